@@ -1,0 +1,25 @@
+"""The tables; `docs/model.md` is their plan."""
+
+from db.models.access import ROLES, Account, Audit, Export, WebSession
+from db.models.base import Base
+from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, Signature
+from db.models.imports import ColumnMapping, Import, ImportRow, Job
+from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
+from db.models.people import (
+    Avoidance,
+    Mentee,
+    MenteeNeed,
+    MentorExpertise,
+    MentorProfile,
+    Person,
+    PersonDialect,
+)
+from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
+
+__all__ = [
+    "CLOSED", "OPEN", "ROLES",
+    "Account", "Adjustment", "Audit", "Avoidance", "Base", "Cohort", "ColumnMapping", "Export", "Import", "ImportRow",
+    "Job", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Pairing", "PairingEvent", "Person",
+    "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "Signature", "Term",
+    "TermAlias", "Unit", "UnitAlias", "WebSession",
+]  # fmt: skip

@@ -1,0 +1,119 @@
+"""Cohorts, their rules, and the schemes computed under them with what staff did at the desk."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import AccountKey, Base, Code, Document, Instant, Key, Name, PersonKey, Versioned, Words
+
+
+class Cohort(Versioned, Base):
+    """A batch of the programme with its dates; eligibility is judged on `eligible_on` only."""
+
+    __tablename__ = "cohorts"
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    eligible_on: Mapped[date]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    status: Mapped[Code] = mapped_column(default="open")
+    notice_days: Mapped[int] = mapped_column(default=3)
+
+
+class PolicyRow(Base):
+    """Rules and weights as they stood from one saving on; the highest number is in force."""
+
+    __tablename__ = "policies"
+    __table_args__ = (UniqueConstraint("cohort_id", "number"),)
+    id: Mapped[Key]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    number: Mapped[int]
+    rules: Mapped[Document]
+    note: Mapped[Words]
+    by_id: Mapped[AccountKey]
+    at: Mapped[Instant]
+
+
+class Scheme(Versioned, Base):
+    """One proposal: the frozen problem, its proven solution, and where it stands on its way to confirmation."""
+
+    __tablename__ = "schemes"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "name"),
+        CheckConstraint(
+            "status IN ('computing', 'draft', 'proposed', 'approved', 'confirmed', 'returned', 'superseded', 'failed')",
+            name="status",
+        ),
+    )
+    id: Mapped[Key]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    policy_id: Mapped[int] = mapped_column(ForeignKey("policies.id"))
+    name: Mapped[Name]
+    status: Mapped[Code] = mapped_column(default="computing")
+    problem: Mapped[Document]
+    solution: Mapped[Document]
+    fingerprint: Mapped[str] = mapped_column(String(80), default="")
+    frozen_hash: Mapped[str] = mapped_column(String(64), default="")
+    by_id: Mapped[AccountKey]
+    at: Mapped[Instant]
+
+
+class SchemePair(Base):
+    """Who is with whom in a scheme now; `fit` in milli-points."""
+
+    __tablename__ = "scheme_pairs"
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"), primary_key=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("mentees.id"), primary_key=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    fit: Mapped[int]
+    origin: Mapped[Code] = mapped_column(default="system")
+
+
+class SchemeHold(Base):
+    """A lock or a ban that staff put on a pair of a scheme, with the reason."""
+
+    __tablename__ = "scheme_holds"
+    __table_args__ = (
+        UniqueConstraint("scheme_id", "mentee_id", "mentor_id"),
+        CheckConstraint("kind IN ('pin', 'ban')", name="kind"),
+    )
+    id: Mapped[Key]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"), index=True)
+    kind: Mapped[Code]
+    origin: Mapped[Code] = mapped_column(default="staff")
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("mentees.id"))
+    mentor_id: Mapped[PersonKey]
+    reason: Mapped[Words]
+    by_id: Mapped[AccountKey]
+    at: Mapped[Instant]
+
+
+class Adjustment(Base):
+    """One act at the desk; `detail` holds the holds before and after, so that it can be undone and redone."""
+
+    __tablename__ = "adjustments"
+    __table_args__ = (UniqueConstraint("scheme_id", "seq"),)
+    id: Mapped[Key]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"))
+    seq: Mapped[int]
+    kind: Mapped[Code]
+    detail: Mapped[Document]
+    reason: Mapped[Words]
+    undone: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[AccountKey]
+    at: Mapped[Instant]
+
+
+class Signature(Base):
+    """A name under a frozen scheme: proposed, approved or returned."""
+
+    __tablename__ = "signatures"
+    __table_args__ = (CheckConstraint("stage IN ('proposed', 'approved', 'returned', 'confirmed')", name="stage"),)
+    id: Mapped[Key]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"), index=True)
+    stage: Mapped[Code]
+    frozen_hash: Mapped[str] = mapped_column(String(64))
+    comment: Mapped[Words]
+    by_id: Mapped[AccountKey]
+    at: Mapped[Instant]

@@ -1,0 +1,103 @@
+"""How every act runs: one transaction, the rights first, an audit row with it; a refusal is audited too.
+
+@use_case(Action.PROPOSE)
+def propose(session, by, *, scheme_id, seen_version): ...
+
+perform(database, account_id, propose, scheme_id=3, seen_version=14)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from db.engines import Database
+from db.models.base import Base
+from programme import audit
+from programme.access import Action, Actor, actor_of, require
+from programme.errors import Forbidden, NotFound, Stale
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Row = TypeVar("Row", bound=Base)
+UseCase = Callable[Concatenate[Session, Actor, P], R]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A use case with the action it needs; the access tests walk over all of them."""
+
+    name: str
+    action: Action
+    run: Callable[..., Any]
+
+
+REGISTER: dict[str, Registered] = {}
+
+
+def use_case(action: Action) -> Callable[[UseCase[P, R]], UseCase[P, R]]:
+    """Check the right before the first line of the function runs, and register it."""
+
+    def wrap(function: UseCase[P, R]) -> UseCase[P, R]:
+        @wraps(function)
+        def guarded(session: Session, by: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+            require(by, action)
+            return function(session, by, *args, **kwargs)
+
+        name = f"{function.__module__.removeprefix('programme.')}.{function.__name__}"
+        REGISTER[name] = Registered(name, action, guarded)
+        return guarded
+
+    return wrap
+
+
+def perform(database: Database, account_id: int, function: Callable[..., R], **arguments: Any) -> R:
+    """Run a use case as one transaction in the name of an account as it is at this moment."""
+    try:
+        with database.write() as session:
+            result = function(session, actor_of(session, account_id), **arguments)
+            if not session.info.get("audited"):
+                raise RuntimeError(f"{function.__name__} left no audit row")
+            return result
+    except Forbidden as refusal:
+        with database.write() as session:
+            audit.append(
+                session, account_id=account_id, action=function.__name__, outcome="refused",
+                reason=refusal.code, **refusal.data,
+            )  # fmt: skip
+        raise
+
+
+def look(database: Database, by: Actor, query: Callable[..., R], **arguments: Any) -> R:
+    """Run a read model in a read-only session, with the viewer's scope; an unmarked query is refused."""
+    if getattr(query, "area", None) not in by.viewer.areas:
+        raise Forbidden("area", query=query.__name__, role=by.role)
+    with database.read() as session:
+        return query(session, by.viewer, **arguments)
+
+
+def fetch(session: Session, model: type[Row], key: Any) -> Row:
+    """The row, or NotFound with its kind and key."""
+    row = session.get(model, key)
+    if row is None:
+        raise NotFound("no_row", kind=model.__tablename__, key=key)
+    return row
+
+
+def claim(session: Session, row: Any, seen_version: int) -> None:
+    """Take the next version of a row for this change, or raise Stale if it moved on since the user saw it."""
+    model = type(row)
+    keys = [column == getattr(row, column.key) for column in model.__mapper__.primary_key]
+    taken = session.execute(update(model).where(*keys, model.version == seen_version).values(version=seen_version + 1))
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        session.refresh(row)
+        raise Stale("row", kind=model.__tablename__, seen=seen_version, present=row.version)
+    session.refresh(row)
+
+
+def record(session: Session, by: Actor, action: Action, object: str, **detail: Any) -> None:
+    """Write the audit row of an act that succeeded."""
+    audit.append(session, account_id=by.id, action=action.value, object=object, **detail)
