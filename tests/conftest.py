@@ -1,0 +1,119 @@
+"""What all tests share: a fresh migrated database on each engine, and members of staff to act with.
+
+`database` runs its test twice, on SQLite and on PostgreSQL; `lite` is for tests where the engine plays no part.
+Where no PostgreSQL is installed its half is skipped, unless BANGDAI_REQUIRE_ALL says that nothing may be.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from db import schema
+from db.engines import Database
+from db.models import Account
+from programme.access import Actor
+from tests.support.postgres import Server, find_binaries, start_server
+
+NUMBERS = count(1)
+Staff = Callable[..., Actor]
+
+
+def require_or_skip(present: object, what: str) -> None:
+    """Skip where something is not installed; fail where everything has to be there."""
+    if present:
+        return
+    if os.environ.get("BANGDAI_REQUIRE_ALL") == "1":
+        pytest.fail(f"{what} is not installed and BANGDAI_REQUIRE_ALL=1", pytrace=False)
+    pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One PostgreSQL server for all tests of this worker, with a migrated database `template` to copy from."""
+    binaries = find_binaries()
+    require_or_skip(binaries, "PostgreSQL")
+    assert binaries
+    server = start_server(binaries)
+    try:
+        server.sql("CREATE DATABASE template")
+        migrated(server.url("template"))
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    migrated(f"sqlite:///{path}")
+    return path
+
+
+def migrated(url: str) -> None:
+    """Bring a database to the present schema and let go of it."""
+    database = Database(url)
+    schema.upgrade(database)
+    database.close()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh migrated SQLite database."""
+    shutil.copy(sqlite_template, tmp_path / "bangdai.db")
+    return f"sqlite:///{tmp_path / 'bangdai.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Server) -> Iterator[str]:
+    """The address of a fresh migrated PostgreSQL database."""
+    name = f"test{next(NUMBERS)}"
+    postgres_server.sql(f"CREATE DATABASE {name} TEMPLATE template")
+    yield postgres_server.url(name)
+    postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh migrated database, on each engine in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh migrated database, on each engine in turn."""
+    yield from opened(database_url)
+
+
+@pytest.fixture
+def lite(sqlite_url: str) -> Iterator[Database]:
+    """A fresh migrated SQLite database, for tests where the engine plays no part."""
+    yield from opened(sqlite_url)
+
+
+def opened(url: str) -> Iterator[Database]:
+    """A database that is closed again after the test."""
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def staff(request: pytest.FixtureRequest) -> Staff:
+    """`staff("officer")` makes a member of staff in the test's database and returns the Actor."""
+    kind = "database" if "database" in request.fixturenames else "lite"
+    database: Database = request.getfixturevalue(kind)
+
+    def make(role: str = "officer", *, unit_id: int | None = None, login: str = "") -> Actor:
+        login = login or f"{role}{next(NUMBERS)}"
+        row = Account(login=login, name=login, role=role, unit_id=unit_id, password_hash="", must_change=False)
+        with database.write() as session:
+            session.add(row)
+            session.flush()
+            return Actor(row.id, row.login, row.name, row.role, row.unit_id)
+
+    return make
