@@ -1,0 +1,11 @@
+"""Turn a statement into a DataFrame whose columns are named even when there is no row."""
+
+import pandas as pd
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+
+def frame(session: Session, statement: Select) -> pd.DataFrame:
+    """Run the statement; the columns are the labels of the selected expressions."""
+    result = session.execute(statement)
+    return pd.DataFrame(result.fetchall(), columns=list(result.keys()))

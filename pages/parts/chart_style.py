@@ -1,0 +1,37 @@
+"""One look for all charts: paper, ink and one seal red; titles are sentences; nothing moves."""
+
+import plotly.graph_objects as go
+
+INK, SEAL, JADE, AMBER, VIOLET, SLATE = "#1F4E79", "#A8322A", "#2E7D6B", "#C98A1B", "#6B5B95", "#7A8793"
+PAPER, PANEL, LINE, TEXT = "#FCFBF8", "#F2EFE8", "#DDD8CC", "#23272E"
+COLOURS = [INK, SEAL, JADE, AMBER, VIOLET, SLATE]
+BLUES = ["#F3F6FA", "#DCE7F1", "#BFD3E6", "#9FBDD8", "#7DA5C8", "#5C8CB6", "#41739F", "#2E5F8B", "#1F4E79", "#163A5B"]
+FONT = "'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', 'Noto Sans CJK SC', sans-serif"
+CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"]}
+
+
+def styled(figure: go.Figure, title: str, height: int = 320) -> go.Figure:
+    """The figure in the house style; the title says how to read it."""
+    figure.update_layout(
+        title={
+            "text": title,
+            "font": {"size": 14, "color": TEXT},
+            "x": 0,
+            "xanchor": "left",
+            "y": 0.98,
+            "yanchor": "top",
+        },
+        height=height,
+        margin={"l": 8, "r": 8, "t": 44, "b": 8},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        font={"family": FONT, "size": 12, "color": TEXT},
+        colorway=COLOURS,
+        bargap=0.25,
+        dragmode=False,
+        legend={"orientation": "h", "y": -0.12, "x": 0},
+        hoverlabel={"font": {"family": FONT}},
+    )
+    figure.update_xaxes(gridcolor=LINE, zerolinecolor=LINE, automargin=True)
+    figure.update_yaxes(gridcolor=LINE, zerolinecolor=LINE, automargin=True)
+    return figure

@@ -1,0 +1,44 @@
+"""The pages of the product in their sections, each with the area a role must be allowed to read."""
+
+from dataclasses import dataclass
+
+from texts import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its file below pages/, its title, and the area that opens it."""
+
+    file: str
+    title: str
+    area: str = "programme"
+
+    @property
+    def url_path(self) -> str:
+        """A stable ASCII address: the file's own name."""
+        return self.file.rsplit("/", 1)[-1].removesuffix(".py").replace("_", "-")
+
+
+SECTIONS: dict[str, tuple[Entry, ...]] = {
+    N_("Desk"): (Entry("home/overview.py", N_("Overview")),),
+    N_("Prepare"): (
+        Entry("prepare/roster_import.py", N_("Import rosters")),
+        Entry("prepare/mentors.py", N_("Mentor pool")),
+        Entry("prepare/mentees.py", N_("Mentees")),
+        Entry("prepare/cohorts.py", N_("Cohorts")),
+    ),
+    N_("Pair"): (
+        Entry("match/rules.py", N_("Rules")),
+        Entry("match/schemes.py", N_("Schemes")),
+        Entry("match/desk.py", N_("Adjustment desk")),
+        Entry("match/signoff.py", N_("Sign-off")),
+        Entry("match/pairings.py", N_("Pairings")),
+    ),
+    N_("Follow"): (Entry("follow/workload.py", N_("Workload")),),
+    N_("Manage"): (
+        Entry("manage/words.py", N_("Words and units")),
+        Entry("manage/accounts.py", N_("Accounts"), area="accounts"),
+        Entry("manage/audit.py", N_("Audit log"), area="audit"),
+        Entry("manage/system.py", N_("System"), area="system"),
+    ),
+}
