@@ -1,6 +1,6 @@
 """The tables; `docs/model.md` is their plan."""
 
-from db.models.access import ROLES, Account, Audit, Export, WebSession
+from db.models.access import ROLES, Account, Audit, Export, Lock, Setting, WebSession
 from db.models.base import Base
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, Signature
 from db.models.imports import ColumnMapping, Import, ImportRow, Job
@@ -19,7 +19,7 @@ from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
     "Account", "Adjustment", "Audit", "Avoidance", "Base", "Cohort", "ColumnMapping", "Export", "Import", "ImportRow",
-    "Job", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Pairing", "PairingEvent", "Person",
-    "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "Signature", "Term",
+    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Pairing", "PairingEvent", "Person",
+    "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "Setting", "Signature", "Term",
     "TermAlias", "Unit", "UnitAlias", "WebSession",
 ]  # fmt: skip

@@ -28,9 +28,25 @@ class Account(Versioned, Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change: Mapped[bool] = mapped_column(default=True)
     disabled: Mapped[bool] = mapped_column(default=False)
-    failed: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     created_at: Mapped[Instant]
+
+
+class Lock(Base):
+    """Tries of one subject (`login:...`, `address:...`) since an instant; names nobody has are counted like real ones."""
+
+    __tablename__ = "locks"
+    subject: Mapped[str] = mapped_column(String(140), primary_key=True)
+    tries: Mapped[int]
+    since: Mapped[Instant]
+    until: Mapped[datetime | None]
+
+
+class Setting(Base):
+    """A property of this installation, such as being a demonstration."""
+
+    __tablename__ = "settings"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[Document]
 
 
 class WebSession(Base):
