@@ -2,7 +2,7 @@
 
 from db.models.access import ROLES, Account, Audit, Export, Lock, Setting, WebSession
 from db.models.base import Base
-from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, Signature
+from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
 from db.models.imports import ColumnMapping, Import, ImportRow, Job
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
 from db.models.people import (

@@ -117,3 +117,15 @@ class Signature(Base):
     comment: Mapped[Words]
     by_id: Mapped[AccountKey]
     at: Mapped[Instant]
+
+
+class SchemeVersion(Base):
+    """A scheme as it was frozen for signing; the hash is that of `content`, so no row ever needs to change."""
+
+    __tablename__ = "scheme_versions"
+    __table_args__ = (UniqueConstraint("scheme_id", "number"),)
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"), primary_key=True)
+    frozen_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int]
+    content: Mapped[Document]
+    at: Mapped[Instant]
