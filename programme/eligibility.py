@@ -1,0 +1,106 @@
+"""Who is eligible as a mentee, judged on the cohort's date and on no other, with the months or years that decide it.
+
+By the usage of the civil code 不满 leaves the number out and 以下 includes it: 参加工作不满三年 is fewer than 36
+months, 35周岁以下 is not yet 36. The limit of three years holds for young cadres only; in the discipline stream the
+age takes its place. A month counts as its first day, and so does the first day itself: who began in September 2023
+has three full years on 1 September 2026. Where only the year is known, both its ends have to agree.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from db.models import Cohort, Mentee, Person, Unit
+from documents.values.dates import PartialDate
+
+LIMITED_CATEGORY = "young_cadre"
+AGED_STREAM = "discipline"
+
+
+class Limits(Protocol):
+    """The two numbers that a cohort's rules set (`programme.rules.Rules` has them)."""
+
+    @property
+    def months_limit(self) -> int:
+        """Fewer months at work than this."""
+
+    @property
+    def age_limit(self) -> int:
+        """This age or younger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What eligibility depends on: codes, and partial dates as the database keeps them."""
+
+    category: str
+    stream: str = ""
+    birth: str | None = None
+    work_start: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Eligible or not, the code of the reason, and what it rests on.
+
+    `months` are full months at work and `years` the full years of life on the day `on` (None: not asked or not
+    known). Codes: `within_months`, `within_age`, `no_limit` when eligible; `months_reached`, `over_age`,
+    `no_work_start`, `no_birth`, `year_only`, `not_started` when not.
+    """
+
+    ok: bool
+    code: str
+    on: date
+    limit: int | None = None
+    months: int | None = None
+    years: int | None = None
+
+
+def judge(candidate: Candidate, on: date, limits: Limits) -> Verdict:
+    """Whether somebody is eligible on the day `on`, and why."""
+    if candidate.category != LIMITED_CATEGORY:
+        return Verdict(True, "no_limit", on)
+    if candidate.stream == AGED_STREAM:
+        return _by_age(candidate.birth, on, limits.age_limit)
+    return _by_months(candidate.work_start, on, limits.months_limit)
+
+
+def ineligibility(mentee: Mentee, person: Person, unit: Unit | None, cohort: Cohort, limits: Limits) -> str:
+    """ "" for somebody who is eligible in the cohort, else the code of the reason (see `Verdict`)."""
+    stream = unit.stream if unit else ""
+    verdict = judge(Candidate(mentee.category, stream, person.birth, person.work_start), cohort.eligible_on, limits)
+    return "" if verdict.ok else verdict.code
+
+
+def full_months(start: date, end: date) -> int:
+    """Months completed from the day `start` to the day `end`: a month ends on the same day of the next one."""
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+def _by_months(work_start: str | None, on: date, limit: int) -> Verdict:
+    if not work_start:
+        return Verdict(False, "no_work_start", on, limit)
+    earliest, latest = _ends(work_start)
+    if earliest > on:
+        return Verdict(False, "not_started", on, limit)
+    months = full_months(earliest, on)
+    if (months < limit) != (full_months(latest, on) < limit):
+        return Verdict(False, "year_only", on, limit)
+    return Verdict(months < limit, "within_months" if months < limit else "months_reached", on, limit, months)
+
+
+def _by_age(birth: str | None, on: date, limit: int) -> Verdict:
+    if not birth:
+        return Verdict(False, "no_birth", on, limit)
+    earliest, latest = _ends(birth)
+    years = full_months(earliest, on) // 12
+    if (years <= limit) != (full_months(latest, on) // 12 <= limit):
+        return Verdict(False, "year_only", on, limit)
+    return Verdict(years <= limit, "within_age" if years <= limit else "over_age", on, limit, years=years)
+
+
+def _ends(text: str) -> tuple[date, date]:
+    """The first day that a partial date can mean, twice but for a bare year."""
+    given = PartialDate.of_iso(text)
+    first = given.first_day
+    return first, date(given.year, 12, 31) if given.precision == "year" else first
