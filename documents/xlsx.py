@@ -1,0 +1,153 @@
+"""Read the sheets of an .xlsx as text, row by row, never trusting what the file says about its own size."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+from openpyxl.xml import DEFUSEDXML
+
+from documents.grid import Merge, Refused, Sheet
+from documents.limits import Limits
+
+# Without defusedxml openpyxl would expand entity bombs.
+assert DEFUSEDXML, "defusedxml is missing"
+
+LAST_ROW = 1_048_576
+MOST_MERGES = 20_000
+CHUNK = 1 << 20
+MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+EXACT_DIGITS = 15
+
+
+class Budget:
+    """The characters that one file may still hand over."""
+
+    def __init__(self, left: int):
+        self.left = left
+
+    def spend(self, text: str) -> str:
+        """The same text, or Refused once there is more than any roster has."""
+        self.left -= len(text)
+        if self.left < 0:
+            raise Refused("too_much_text")
+        return text
+
+
+def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
+    """Every worksheet, hidden ones and hidden rows too; Refused beyond the limits."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    if len(book.worksheets) > limits.sheets:
+        raise Refused("too_many_sheets", limit=limits.sheets)
+    budget = Budget(limits.text)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return [_sheet(sheet, content, package, (limits, budget)) for sheet in book.worksheets]
+
+
+def _sheet(sheet: Any, content: bytes, package: zipfile.ZipFile, bounds: tuple[Limits, Budget]) -> Sheet:
+    merges, has_formulas = _scan(package, sheet._worksheet_path)
+    rows = list(_rows(sheet, *bounds))
+    unsolved = _unsolved(content, sheet.title, rows, bounds[0]) if has_formulas else []
+    return Sheet(sheet.title, rows, merges, unsolved)
+
+
+def _rows(sheet: Any, limits: Limits, budget: Budget) -> Iterator[list[str]]:
+    """Rows up to the last one that holds anything; blank rows between them are kept, so that numbers stay true."""
+    sheet.reset_dimensions()
+    blank = 0
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        texts = [budget.spend(_text(cell)) for cell in cells]
+        while texts and not texts[-1].strip():
+            texts.pop()
+        if not texts:
+            blank += 1
+            if number >= LAST_ROW:
+                return
+            continue
+        _check_place(number, texts, limits)
+        yield from ([] for _ in range(blank))
+        blank = 0
+        yield texts
+
+
+def _check_place(number: int, texts: list[str], limits: Limits) -> None:
+    if number > limits.rows:
+        raise Refused("too_many_rows", limit=limits.rows)
+    if len(texts) > limits.columns:
+        raise Refused("too_many_columns", limit=limits.columns)
+    if any(len(text) > limits.cell for text in texts):
+        raise Refused("too_much_text")
+
+
+def _text(cell: Any) -> str:
+    """What the cell says: a date by the precision of its format, a whole number without .0."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime | date):
+        return _date_text(value, cell.number_format or "")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number_text(value)
+    return str(value)
+
+
+def _date_text(value: datetime | date, number_format: str) -> str:
+    """1998年10月 typed into Excel becomes the first of October shown without its day; the day was never given."""
+    shown = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format.lower())
+    return value.strftime("%Y-%m-%d") if "d" in shown or "y" not in shown else value.strftime("%Y-%m")
+
+
+def _number_text(value: float) -> str:
+    if value == int(value) and abs(value) < 10**EXACT_DIGITS:
+        return str(int(value))
+    return repr(value)
+
+
+def _scan(package: zipfile.ZipFile, path: str) -> tuple[list[Merge], bool]:
+    """Merged ranges and whether there are formulas; openpyxl's reading mode tells neither."""
+    merges: list[Merge] = []
+    has_formulas, tail = False, b""
+    with package.open(path.lstrip("/")) as stream:
+        while block := stream.read(CHUNK):
+            text = tail + block
+            # A tag that the block cuts in two is read with the next block.
+            cut = text.rfind(b"<")
+            whole, tail = (text[:cut], text[cut:][-4096:]) if cut > 0 else (text, b"")
+            merges += [_merge(match) for match in MERGE.finditer(whole)]
+            has_formulas = has_formulas or FORMULA.search(whole) is not None
+            if len(merges) > MOST_MERGES:
+                raise Refused("too_many_parts", limit=MOST_MERGES)
+    return merges + [_merge(match) for match in MERGE.finditer(tail)], has_formulas
+
+
+def _merge(match: re.Match[bytes]) -> Merge:
+    left, top, right, bottom = (group.decode() for group in match.groups())
+    return int(top), _column(left), int(bottom), _column(right)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _unsolved(content: bytes, title: str, rows: list[list[str]], limits: Limits) -> list[tuple[int, int]]:
+    """Cells with a formula whose result the writing program did not store: they look empty but are not."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    sheet = book[title]
+    sheet.reset_dimensions()
+    found = []
+    for number, cells in enumerate(sheet.iter_rows(max_row=min(len(rows), limits.rows)), start=1):
+        for column, cell in enumerate(cells[: limits.columns], start=1):
+            if cell.data_type == "f" and not "".join(rows[number - 1][column - 1 : column]):
+                found.append((number, column))
+    return found
