@@ -1,0 +1,223 @@
+"""The pool of a cohort as the engine takes it: who may mentor, who waits, what is known between them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import (
+    OPEN,
+    Avoidance,
+    Cohort,
+    Mentee,
+    MenteeNeed,
+    MentorExpertise,
+    MentorProfile,
+    Pairing,
+    Person,
+    PersonDialect,
+    PlaceDialect,
+    Term,
+    Unit,
+)
+from matching import Mentee as Wanting
+from matching import Mentor, Pool
+from programme.eligibility import ineligibility
+from programme.posts import leads_unit
+from programme.rules import rules_in_force
+from programme.usecase import fetch
+
+UNAVAILABLE = {"nominated": "unconfirmed", "reviewed": "unconfirmed", "paused": "paused", "left": "left"}
+Codes = Mapping[int, Mapping[str, int]]
+
+
+def key_of(person_id: int) -> str:
+    """The engine's id of a person, the same whether as mentor or as mentee."""
+    return f"p{person_id}"
+
+
+def person_of(key: str) -> int:
+    """The inverse of `key_of`."""
+    return int(key[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the tables say about people by their ids: term codes with grades, places with dialects, loads."""
+
+    expertise: Codes
+    dialects: Codes
+    needs: Mapping[int, tuple[str, ...]]
+    fields: frozenset[str]
+    spoken: Mapping[tuple[str, str], frozenset[str]]
+    loads: Mapping[int, int]
+    led: frozenset[int]
+
+
+def load_pool(session: Session, cohort_id: int) -> Pool:
+    """Every mentor with seats and load, and every mentee of the cohort who still waits.
+
+    A mentor's load is the number of open pairings, in whatever cohort. Who cannot be given anybody, or cannot be
+    given to anybody, is in the pool with the code of the reason.
+    """
+    cohort = fetch(session, Cohort, cohort_id)
+    known = _known(session, cohort_id)
+    rules = rules_in_force(session, cohort_id)
+    mentors = session.execute(_mentor_rows()).all()
+    mentees = session.execute(_mentee_rows(cohort_id)).all()
+    reasons = {row.Mentee.id: ineligibility(row.Mentee, row.Person, row.Unit, cohort, rules) for row in mentees}
+    return Pool(
+        mentors=tuple(_mentor(row, known) for row in mentors),
+        mentees=tuple(_mentee(row, known, reasons[row.Mentee.id]) for row in mentees),
+        avoid=_avoidances(session, mentors, mentees),
+        command=frozenset(_command(mentors, mentees)),
+    )
+
+
+def waiting_mentees(session: Session, cohort_id: int) -> dict[str, int]:
+    """{"p12": mentees.id} of everybody in the cohort who still waits."""
+    return {key_of(row.Person.id): row.Mentee.id for row in session.execute(_mentee_rows(cohort_id))}
+
+
+def _mentor_rows() -> Select:
+    return (
+        select(MentorProfile, Person, Unit)
+        .join(Person, Person.id == MentorProfile.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .order_by(Person.id)
+    )
+
+
+def _mentee_rows(cohort_id: int) -> Select:
+    return (
+        select(Mentee, Person, Unit, Term.code.label("field"))
+        .join(Person, Person.id == Mentee.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .outerjoin(Term, Term.id == Mentee.field_id)
+        .where(Mentee.cohort_id == cohort_id, Mentee.status == "waiting")
+        .order_by(Person.id)
+    )
+
+
+def _mentor(row: Row, known: Known) -> Mentor:
+    profile, person, unit = row.MentorProfile, row.Person, row.Unit
+    expertise = {code: grade for code, grade in known.expertise[person.id].items() if grade}
+    return Mentor(
+        id=key_of(person.id),
+        capacity=profile.capacity,
+        load=known.loads.get(person.id, 0),
+        expertise=expertise,
+        fields=frozenset(expertise) & known.fields,
+        dialects=frozenset(known.dialects[person.id]),
+        county=unit.county if unit else "",
+        township=unit.township if unit else "",
+        unit=_unit_key(unit),
+        stream=profile.stream or (unit.stream if unit else ""),
+        grassroots_years=profile.grassroots_years,
+        available=UNAVAILABLE.get(profile.status, ""),
+    )
+
+
+def _mentee(row: Row, known: Known, reason: str) -> Wanting:
+    mentee, person, unit = row.Mentee, row.Person, row.Unit
+    county = mentee.county or (unit.county if unit else "")
+    township = mentee.township or (unit.township if unit and unit.county == county else "")
+    return Wanting(
+        id=key_of(person.id),
+        demand=mentee.demand,
+        priority=mentee.priority,
+        needs=known.needs.get(mentee.id, ()),
+        field=row.field or "",
+        place_dialects=known.spoken.get((county, ""), frozenset()) | known.spoken.get((county, township), frozenset()),
+        county=county,
+        township=township,
+        unit=_unit_key(unit),
+        stream=unit.stream if unit else "",
+        ineligible="already_led" if person.id in known.led else reason,
+    )
+
+
+def _unit_key(unit: Unit | None) -> str:
+    return f"u{unit.id}" if unit else ""
+
+
+def _known(session: Session, cohort_id: int) -> Known:
+    terms = select(MentorExpertise.person_id, Term.code, MentorExpertise.grade)
+    spoken = select(PersonDialect.person_id, Term.code, Term.id)
+    return Known(
+        expertise=_codes(session.execute(terms.join(Term, Term.id == MentorExpertise.term_id))),
+        dialects=_codes(session.execute(spoken.join(Term, Term.id == PersonDialect.term_id))),
+        needs=_needs(session, cohort_id),
+        fields=frozenset(session.scalars(select(Term.code).where(Term.kind == "field"))),
+        spoken=_spoken(session),
+        loads=loads(session),
+        led=_led(session),
+    )
+
+
+def loads(session: Session) -> dict[int, int]:
+    """Open pairings of each mentor, over all cohorts: {people.id: count}; who has none is not in it."""
+    rows = select(Pairing.mentor_id, func.count()).where(Pairing.status.in_(OPEN)).group_by(Pairing.mentor_id)
+    return {person: count for person, count in session.execute(rows)}
+
+
+def _led(session: Session) -> frozenset[int]:
+    """People who have an open pairing as mentee, whatever the cohort."""
+    rows = select(Mentee.person_id).join(Pairing, Pairing.mentee_id == Mentee.id).where(Pairing.status.in_(OPEN))
+    return frozenset(session.scalars(rows))
+
+
+def _codes(rows: Iterable[Row]) -> Codes:
+    out: dict[int, dict[str, int]] = defaultdict(dict)
+    for person, code, grade in rows:
+        out[person][code] = grade
+    return out
+
+
+def _needs(session: Session, cohort_id: int) -> dict[int, tuple[str, ...]]:
+    rows = (
+        select(MenteeNeed.mentee_id, Term.code)
+        .join(Term, Term.id == MenteeNeed.term_id)
+        .join(Mentee, Mentee.id == MenteeNeed.mentee_id)
+        .where(Mentee.cohort_id == cohort_id)
+        .order_by(MenteeNeed.mentee_id, MenteeNeed.rank)
+    )
+    out: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for mentee, code in session.execute(rows):
+        out[mentee] += (code,)
+    return out
+
+
+def _spoken(session: Session) -> dict[tuple[str, str], frozenset[str]]:
+    """Dialects by (county, township); "" as township means the whole county."""
+    rows = select(PlaceDialect.county, PlaceDialect.township, Term.code).join(Term, Term.id == PlaceDialect.term_id)
+    out: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+    for county, township, code in session.execute(rows):
+        out[county, township] |= {code}
+    return out
+
+
+def _avoidances(session: Session, mentors: Iterable[Row], mentees: Iterable[Row]) -> frozenset[tuple[str, str]]:
+    """Declared grounds as (mentee, mentor), both ways round: either person may be on either side."""
+    sides = {row.Person.id for row in mentees}, {row.Person.id for row in mentors}
+    rows = session.execute(
+        select(Avoidance.person_a, Avoidance.person_b).where(
+            or_(Avoidance.person_a.in_(sides[0]), Avoidance.person_b.in_(sides[0]))
+        )
+    ).all()
+    both = [(a, b) for a, b in rows] + [(b, a) for a, b in rows]
+    return frozenset((key_of(a), key_of(b)) for a, b in both if a in sides[0] and b in sides[1])
+
+
+def _command(mentors: Iterable[Row], mentees: Iterable[Row]) -> Iterable[tuple[str, str]]:
+    """(mentee, mentor) of one unit where the mentor's post leads it: the hint that a roster gives, no more."""
+    leaders = defaultdict(list)
+    for row in mentors:
+        if row.Unit and leads_unit(row.Person.post, row.MentorProfile.standing):
+            leaders[row.Unit.id].append(row.Person.id)
+    for row in mentees:
+        for leader in leaders.get(row.Unit.id, []) if row.Unit else []:
+            if leader != row.Person.id:
+                yield key_of(row.Person.id), key_of(leader)
