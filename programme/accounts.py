@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from db.models import ROLES, Account, Unit
 from programme.access import Action, Actor
-from programme.door import end_sessions, forget_tries
 from programme.errors import Conflict, Invalid
+from programme.locks import forget_tries
 from programme.passwords import conceal, demand, invent, matches
 from programme.setup import demo_password, login_name
+from programme.signed_in import end_sessions
 from programme.usecase import claim, fetch, record, use_case
 
 # One person must not both run the system and judge its log (三员): the log would be his own.

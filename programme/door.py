@@ -1,7 +1,5 @@
-"""The staff entrance: who comes in, who is inside, who has to leave. Tries are counted before they are judged."""
+"""The staff entrance: who comes in, who is inside, who has to leave."""
 
-import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,20 +9,23 @@ from sqlalchemy.orm import Session
 
 from db.clock import now
 from db.engines import Database
-from db.models import Account, Lock, WebSession
+from db.models import Account, WebSession
 from programme import audit
-from programme.errors import Forbidden
+from programme.accounts import change_password
+from programme.errors import Forbidden, Invalid
+from programme.locks import forget_tries, minutes_left, refuse, take_try
 from programme.passwords import matches
+from programme.setup import first_administrator, has_accounts
+from programme.signed_in import hashed, lasts, open_session
+from programme.usecase import perform
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a sign-in lasts and how many wrong tries are borne (within `lock`, then refused for `lock`)."""
+    """How long a sign-in lasts."""
 
     idle: timedelta = timedelta(minutes=30)
     absolute: timedelta = timedelta(hours=12)
-    tries: int = 5
-    lock: timedelta = timedelta(minutes=15)
     # Being seen is written down at most this often: a click must not cost a disk write each time.
     seen_step: timedelta = timedelta(seconds=5)
 
@@ -38,14 +39,6 @@ class Visitor:
     must_change: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A new session: the token for the browser's cookie, and whether a new password comes first."""
-
-    token: str
-    must_change: bool
-
-
 class Door:
     """The entrance of one installation; it keeps nothing itself, so several processes agree."""
 
@@ -54,43 +47,44 @@ class Door:
         self.limits = limits or Limits()
         self.clock = clock
 
-    def sign_in(self, login: str, password: str, address: str) -> Entry:
-        """Let somebody in or raise Forbidden: `locked` with the minutes, else `credentials` whatever was wrong."""
+    def inhabited(self) -> bool:
+        """Whether there is an account at all."""
+        with self.database.read() as session:
+            return has_accounts(session)
+
+    def sign_in(self, login: str, password: str, address: str) -> str:
+        """The token of a new session, or Forbidden: `locked` with the minutes, else `credentials` whatever was wrong."""
         login = login.strip().lower()[:64]
         subjects = [f"login:{login}", f"address:{address}"]
-        self.count_try(subjects)
-        with self.database.read() as session:
-            account = session.scalars(select(Account).where(Account.login == login)).first()
-            kept = account.password_hash if account else ""
-            usable = account is not None and not account.disabled
-        right = matches(kept, password)
+        self._count_try(subjects)
+        account = self._account(login)
+        right = matches(account.password_hash if account else "", password)
         with self.database.write() as session:
-            found = account.id if account else None
-            if not (right and usable):
-                _note(session, found, "locked" if self._waits(session, subjects) else "failed", address)
-            else:
+            if account and right and not account.disabled:
                 forget_tries(session, subjects)
-                _note(session, found, "done", address)
-                assert account
-                return Entry(self.open(session, account.id), account.must_change)
+                _note(session, account, "done", address)
+                return open_session(session, account.id, self.clock())
+            locked = minutes_left(session, subjects, self.clock())
+            _note(session, account, "locked" if locked else "failed", address)
         raise Forbidden("credentials")
 
-    def count_try(self, subjects: list[str]) -> None:
-        """Take one try of each subject before anything is checked, so that a crowd gets no more than a queue."""
+    def first(self, fields: dict[str, str], address: str) -> str:
+        """Create the first administrator from a filled form and let him in; guessing the code is counted."""
+        _demand_repeated(fields)
+        self._count_try([f"address:{address}"])
         with self.database.write() as session:
-            wait = self._waits(session, subjects)
-            for subject in subjects if wait == 0 else ():
-                self._take(session, subject)
-        if wait:
-            raise Forbidden("locked", minutes=wait)
+            given = {key: fields.get(key, "") for key in ("login", "name", "code")}
+            actor = first_administrator(session, password=fields.get("new", ""), **given)
+            forget_tries(session, [f"address:{address}"])
+            return open_session(session, actor.id, self.clock())
 
-    def open(self, session: Session, account_id: int) -> str:
-        """Start a session of an account and return its token; only the hash stays here."""
-        token = secrets.token_urlsafe(32)
-        moment = self.clock()
-        session.add(WebSession(token_hash=hashed(token), account_id=account_id, started_at=moment, seen_at=moment))
-        session.flush()
-        return token
+    def renew(self, visitor: Visitor, fields: dict[str, str]) -> str:
+        """Change the visitor's own password from a filled form; all his sessions end, a new one begins."""
+        _demand_repeated(fields)
+        old, new = fields.get("old", ""), fields.get("new", "")
+        perform(self.database, visitor.account_id, change_password, old=old, new=new)
+        with self.database.write() as session:
+            return open_session(session, visitor.account_id, self.clock())
 
     def visitor(self, token: str | None) -> Visitor | None:
         """Who holds this token now (None: nobody, timed out, signed out, or the account is disabled)."""
@@ -98,22 +92,22 @@ class Door:
             return None
         with self.database.read() as session:
             row = session.get(WebSession, hashed(token))
-            if row is None or not self._lasts(row):
+            if row is None or not lasts(row, self.clock(), self.limits.idle, self.limits.absolute):
                 return None
-            account = session.get(Account, row.account_id)
-            if account is None or account.disabled:
+            account = session.get_one(Account, row.account_id)
+            if account.disabled:
                 return None
             return Visitor(account.id, row.token_hash[:16], account.must_change)
 
     def seen(self, token: str) -> None:
         """The holder did something: the idle time starts anew."""
-        moment = self.clock()
+        key, moment = hashed(token), self.clock()
         with self.database.read() as session:
-            row = session.get(WebSession, hashed(token))
+            row = session.get(WebSession, key)
             if row is None or moment - row.seen_at < self.limits.seen_step:
                 return
         with self.database.write() as session:
-            session.execute(update(WebSession).where(WebSession.token_hash == hashed(token)).values(seen_at=moment))
+            session.execute(update(WebSession).where(WebSession.token_hash == key).values(seen_at=moment))
 
     def sign_out(self, token: str) -> None:
         """End a session; its token is dead from now on."""
@@ -123,50 +117,26 @@ class Door:
                 row.revoked = True
                 audit.append(session, account_id=row.account_id, action="sign_out", object=f"account:{row.account_id}")
 
-    def _lasts(self, row: WebSession) -> bool:
-        moment = self.clock()
-        idle, age = moment - row.seen_at, moment - row.started_at
-        # A clock that was set back must not lengthen a session: a negative age ends it.
-        in_time = timedelta(0) <= age < self.limits.absolute and idle < self.limits.idle
-        return in_time and not row.revoked
+    def _count_try(self, subjects: list[str]) -> None:
+        # In a transaction of its own, before anything is checked: a crowd at once gets no more tries than a queue.
+        with self.database.write() as session:
+            wait = take_try(session, subjects, self.clock())
+        refuse(wait)
 
-    def _waits(self, session: Session, subjects: list[str]) -> int:
-        """Minutes until the last of the subjects may try again, rounded up (0: all may)."""
-        moment = self.clock()
-        ends = [lock.until for subject in subjects if (lock := session.get(Lock, subject)) and lock.until]
-        return max([0, *(-((moment - end) // timedelta(minutes=1)) for end in ends)])
-
-    def _take(self, session: Session, subject: str) -> None:
-        moment = self.clock()
-        lock = session.get(Lock, subject)
-        if lock is None or lock.until or moment - lock.since >= self.limits.lock:
-            lock = session.merge(Lock(subject=subject, tries=0, since=moment, until=None))
-        lock.tries += 1
-        if lock.tries >= self.limits.tries:
-            lock.until = moment + self.limits.lock
-        session.flush()
+    def _account(self, login: str) -> Account | None:
+        with self.database.read() as session:
+            account = session.scalars(select(Account).where(Account.login == login)).first()
+            session.expunge_all()
+            return account
 
 
-def end_sessions(session: Session, account_id: int) -> None:
-    """End every session of an account; an open tab is cut off at its next click."""
-    session.execute(update(WebSession).where(WebSession.account_id == account_id).values(revoked=True))
+def _demand_repeated(fields: dict[str, str]) -> None:
+    if fields.get("new") != fields.get("repeat"):
+        raise Invalid("password_repeat")
 
 
-def forget_tries(session: Session, subjects: list[str]) -> None:
-    """A right password clears what was counted before it."""
-    for subject in subjects:
-        lock = session.get(Lock, subject)
-        if lock is not None:
-            session.delete(lock)
-    session.flush()
-
-
-def hashed(token: str) -> str:
-    """What is kept of a token: it has 256 random bits, so a plain SHA-256 cannot be turned back."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _note(session: Session, account_id: int | None, outcome: str, address: str) -> None:
+def _note(session: Session, account: Account | None, outcome: str, address: str) -> None:
     # What was typed as an unknown name may be a password in the wrong field: it is not written down.
-    name = f"account:{account_id}" if account_id else "unknown"
-    audit.append(session, account_id=account_id, action="sign_in", object=name, outcome=outcome, address=address)
+    name = f"account:{account.id}" if account else "unknown"
+    key = account.id if account else None
+    audit.append(session, account_id=key, action="sign_in", object=name, outcome=outcome, address=address)

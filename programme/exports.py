@@ -12,7 +12,7 @@ from db.engines import Database
 from db.models import Export
 from programme import audit
 from programme.access import Actor
-from programme.door import hashed
+from programme.signed_in import hashed
 
 WAITS = timedelta(minutes=5)
 

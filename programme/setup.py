@@ -44,6 +44,16 @@ def demo_password(session: Session) -> str:
     return str(setting(session, DEMO).get("password", ""))
 
 
+def demonstration(database: Database) -> tuple[str, list[tuple[str, str, str]]]:
+    """The shared password of a demonstration and its accounts as (login, name, role); ("", []) in a real installation."""
+    with database.read() as session:
+        password = demo_password(session)
+        if not password:
+            return "", []
+        usable = select(Account.login, Account.name, Account.role).where(Account.disabled.is_(False))
+        return password, [(row.login, row.name, row.role) for row in session.execute(usable.order_by(Account.id))]
+
+
 def has_accounts(session: Session) -> bool:
     """Whether somebody can sign in at all."""
     return bool(session.scalar(select(func.count()).select_from(Account)))

@@ -1,0 +1,78 @@
+// Two small services of the page: Streamlit's own words in the user's language, and the way to the sign-in when the
+// session has ended. It changes nothing but texts from a closed list, and never those that the application wrote.
+(() => {
+  "use strict";
+  const words = /*WORDS*/ {};
+  const ATTRIBUTES = ["placeholder", "aria-label", "title"];
+  const OURS = "[data-testid=stMarkdown], [data-testid=stText], [data-testid=stDataFrame] canvas, code, pre, textarea";
+
+  const patterns = Object.keys(words)
+    .filter((word) => word.includes("{"))
+    .map((word) => [expression(word), words[word]]);
+
+  function expression(word) {
+    const escaped = word.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+    return new RegExp("^" + escaped.replace(/\{(\w+)\}/g, "(?<$1>.+?)") + "$");
+  }
+
+  function translated(text) {
+    const word = text.trim();
+    if (Object.hasOwn(words, word)) return text.replace(word, words[word]);
+    for (const [pattern, chinese] of patterns) {
+      const match = pattern.exec(word);
+      if (match) return chinese.replace(/\{(\w+)\}/g, (_, name) => match.groups[name]);
+    }
+    return text;
+  }
+
+  function mendText(node) {
+    if (node.parentElement?.closest(OURS)) return;
+    const text = translated(node.nodeValue);
+    if (text !== node.nodeValue) node.nodeValue = text;
+  }
+
+  function mendAttributes(element) {
+    for (const name of ATTRIBUTES) {
+      const value = element.getAttribute(name);
+      if (!value) continue;
+      const text = translated(value);
+      if (text !== value) element.setAttribute(name, text);
+    }
+  }
+
+  function mend(root) {
+    if (root.nodeType === Node.TEXT_NODE) return mendText(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = root; node; node = walker.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) mendText(node);
+      else mendAttributes(node);
+    }
+  }
+
+  function watch() {
+    new MutationObserver((changes) => {
+      for (const change of changes) {
+        if (change.type === "childList") change.addedNodes.forEach(mend);
+        else if (change.type === "attributes") mendAttributes(change.target);
+        else mendText(change.target);
+      }
+    }).observe(document.body, {
+      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+    });
+    mend(document.body);
+  }
+
+  // Asking does not count as activity, so an idle session still ends.
+  async function stillInside() {
+    if (document.hidden) return;
+    const answer = await fetch("/session", { cache: "no-store", redirect: "manual" }).catch(() => null);
+    if (answer && answer.status === 401) {
+      location.assign("/sign-in?next=" + encodeURIComponent(location.pathname + location.search));
+    }
+  }
+
+  if (Object.keys(words).length) watch();
+  setInterval(stillInside, 30000);
+  document.addEventListener("visibilitychange", stillInside);
+})();
