@@ -1,7 +1,8 @@
 """A scheme as it stands: the frozen problem rebuilt from its JSON, what staff hold fast, and the solution.
 
 Problem and solution depend on nothing but the scheme's fingerprint and its holds, so what was rebuilt once is kept
-for the next look: content decides, never time.
+for the next look: content decides, never time. The plan to which a solution kept among equals (`keep`) is part of
+its input and stands beside it in `schemes.solution`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,8 +13,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, defer
 
-from db.models import Mentee, Scheme, SchemeHold, SchemePair
-from matching import Ban, Policy, Pool, Problem, Solution, build_problem, solve
+from db.models import Mentee as MenteeRow
+from db.models import Scheme, SchemeHold, SchemePair
+from matching import Ban, Mentee, Policy, Pool, Problem, Solution, build_problem, solve
 from programme.access import Actor
 from programme.errors import Conflict, NotFound
 from programme.snapshot import key_of, person_of
@@ -29,6 +31,8 @@ class Rebuilt:
     pool: Pool
     policy: Policy
     mentees: Mapping[str, int]
+    wanting: Mapping[str, Mentee]
+    keep: tuple[Keys, ...]
     problem: Problem
     solution: Solution
 
@@ -38,7 +42,8 @@ class SchemeState:
     """A scheme with everything that the desk and the signing need; pairs are (mentee key, mentor key).
 
     `scheme` is the row in the session that loaded it. `pins` gives the origin of each lock ("system", "staff",
-    "appointed"), `bans` the reason of each ban. `problem` contains them, `solution` is the last one stored.
+    "appointed"), `bans` the reason of each ban, `keep` the plan that was kept to among equals. `problem` contains
+    all three, `solution` is the last one stored. `wanting` gives the engine's mentee of a key.
     """
 
     scheme: Scheme
@@ -46,9 +51,11 @@ class SchemeState:
     policy: Policy
     pins: Mapping[Keys, str]
     bans: Mapping[Keys, str]
+    keep: tuple[Keys, ...]
     problem: Problem
     solution: Solution
     mentees: Mapping[str, int]
+    wanting: Mapping[str, Mentee]
 
     def ids(self, pair: Keys) -> tuple[int, int]:
         """(mentees.id, people.id of the mentor) of a pair of keys."""
@@ -73,16 +80,23 @@ def load_scheme(session: Session, scheme_id: int) -> SchemeState:
     shelf = _shelf(str(session.get_bind().engine.url), scheme_id, scheme.fingerprint, _frozen(pins), _frozen(bans))
     if not shelf:
         shelf.append(_rebuild(scheme, pins, bans))
-    rebuilt = shelf[0]
+    found = shelf[0]
     return SchemeState(
-        scheme, rebuilt.pool, rebuilt.policy, pins, bans, rebuilt.problem, rebuilt.solution, rebuilt.mentees
-    )
+        scheme, found.pool, found.policy, pins, bans, found.keep,
+        found.problem, found.solution, found.mentees, found.wanting,
+    )  # fmt: skip
 
 
-def solve_with(state: SchemeState, pins: Mapping[Keys, str], bans: Mapping[Keys, str]) -> SchemeState:
-    """The state as it would be under these holds: the problem built and solved anew; nothing is stored."""
-    problem = build_problem(state.pool, state.policy, pins=pins, bans=_bans(bans))
-    return replace(state, pins=pins, bans=bans, problem=problem, solution=solve(problem))
+def solve_with(
+    state: SchemeState, pins: Mapping[Keys, str], bans: Mapping[Keys, str], keep: Iterable[Keys] = ()
+) -> SchemeState:
+    """The state as it would be under these holds: the problem built and solved anew; nothing is stored.
+
+    Among equally good plans the one that differs least from `keep` is taken.
+    """
+    kept = tuple(sorted(keep))
+    problem = build_problem(state.pool, state.policy, pins=pins, bans=_bans(bans), incumbent=kept)
+    return replace(state, pins=pins, bans=bans, keep=kept, problem=problem, solution=solve(problem))
 
 
 def freeze(pool: Pool, policy: Policy, mentees: Mapping[str, int]) -> dict[str, Any]:
@@ -90,14 +104,16 @@ def freeze(pool: Pool, policy: Policy, mentees: Mapping[str, int]) -> dict[str, 
     return {"pool": pool.to_dict(), "policy": policy.to_dict(), "mentees": dict(mentees)}
 
 
-def store_solution(session: Session, by: Actor, scheme: Scheme, solution: Solution) -> None:
+def store_solution(session: Session, by: Actor, scheme: Scheme, solution: Solution, keep: Iterable[Keys] = ()) -> None:
     """Write the solution and its pairs; a pair that staff hold keeps the origin of its lock, the rest are "system".
 
-    `scheme.problem` and the holds must be those that were solved. The caller claims the version and records the act.
+    `scheme.problem`, the holds and `keep` must be those that were solved. The caller claims the version and records
+    the act in the name of `by`.
     """
     pins, _bans_of = _holds(session, scheme.id)
     mentees = scheme.problem["mentees"]
-    scheme.solution, scheme.fingerprint = solution.to_dict(), solution.fingerprint
+    scheme.solution = {**solution.to_dict(), "keep": sorted(map(list, keep))}
+    scheme.fingerprint = solution.fingerprint
     session.execute(delete(SchemePair).where(SchemePair.scheme_id == scheme.id))
     session.add_all(
         SchemePair(
@@ -120,15 +136,18 @@ def _shelf(url: str, scheme_id: int, fingerprint: str, pins: tuple, bans: tuple)
 
 def _rebuild(scheme: Scheme, pins: Mapping[Keys, str], bans: Mapping[Keys, str]) -> Rebuilt:
     pool, policy = Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"])
-    problem = build_problem(pool, policy, pins=pins, bans=_bans(bans))
-    return Rebuilt(pool, policy, scheme.problem["mentees"], problem, Solution.from_dict(scheme.solution))
+    answer = dict(scheme.solution)
+    keep = tuple((mentee, mentor) for mentee, mentor in answer.pop("keep", ()))
+    problem = build_problem(pool, policy, pins=pins, bans=_bans(bans), incumbent=keep)
+    wanting = {mentee.id: mentee for mentee in pool.mentees}
+    return Rebuilt(pool, policy, scheme.problem["mentees"], wanting, keep, problem, Solution.from_dict(answer))
 
 
 def _holds(session: Session, scheme_id: int) -> tuple[dict[Keys, str], dict[Keys, str]]:
     """Locks with their origins and bans with their reasons, by pair of keys."""
     rows = session.execute(
-        select(Mentee.person_id, SchemeHold.mentor_id, SchemeHold.kind, SchemeHold.origin, SchemeHold.reason)
-        .join(Mentee, Mentee.id == SchemeHold.mentee_id)
+        select(MenteeRow.person_id, SchemeHold.mentor_id, SchemeHold.kind, SchemeHold.origin, SchemeHold.reason)
+        .join(MenteeRow, MenteeRow.id == SchemeHold.mentee_id)
         .where(SchemeHold.scheme_id == scheme_id)
         .order_by(SchemeHold.id)
     ).all()
