@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from documents.values.text import DATA, key
 
 Words = Mapping[str, Iterable[str]]
-LISTS = ("expertise", "dialects", "sex", "party", "education", "source", "standing", "category", "counties")
+LISTS = ("expertise", "dialects", "sex", "party", "education", "source", "standing", "category", "stream", "counties")
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ FIELDS: dict[str, Field] = {
     "post": Field(_short),
     "county": Field(_choice("counties")),
     "township": Field(_short),
-    "stream": Field(_short),
+    "stream": Field(_choice("stream")),
     "dialects": Field(_terms("dialects"), many=True),
     "grassroots_years": Field(_number(0, 60, whole=False), MENTOR),
     "expertise": Field(_terms("expertise"), MENTOR, many=True),
