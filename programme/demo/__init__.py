@@ -1,0 +1,66 @@
+"""The fictitious city 澜州市 to play with: the same people, cohorts and pairings for the same seed, to the row.
+
+build(database)                         260 mentors, 420 mentees, three past cohorts and one to be paired
+build(database, size="stress", seed=7)  2,000 mentors, 3,000 mentees
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.engines import Database
+from db.models import Person
+from programme import audit
+from programme.demo.city import found_city
+from programme.demo.history import past_bonds
+from programme.demo.mentees import draw_mentees
+from programme.demo.mentors import draw_mentors
+from programme.demo.namesakes import make_namesakes
+from programme.demo.rows import declare, write_bonds, write_cohorts, write_mentees, write_mentors
+from programme.demo.sizes import PRESETS
+from programme.demo.staff import hire
+from programme.demo.store import terms_by_name
+from programme.errors import Conflict
+from programme.seed import seed_words
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built: numbers of rows, the present cohort, and the officer who acts in it."""
+
+    units: int
+    mentors: int
+    mentees: int
+    pairings: int
+    cohort_id: int
+    officer_id: int
+
+
+def build(database: Database, size: str = "demo", seed: int = 2026) -> Built:
+    """Fill an empty, migrated database with the city.
+
+    `size` is small (40 mentors, 64 mentees), demo (260, 420), large (563, 788) or stress (2000, 3000).
+    Raises Conflict `not_empty` where people or accounts are remembered already, KeyError for an unknown size.
+    """
+    mentors, mentees = PRESETS[size]
+    with database.write() as session:
+        if session.scalar(select(func.count()).select_from(Person)):
+            raise Conflict("not_empty")
+        return _settle(session, seed, mentors, mentees)
+
+
+def _settle(session: Session, seed: int, mentor_count: int, mentee_count: int) -> Built:
+    seed_words(session)
+    terms = terms_by_name(session)
+    places = found_city(session, terms)
+    officer = hire(session, places)
+    mentors, mentees = draw_mentors(seed, mentor_count, places), draw_mentees(seed, mentee_count, places)
+    make_namesakes(mentors, mentees)
+    bonds = past_bonds(seed, mentors, mentees)
+    cohorts = write_cohorts(session)
+    people = write_mentors(session, mentors, terms), write_mentees(session, mentees, terms, cohorts)
+    write_bonds(session, bonds, people, (officer.id, cohorts))
+    declare(session, seed, people[0], mentees, officer.id)
+    audit.append(session, account_id=officer.id, action="build_demo", mentors=len(mentors), mentees=len(mentees))
+    return Built(len(places), len(mentors), len(mentees), len(bonds), max(cohorts.values()), officer.id)
