@@ -6,6 +6,7 @@ age takes its place. A month counts as its first day, and so does the first day 
 has three full years on 1 September 2026. Where only the year is known, both its ends have to agree.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -73,8 +74,9 @@ def ineligibility(mentee: Mentee, person: Person, unit: Unit | None, cohort: Coh
 
 
 def full_months(start: date, end: date) -> int:
-    """Months completed from the day `start` to the day `end`: a month ends on the same day of the next one."""
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    """Months completed from the day `start` to the day `end`: each ends on the same day, or on the last day there is."""
+    ends = min(start.day, monthrange(end.year, end.month)[1])
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < ends)
 
 
 def _by_months(work_start: str | None, on: date, limit: int) -> Verdict:

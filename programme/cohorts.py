@@ -1,0 +1,83 @@
+"""Cohorts: a batch of the programme with the day on which eligibility is judged, its term and its public notice."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import OPEN, Cohort, Pairing
+from programme.access import Action, Actor
+from programme.errors import Conflict, Invalid
+from programme.pool_rows import Changes
+from programme.usecase import claim, fetch, record, use_case
+
+STATES = ("open", "closed")
+MAX_NAME, MAX_NOTICE = 120, 60
+FIELDS = ("name", "eligible_on", "starts_on", "ends_on", "notice_days", "status")
+
+
+@use_case(Action.MANAGE_COHORTS)
+def create(
+    session: Session, by: Actor, *, name: str, eligible_on: date, starts_on: date, ends_on: date, notice_days: int = 3
+) -> int:
+    """Open a cohort and return its id. Raises Invalid for dates out of order, Conflict for a name that is taken."""
+    row = Cohort(
+        name=name.strip(), eligible_on=eligible_on, starts_on=starts_on, ends_on=ends_on, notice_days=notice_days
+    )
+    _check(session, row)
+    session.add(row)
+    session.flush()
+    dates = {field: str(getattr(row, field)) for field in FIELDS if field != "status"}
+    record(session, by, Action.MANAGE_COHORTS, f"cohort:{row.id}", act="create", values=dates)
+    return row.id
+
+
+@use_case(Action.MANAGE_COHORTS)
+def edit(session: Session, by: Actor, *, cohort_id: int, seen_version: int, values: dict[str, object]) -> Changes:
+    """Change a cohort's name, dates, days of notice or state (open, closed) and return what differed.
+
+    A cohort whose pairings are still open cannot be closed; raises Stale, Invalid, Conflict.
+    """
+    row = fetch(session, Cohort, cohort_id)
+    changes = {field: [getattr(row, field), values[field]] for field in FIELDS if _differs(row, field, values)}
+    if not changes:
+        raise Conflict("pool_unchanged")
+    claim(session, row, seen_version)
+    for field, (_, after) in changes.items():
+        setattr(row, field, after)
+    _check(session, row)
+    if "status" in changes and row.status == "closed":
+        _demand_no_open_pairing(session, row)
+    record(session, by, Action.MANAGE_COHORTS, f"cohort:{cohort_id}", act="edit", changes=changes)
+    return changes
+
+
+def _differs(row: Cohort, field: str, values: dict[str, object]) -> bool:
+    return field in values and values[field] != getattr(row, field)
+
+
+def _check(session: Session, row: Cohort) -> None:
+    with session.no_autoflush:
+        _check_values(row)
+        twin = session.scalars(select(Cohort.id).where(Cohort.name == row.name, Cohort.id != (row.id or 0))).first()
+    if twin:
+        raise Conflict("cohort_name_taken", name=row.name)
+
+
+def _check_values(row: Cohort) -> None:
+    if not row.name or len(row.name) > MAX_NAME:
+        raise Invalid("cohort_name", limit=MAX_NAME)
+    if row.ends_on <= row.starts_on:
+        raise Invalid("ends_before_starts", starts_on=row.starts_on, ends_on=row.ends_on)
+    if row.eligible_on > row.ends_on:
+        raise Invalid("eligible_after_end", eligible_on=row.eligible_on, ends_on=row.ends_on)
+    if not 0 <= row.notice_days <= MAX_NOTICE:
+        raise Invalid("bad_notice_days", value=row.notice_days, low=0, high=MAX_NOTICE)
+    if row.status and row.status not in STATES:
+        raise Invalid("not_in_list", field="status", value=row.status)
+
+
+def _demand_no_open_pairing(session: Session, row: Cohort) -> None:
+    open_ones = select(Pairing.id).where(Pairing.cohort_id == row.id, Pairing.status.in_(OPEN)).limit(1)
+    if session.scalars(open_ones).first():
+        raise Conflict("cohort_has_open_pairings", cohort=row.name)
