@@ -20,6 +20,6 @@ __all__ = [
     "CLOSED", "OPEN", "ROLES",
     "Account", "Adjustment", "Audit", "Avoidance", "Base", "Cohort", "ColumnMapping", "Export", "Import", "ImportRow",
     "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Pairing", "PairingEvent", "Person",
-    "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "Setting", "Signature", "Term",
+    "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "SchemeVersion", "Setting", "Signature", "Term",
     "TermAlias", "Unit", "UnitAlias", "WebSession",
 ]  # fmt: skip

@@ -1,0 +1,48 @@
+"""What must hold over the whole database at any time; tests, the command line and the system page run the same checks.
+
+A check is a named function from a session to the places where it does not hold (`pairing:12`); none means it holds.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from db.queries.viewer import Viewer, reads
+from programme import invariants_pairings, invariants_signing
+
+Check = Callable[[Session], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A check that does not hold, and the row where."""
+
+    check: str
+    object: str
+
+
+def the_file_is_sound(session: Session) -> Iterator[str]:
+    """SQLite finds its file and every reference intact (PostgreSQL refuses such rows itself)."""
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    yield from (f"{row[0]}:{row[1]}" for row in session.execute(text("PRAGMA foreign_key_check")))
+    yield from (f"file:{row[0]}" for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok")
+
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {run.__name__: run for run in (*invariants_pairings.CHECKS, *invariants_signing.CHECKS, the_file_is_sound)}
+)
+
+
+def check(session: Session) -> list[Violation]:
+    """Run every check on one state of the database."""
+    return [Violation(name, place) for name, run in CHECKS.items() for place in run(session)]
+
+
+@reads("system")
+def report(session: Session, viewer: Viewer) -> dict[str, list[str]]:
+    """Every check by name with the places where it does not hold, for the system page; places are ids, never names."""
+    return {name: list(run(session)) for name, run in CHECKS.items()}

@@ -1,0 +1,49 @@
+"""The engine's rules on the pool as it is now, pair by pair: what the snapshot of a scheme could not know."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from db.models import Scheme
+from matching import Policy, Problem, build_problem
+from programme.situation import Pair, Situation
+from programme.snapshot import key_of, load_pool
+
+# Availability and avoidance have checks of their own with names and numbers; these three only the engine knows.
+CODES = ("ineligible", "command", "stream")
+MILLI = 1000
+
+
+def broken(session: Session, scheme: Scheme, now: Situation) -> Iterator[tuple[str, Pair]]:
+    """Each pair that the scheme's own rules forbid in the present pool, or whose fit fell under the floor, with a code.
+
+    Pairs of people who are no longer in the pool (they do not wait any more) are left out: another check names them.
+    """
+    problem = build_problem(load_pool(session, scheme.cohort_id), Policy.from_dict(scheme.problem["policy"]))
+    floor = round(problem.policy.floor * MILLI)
+    for pair, rule, fit in _present(problem, now):
+        if rule in CODES:
+            yield f"rule_{rule}", pair
+        elif not rule and fit < floor <= pair.fit:
+            yield "fell_under_floor", pair
+
+
+def _present(problem: Problem, now: Situation) -> Iterator[tuple[Pair, str, int]]:
+    """Each pair with the rule that forbids it now ("" for none) and its fit now in milli-points."""
+    cells = _cells(problem, now)
+    for block in problem.blocks():
+        for row in range(block.rows.stop - block.rows.start):
+            for column, pair in cells[block.rows.start + row]:
+                yield pair, problem.codes[int(block.code[row, column])], int(block.fit[row, column])
+
+
+def _cells(problem: Problem, now: Situation) -> dict[int, list[tuple[int, Pair]]]:
+    """By row of the problem: the columns of that mentee's pairs."""
+    rows, columns = ({key: place for place, key in enumerate(keys)} for keys in (problem.mentees, problem.mentors))
+    cells: dict[int, list[tuple[int, Pair]]] = defaultdict(list)
+    for pair in now.pairs:
+        row, column = rows.get(key_of(now.person(pair))), columns.get(key_of(pair.mentor_id))
+        if row is not None and column is not None:
+            cells[row].append((column, pair))
+    return cells
