@@ -16,6 +16,7 @@ import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 
 from db.engines import database  # noqa: E402
+from pages.parts.mishap import report  # noqa: E402
 from programme.door import Door, Limits  # noqa: E402
 from programme.setup import issue_code, settle  # noqa: E402
 from web.activity import is_activity  # noqa: E402
@@ -52,4 +53,5 @@ app = st.App(
     ],
     routes=routes(door),
     lifespan=lifespan,
+    on_script_error=report,
 )

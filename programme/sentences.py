@@ -1,23 +1,37 @@
-"""Errors turned into sentences, in the language in force: what went wrong, where, and how to mend it."""
+"""Errors turned into sentences, in the language in force: what went wrong, where, and how to mend it.
 
+A part of the programme lays its own down in `programme/sentences_<part>.py` as SENTENCES, a table code -> sentence;
+they are found by that name, so no part has to change this file.
+"""
+
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+
+import programme
 from programme.errors import ProgrammeError
-from texts import N_, _
+from texts import _
 
-SENTENCES: dict[str, str] = {
-    "role": N_("Your role does not allow this. Ask the security administrator if you need it."),
-    "unit": N_("This belongs to another unit; you see and change your own unit only."),
-    "account": N_("This account is disabled. Sign in again or ask the security administrator."),
-    "area": N_("Your role does not allow this. Ask the security administrator if you need it."),
-    "no_row": N_("There is no such entry any more. Reload the page."),
-    "row": N_(
-        "Somebody changed this since you opened it (version {seen}, now {present}). Reload, look at the change and decide again."
-    ),
-}
+
+@cache
+def table() -> Mapping[str, str]:
+    """code -> English sentence over all parts; a code with two owners is a fault of ours."""
+    found: dict[str, str] = {}
+    for module in sorted(part.name for part in pkgutil.iter_modules(programme.__path__)):
+        if module.startswith("sentences_"):
+            own = import_module(f"programme.{module}").SENTENCES
+            doubled = found.keys() & own.keys()
+            if doubled:
+                raise RuntimeError(f"programme/{module}.py: {sorted(doubled)} belong to another part")
+            found.update(own)
+    return MappingProxyType(found)
 
 
 def sentence(error: ProgrammeError) -> str:
     """The sentence of an error; an unknown code still names itself so that nothing is hidden."""
-    template = SENTENCES.get(error.code)
+    template = table().get(error.code)
     if template is None:
         return _("This could not be done ({code}).").format(code=error.code)
     return _(template).format(**error.data)

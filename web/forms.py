@@ -6,7 +6,16 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from texts import _, language
+from texts import _, language, speaking
+
+PAGE = """<!DOCTYPE html>
+<html lang="{language}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · {tool}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/site.css"></head>
+<body><p class="banner">{warning}</p>
+<main><header><span class="seal" aria-hidden="true">{seal}</span><div><h1>{tool}</h1><p>{purpose}</p></div></header>
+<section class="card"><h2>{title}</h2>{parts}</section>
+<footer><a href="/language/{other}" lang="{other_tag}">{label}</a></footer></main></body></html>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +41,21 @@ class Choice:
 
 def page(title: str, *parts: str, status: int = 200) -> HTMLResponse:
     """A whole page: banner, name of the tool, the parts as a card, the switch of languages."""
-    other, label = ("en", "English") if language() == "zh_CN" else ("zh_CN", "中文")
-    body = f"""<!DOCTYPE html>
-<html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)} · {escape(_("Bangdai desk"))}</title><link rel="stylesheet" href="/site.css"></head>
-<body><p class="banner">{escape(_("Not a classified system: never enter state secrets"))}</p>
-<main><header><span class="seal" aria-hidden="true">{escape(_("BD"))}</span>
-<div><h1>{escape(_("Bangdai desk"))}</h1>
-<p>{escape(_("The desk of the mentor programme: rosters, pairings, follow-up"))}</p></div></header>
-<section class="card"><h2>{escape(title)}</h2>{"".join(parts)}</section>
-<footer><a href="/language/{other}" lang="{other.replace("_", "-")}">{label}</a></footer></main></body></html>"""
+    other = "en" if language() == "zh_CN" else "zh_CN"
+    with speaking(other):
+        label = _("English")
+    words = {
+        "language": language().replace("_", "-"),
+        "title": title,
+        "tool": _("Bangdai desk"),
+        "seal": _("BD"),
+        "warning": _("Not a classified system: never enter state secrets"),
+        "purpose": _("The desk of the mentor programme: rosters, pairings, follow-up"),
+        "other": other,
+        "other_tag": other.replace("_", "-"),
+        "label": label,
+    }
+    body = PAGE.format(parts="".join(parts), **{name: escape(word) for name, word in words.items()})
     return HTMLResponse(body, status, {"cache-control": "no-store"})
 
 

@@ -10,7 +10,7 @@ WORDS = (
     N_("{size} per file"), N_("{size} per file • {types}"), N_("Choose an option"), N_("Choose options"),
     N_("Add an option"), N_("Add options"), N_("Choose or add an option"), N_("Choose or add options"), N_("No options to select"),
     N_("No results"), N_("Select all"), N_("Select {count} matches"), N_("Clear all"), N_("Clear value"), N_("Clear entry"),
-    N_("Remove {name}"), N_("Selected values"), N_("Open"), N_("Close"), N_("Cancel"), N_("Delete"), N_("Edit"),
+    N_("Remove {name}"), N_("Selected values"), N_("Close"), N_("Cancel"), N_("Delete"), N_("Edit"),
     N_("Press Enter to apply"), N_("Press Ctrl+Enter to apply"), N_("Press Enter to submit form"), N_("Press Ctrl+Enter to submit form"),
     N_("Show password"), N_("Hide password"), N_("Invalid input."), N_("Increment"), N_("Decrement"),
     N_("Number is above the allowed range."), N_("Number is below the allowed range."),
