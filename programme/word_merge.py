@@ -1,0 +1,93 @@
+"""Move everybody who has one word to another: expertise, needs, dialects of people and places, fields.
+
+Whoever had both keeps the better of the two. The versions of the rows go up, so that a form opened before is stale.
+"""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db.models import Mentee, MenteeNeed, MentorExpertise, MentorProfile, Person, PersonDialect, PlaceDialect
+
+
+def absorb(session: Session, keep: int, gone: int) -> int:
+    """Move every entry from the term `gone` to the term `keep` (ids) and say how many of people there were."""
+    return sum(move(session, keep, gone) for move in MOVES)
+
+
+def _touch(session: Session, model: type[MentorProfile] | type[Mentee] | type[Person], ids: Iterable[int]) -> None:
+    key = model.__mapper__.primary_key[0]
+    session.execute(update(model).where(key.in_(list(ids))).values(version=model.version + 1))
+
+
+def _move_expertise(session: Session, keep: int, gone: int) -> int:
+    rows = session.scalars(select(MentorExpertise).where(MentorExpertise.term_id == gone)).all()
+    for row in rows:
+        twin = session.get(MentorExpertise, (row.person_id, keep))
+        if twin:
+            twin.grade = max(twin.grade, row.grade)
+        else:
+            session.add(MentorExpertise(person_id=row.person_id, term_id=keep, grade=row.grade))
+        session.delete(row)
+    session.flush()
+    _touch(session, MentorProfile, [row.person_id for row in rows])
+    return len(rows)
+
+
+def _move_needs(session: Session, keep: int, gone: int) -> int:
+    rows = session.scalars(select(MenteeNeed).where(MenteeNeed.term_id == gone)).all()
+    for row in rows:
+        _replace_need(session, row.mentee_id, keep, gone)
+    _touch(session, Mentee, [row.mentee_id for row in rows])
+    return len(rows)
+
+
+def _replace_need(session: Session, mentee_id: int, keep: int, gone: int) -> None:
+    ranked = select(MenteeNeed).where(MenteeNeed.mentee_id == mentee_id).order_by(MenteeNeed.rank)
+    rows = session.scalars(ranked).all()
+    wanted = list(dict.fromkeys(keep if row.term_id == gone else row.term_id for row in rows))
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    session.add_all(MenteeNeed(mentee_id=mentee_id, rank=rank, term_id=term) for rank, term in enumerate(wanted, 1))
+    session.flush()
+
+
+def _move_spoken(session: Session, keep: int, gone: int) -> int:
+    rows = session.scalars(select(PersonDialect).where(PersonDialect.term_id == gone)).all()
+    for row in rows:
+        if session.get(PersonDialect, (row.person_id, keep)) is None:
+            session.add(PersonDialect(person_id=row.person_id, term_id=keep))
+        session.delete(row)
+    session.flush()
+    _touch(session, Person, [row.person_id for row in rows])
+    return len(rows)
+
+
+def _move_places(session: Session, keep: int, gone: int) -> int:
+    rows = session.scalars(select(PlaceDialect).where(PlaceDialect.term_id == gone)).all()
+    for row in rows:
+        here = {"county": row.county, "township": row.township, "term_id": keep}
+        if session.scalars(select(PlaceDialect).filter_by(**here)).first():
+            session.delete(row)
+        else:
+            row.term_id = keep
+    session.flush()
+    return 0
+
+
+def _move_fields(session: Session, keep: int, gone: int) -> int:
+    ids = list(session.scalars(select(Mentee.id).where(Mentee.field_id == gone)))
+    session.execute(update(Mentee).where(Mentee.id.in_(ids)).values(field_id=keep))
+    _touch(session, Mentee, ids)
+    return len(ids)
+
+
+MOVES: tuple[Callable[[Session, int, int], int], ...] = (
+    _move_expertise,
+    _move_needs,
+    _move_spoken,
+    _move_places,
+    _move_fields,
+)
