@@ -22,6 +22,8 @@ CHUNK = 1 << 20
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 EXACT_DIGITS = 15
+# How the format writes a carriage return and other controls: _x000D_.
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class Budget:
@@ -89,7 +91,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
     if isinstance(value, datetime | date):
         return _date_text(value, cell.number_format or "")
     if isinstance(value, bool):

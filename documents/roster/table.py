@@ -137,12 +137,22 @@ def _columns(sheet: Sheet, first: int, cells: list[tuple[str, str, str]], kind: 
     """Columns with a header, or with data under a blank one; labels made unique, one column for each field."""
     columns: list[Column] = []
     taken: set[str] = set()
-    for number, (text, field, how) in enumerate(cells, start=1):
+    for number, (text, field, how) in enumerate(_places(cells), start=1):
         meant, reason = _resolved(field, how, kind, taken)
         taken.add(meant)
         if text.strip() or any(sheet.text(row, number).strip() for row in range(first, len(sheet.rows) + 1)):
             columns.append(Column(number, _unique(text or f"({_letters(number)})", columns), meant, reason))
     return tuple(columns)
+
+
+def _places(cells: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """现任职务 holds the post beside a column for the unit, and both where it stands alone; so does 职务."""
+    fields = {field for _, field, _ in cells}
+    if {"unit", "unit_post"} <= fields:
+        return [(text, "post" if field == "unit_post" else field, how) for text, field, how in cells]
+    if "post" in fields and not fields & {"unit", "unit_post"}:
+        return [(text, "unit_post" if field == "post" else field, how) for text, field, how in cells]
+    return cells
 
 
 def _resolved(field: str, how: str, kind: str, taken: set[str]) -> tuple[str, str]:
