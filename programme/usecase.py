@@ -66,7 +66,7 @@ def perform(database: Database, account_id: int, function: Callable[..., R], **a
         with database.write() as session:
             audit.append(
                 session, account_id=account_id, action=function.__name__, outcome="refused",
-                reason=refusal.code, **refusal.data,
+                reason=refusal.code, data=refusal.data,
             )  # fmt: skip
         raise
 
