@@ -1,0 +1,276 @@
+"""Why this pair, why not another: shares by criterion, facts, and the exact price of every other mentor.
+
+The price of giving mentor j to mentee i is what the whole plan would lose if that pair were pinned and everything
+else chosen anew: cost of the pair + shortest way, in the residual graph of the plan, from j back to i. The way
+is the chain of moves. Raw duals are never shown: they are not unique, these differences are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.criteria import FUNCTIONS
+from matching.problem import Problem
+from matching.residual import Residual, residual_of, ways_to
+from matching.rules import hints
+from matching.solution import Solution, Unmatched
+from matching.source import PoolSource
+from matching.values import burdens
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One criterion in one pair: `value` 0..1 (None: unknown, plays no part), `points` of the fit that it gives."""
+
+    criterion: str
+    weight: float
+    value: float | None
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a sentence about a pair can be made of. `covered` holds (need, grade), in the order of the needs."""
+
+    covered: tuple[tuple[str, int], ...] = ()
+    uncovered: tuple[str, ...] = ()
+    field: str = ""
+    same_county: bool = False
+    same_township: bool = False
+    same_unit: bool = False
+    dialects: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    grassroots_years: float = 0
+    wished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A pair with its fit (milli-points), the share of each criterion, facts, and the rules that only warn."""
+
+    mentor: str
+    fit: int
+    shares: tuple[Share, ...]
+    facts: Facts
+    hints: tuple[str, ...]
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Somebody else changes mentor; None stands for "no mentor"."""
+
+    mentee: str
+    from_mentor: str | None
+    to_mentor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another mentor: `price` is the loss of the main tier in the units of `Solution.costs` (milli-points),
+    `tier_losses` the loss of each tier of the policy, `moves` what the others would do.
+
+    `forbidden` is "" or why there is no price: a rule's code, "no_seat" (load and pins fill every seat),
+    "locked" (the mentee's seats are all pinned) or "quota".
+    """
+
+    mentor: str
+    fit: int
+    price: int | None
+    tier_losses: tuple[int, ...]
+    moves: tuple[Move, ...]
+    forbidden: str
+    reason: str
+    free_seats: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything about one mentee: present pairings, why a seat is missing, every mentor with the price."""
+
+    mentee: str
+    pairings: tuple[Pairing, ...]
+    unmatched: Unmatched | None
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def mentor(self) -> str | None:
+        """The (first) mentor."""
+        return self.pairings[0].mentor if self.pairings else None
+
+    @property
+    def fit(self) -> int | None:
+        """Fit of the (first) pairing in milli-points."""
+        return self.pairings[0].fit if self.pairings else None
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """Shares of the (first) pairing."""
+        return self.pairings[0].shares if self.pairings else ()
+
+    @property
+    def facts(self) -> Facts:
+        """Facts of the (first) pairing."""
+        return self.pairings[0].facts if self.pairings else Facts()
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Rules that only warn, in the (first) pairing."""
+        return self.pairings[0].hints if self.pairings else ()
+
+
+def explain(problem: Problem, solution: Solution, mentee_id: str, limit: int | None = None) -> Explanation:
+    """Reasons and prices for one mentee; candidates cheapest first, forbidden ones last, at most `limit`.
+
+    Raises `KeyError` for an unknown mentee.
+    """
+    if mentee_id not in problem.mentees:
+        raise KeyError(mentee_id)
+    row = problem.mentees.index(mentee_id)
+    mentors = solution.mentors_of(mentee_id)
+    return Explanation(
+        mentee=mentee_id,
+        pairings=tuple(describe(problem, row, problem.mentors.index(name)) for name in mentors),
+        unmatched=next((u for u in solution.unmatched if u.mentee == mentee_id), None),
+        candidates=candidates(problem, solution, row)[:limit],
+    )
+
+
+def describe(problem: Problem, row: int, column: int) -> Pairing:
+    """One pair by itself, chosen or not; shares and facts are empty when the problem came from a table."""
+    fit, pinned = problem.fit_at([(row, column)])[0], (row, column) in problem.pins
+    source, name = problem.source, problem.mentors[column]
+    if not isinstance(source, PoolSource):
+        return Pairing(name, fit, (), Facts(), (), pinned)
+    warned = tuple(code for code, mask in hints(source.world, source.policy, row) if mask[column])
+    return Pairing(name, fit, shares(source, row, column), facts(source, row, column), warned, pinned)
+
+
+def shares(source: PoolSource, row: int, column: int) -> tuple[Share, ...]:
+    """The part of each criterion in force; points sum to the fit (before its rounding)."""
+    one, m = slice(row, row + 1), len(source.world.mentors)
+    values = {name: np.broadcast_to(FUNCTIONS[name](source.world, one), (1, m))[0, column] for name in source.weights}
+    total = sum(weight for name, weight in source.weights.items() if not np.isnan(values[name]))
+    out = []
+    for name, weight in source.weights.items():
+        value = None if np.isnan(values[name]) else float(values[name])
+        out.append(Share(name, weight, value, 100 * weight * value / total if value is not None else 0.0))
+    return tuple(out)
+
+
+def facts(source: PoolSource, row: int, column: int) -> Facts:
+    """What the two have in common."""
+    mentee, mentor = source.world.mentees[row], source.world.mentors[column]
+    return Facts(
+        covered=tuple((need, mentor.expertise[need]) for need in mentee.needs if mentor.expertise.get(need)),
+        uncovered=tuple(need for need in mentee.needs if not mentor.expertise.get(need)),
+        field=mentee.field if mentee.field in mentor.fields else "",
+        same_county=bool(mentee.county) and mentee.county == mentor.county,
+        same_township=bool(mentee.township) and (mentee.county, mentee.township) == (mentor.county, mentor.township),
+        same_unit=bool(mentee.unit) and mentee.unit == mentor.unit,
+        dialects=tuple(sorted(mentee.place_dialects & mentor.dialects)),
+        methods=tuple(sorted(mentee.methods & mentor.methods)),
+        grassroots_years=mentor.grassroots_years,
+        wished=(mentee.id, mentor.id) in source.pool.wishes,
+    )
+
+
+def main_tier(problem: Problem) -> int:
+    """Position of the tier that prices are quoted in: the first that contains `fit`, else the last."""
+    tiers = problem.policy.tiers
+    return next((at for at, tier in enumerate(tiers) if "fit" in tier), len(tiers) - 1)
+
+
+def candidates(problem: Problem, solution: Solution, row: int) -> tuple[Candidate, ...]:
+    """Every mentor for one mentee, cheapest first; ties by fit, then by id."""
+    pricing = _Pricing(problem, solution, row)
+    found = [pricing.candidate(column) for column in range(problem.shape[1])]
+    return tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
+
+
+class _Pricing:
+    """Prices of all mentors for one mentee: a single search for shortest ways to that mentee answers all."""
+
+    def __init__(self, problem: Problem, solution: Solution, row: int) -> None:
+        self.problem, self.row = problem, row
+        self.graph: Residual = residual_of(problem, solution)
+        self.ways = ways_to(self.graph, row)
+        self.block = problem.block(slice(row, row + 1))
+        column = {name: j for j, name in enumerate(problem.mentors)}
+        index = {name: i for i, name in enumerate(problem.mentees)}
+        cells = [(index[a], column[b]) for a, b in solution.pairs]
+        self.seats = problem.capacity - burdens(problem, cells)
+        self.chosen = {j for i, j in cells if i == row}
+        self.reasons = {j: reason for i, j, reason in problem.bans if i == row}
+        pairs = self.graph.network.pairs
+        low, high = np.searchsorted(pairs.rows, (row, row + 1))
+        self.arc = dict(zip(pairs.columns[low:high].tolist(), range(low, high), strict=True))
+        mine = [self.graph.network.cost(tier)[low:high] for tier in self.graph.tiers]
+        self.costs = np.array(mine, dtype=np.int64).reshape(len(mine), -1)
+        self.skip = len(self.graph.tiers) - 1 - len(problem.policy.tiers)
+
+    def candidate(self, column: int) -> tuple[tuple[object, ...], Candidate]:
+        """(sort key, candidate) for one mentor."""
+        name, fit = self.problem.mentors[column], int(self.block.fit[0, column])
+        refused = self._forbidden(column)
+        losses: tuple[int, ...] = (0,) * len(self.graph.tiers)
+        if not refused and column not in self.chosen:
+            losses = tuple(int(x) for x in self._vector(column))
+        policy_losses = losses[self.skip : -1]
+        candidate = Candidate(
+            mentor=name,
+            fit=fit,
+            price=None if refused else policy_losses[main_tier(self.problem)],
+            tier_losses=() if refused else policy_losses,
+            moves=() if refused or column in self.chosen else self._moves(column),
+            forbidden=refused,
+            reason=self.reasons.get(column, "") if refused == "banned" else "",
+            free_seats=max(int(self.seats[column]), 0),
+            chosen=column in self.chosen,
+        )
+        return (bool(refused), column not in self.chosen, losses[:-1], -fit, name), candidate
+
+    def _forbidden(self, column: int) -> str:
+        if column in self.chosen:
+            return ""
+        code = self.problem.codes[self.block.code[0, column]]
+        if code or self.problem.wanted[self.row] == 0:
+            return code or "locked"
+        if self.problem.free[column] == 0:
+            return "no_seat"
+        return "" if self.ways.reachable(self._head(column)) else "quota"
+
+    def _head(self, column: int) -> int:
+        return int(self.graph.network.head[self.arc[column]])
+
+    def _vector(self, column: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Loss per tier: the pair's cost and the way back from the mentor."""
+        way: np.ndarray[tuple[int], np.dtype[np.int64]] = self.ways.distance[:, self._head(column)]
+        return self.costs[:, self.arc[column] - min(self.arc.values())] + way
+
+    def _moves(self, column: int) -> tuple[Move, ...]:
+        """The way read as moves of the other mentees."""
+        n, m = self.problem.shape
+        path = self.ways.path(self._head(column))
+        lost: dict[int, int] = {}
+        gained: dict[int, int] = {}
+        # Quota nodes stand between a mentee and a mentor: leave them out to see who loses and gains whom.
+        people = [node for node in path if node <= n + m]
+        for here, there in zip(people, people[1:], strict=False):
+            if n <= here < n + m and there < n:
+                lost[there] = here - n
+            elif here < n and n <= there < n + m:
+                gained[here] = there - n
+        mentors = self.problem.mentors
+        return tuple(
+            Move(
+                self.problem.mentees[i],
+                mentors[lost[i]] if i in lost else None,
+                mentors[gained[i]] if i in gained else None,
+            )
+            for i in dict.fromkeys([*lost, *gained])
+            if i != self.row
+        )

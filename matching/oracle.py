@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def best_costs(problem):
+    raise NotImplementedError

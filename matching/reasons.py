@@ -1,0 +1,103 @@
+"""Why somebody is left out, and what holds although a rule speaks against it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from matching.problem import Cell, Problem, Warning
+from matching.solution import Unmatched
+from matching.values import burdens, missing, quota_counts, quota_shortage
+
+
+def unmatched_reasons(problem: Problem, cells: Sequence[Cell]) -> tuple[Unmatched, ...]:
+    """Everybody who lacks a seat, each with the reason."""
+    lack = missing(problem, cells)
+    open_seats = burdens(problem, cells) < problem.capacity
+    held: dict[int, list[int]] = {}
+    for i, j in cells:
+        held.setdefault(i, []).append(j)
+    return tuple(
+        _reason(problem, int(i), int(lack[i]), (open_seats, held.get(int(i), []))) for i in np.flatnonzero(lack)
+    )
+
+
+def _reason(problem: Problem, i: int, seats: int, state: tuple[Any, list[int]]) -> Unmatched:
+    open_seats, held = state
+    mentee = problem.mentees[i]
+    code = problem.block(slice(i, i + 1)).code[0]
+    allowed = np.setdiff1d(np.flatnonzero(code == 0), held)
+    refused = ineligibility(problem, i)
+    if refused:
+        return Unmatched(mentee, seats, "ineligible", {"reason": refused})
+    if not len(allowed):
+        return Unmatched(mentee, seats, "no_eligible_mentor", {"rules": count_codes(problem, code)})
+    if open_seats[allowed].any():
+        return Unmatched(mentee, seats, "outweighed", {"mentors": _names(problem, allowed[open_seats[allowed]])})
+    return Unmatched(mentee, seats, "seats_full", {"mentors": _names(problem, allowed)})
+
+
+def ineligibility(problem: Problem, i: int) -> str:
+    """The reason code for which a mentee does not qualify, "" when he does."""
+    if problem.pool is None:
+        return ""
+    return next(p.ineligible for p in problem.pool.mentees if p.id == problem.mentees[i])
+
+
+def count_codes(problem: Problem, code: Any) -> dict[str, int]:
+    """How many mentors each rule takes away."""
+    return dict(sorted(Counter(problem.codes[c] for c in code[code > 0]).items()))
+
+
+def _names(problem: Problem, columns: Any) -> list[str]:
+    return [problem.mentors[j] for j in columns]
+
+
+def warnings_of(problem: Problem, cells: Sequence[Cell]) -> tuple[Warning, ...]:
+    """What pins override, and minima of quotas that could not be reached."""
+    out = [*_pin_warnings(problem), *_crowded(problem, cells)]
+    for k, short in enumerate(quota_shortage(problem, cells)):
+        if short:
+            out.append(Warning("quota_short", {"quota": k, "missing": short}))
+    for k, (quota, count) in enumerate(zip(problem.quotas, quota_counts(problem, cells), strict=True)):
+        if quota.max is not None and count > quota.max:
+            out.append(Warning("quota_over", {"quota": k, "pairs": count, "max": quota.max}))
+    return tuple(out)
+
+
+def _pin_warnings(problem: Problem) -> list[Warning]:
+    bar = round(problem.policy.floor * 1000)
+    rows = {i: problem.source.block(slice(i, i + 1)) for i, _ in problem.pins}
+    banned = {(i, j) for i, j, _ in problem.bans}
+    out = []
+    for i, j in problem.pins:
+        pair = {"mentee": problem.mentees[i], "mentor": problem.mentors[j]}
+        code = "banned" if (i, j) in banned else ("", *problem.source.codes)[rows[i].code[0, j]]
+        if code:
+            out.append(Warning("pin_over_rule", pair | {"rule": code}))
+        if rows[i].fit[0, j] < bar:
+            out.append(Warning("pin_below_floor", pair | {"fit": int(rows[i].fit[0, j])}))
+    return out
+
+
+def _crowded(problem: Problem, cells: Sequence[Cell]) -> list[Warning]:
+    burden, pinned = burdens(problem, cells), problem.pinned_of_mentor
+    over = (burden > problem.capacity) & (pinned > 0)
+    out = [
+        Warning(
+            "pin_over_capacity",
+            {"mentor": problem.mentors[j], "burden": int(burden[j]), "capacity": int(problem.capacity[j])},
+        )
+        for j in np.flatnonzero(over)
+    ]
+    extra = np.flatnonzero(problem.pinned_of_mentee > problem.demand)
+    return out + [
+        Warning(
+            "pin_over_demand",
+            {"mentee": problem.mentees[i], "pins": int(problem.pinned_of_mentee[i]), "demand": int(problem.demand[i])},
+        )
+        for i in extra
+    ]

@@ -1,0 +1,163 @@
+"""The residual graph of a whole plan, over every allowed pair: what each further change would cost, exactly.
+
+Distances are vectors with one whole number per tier, compared in the order of the tiers. They are found tier
+by tier: the second tier only along arcs that lie on shortest paths of the first, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.duals import FAR, Changes, residual, shortest
+from matching.network import Frame, Network, Pairs, build_frame, build_network
+from matching.pricing import pairs_of
+from matching.problem import Cell, Problem
+from matching.quotas import place_quotas
+from matching.solution import Solution
+from matching.source import Integers
+from matching.tiers import Tier, stack
+
+FINITE = FAR // 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Residual:
+    """Network over all allowed pairs, the plan's flow in it, and the tiers in force."""
+
+    network: Network
+    flow: Integers
+    tiers: tuple[Tier, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """Shortest ways from every node to one target: `distance` (tiers, nodes), and the next node on the way."""
+
+    distance: Integers
+    step: Integers
+
+    def reachable(self, node: int) -> bool:
+        """Whether any way exists."""
+        return bool(self.distance[0, node] < FINITE)
+
+    def path(self, node: int) -> list[int]:
+        """Nodes from `node` to the target."""
+        out = [node]
+        while self.step[out[-1]] >= 0:
+            out.append(int(self.step[out[-1]]))
+        return out
+
+
+def plan_tiers(problem: Problem, solution: Solution) -> tuple[Tier, ...]:
+    """The tiers of a solution: those of the policy, with the bar that a `worst` tier has reached."""
+    reached = [value["worst"] for value in solution.tiers if "worst" in value]
+    bars = iter([round((value or 0) * 1000) for value in reached])
+    return tuple(tier.raised(next(bars)) if tier.worst else tier for tier in stack(problem))
+
+
+def all_pairs(problem: Problem, frame: Frame) -> Pairs:
+    """Every allowed pair that is not pinned, towards mentors with seats and from mentees who ask."""
+    ask, seats = problem.wanted > 0, problem.free > 0
+    parts = []
+    for block in problem.blocks():
+        allowed = (block.code == 0) & ask[block.rows, None] & seats
+        for i, j in problem.pins:
+            if block.rows.start <= i < block.rows.stop:
+                allowed[i - block.rows.start, j] = False
+        row, column = np.nonzero(allowed)
+        parts.append((row + block.rows.start, column, block.fit[row, column]))
+    joined = [np.concatenate(part) for part in zip(*parts, strict=True)] if parts else [np.zeros(0, np.int64)] * 3
+    return pairs_of(frame, joined[0], joined[1], joined[2])
+
+
+def residual_of(problem: Problem, solution: Solution) -> Residual:
+    """The residual graph of a solution, whether it was just solved or read from a file."""
+    tiers = plan_tiers(problem, solution)
+    frame = build_frame(problem, place_quotas(problem), tiers)
+    network = build_network(frame, all_pairs(problem, frame))
+    row = {name: i for i, name in enumerate(problem.mentees)}
+    column = {name: j for j, name in enumerate(problem.mentors)}
+    return Residual(network, plan_flow(network, [(row[a], column[b]) for a, b in solution.pairs]), tiers)
+
+
+def plan_flow(network: Network, cells: Sequence[Cell]) -> Integers:
+    """The flow of a plan: its pairs, then seats and quota arcs filled from the cheapest on."""
+    frame, problem = network.frame, network.frame.problem
+    n, m = problem.shape
+    keys = np.array([i * m + j for i, j in set(cells) - set(problem.pins)], dtype=np.int64)
+    flow = np.zeros(len(network.tail), dtype=np.int64)
+    count = len(network.pairs)
+    flow[:count] = np.isin(network.pairs.keys(m), keys)
+    placed = np.bincount(network.pairs.rows[flow[:count] > 0], minlength=n)
+    flow[count : count + n] = problem.wanted - placed
+    used = np.bincount(network.pairs.columns[flow[:count] > 0], minlength=m)
+    seats = slice(count + n, count + n + len(frame.seat_mentor))
+    flow[seats] = _fill(network.cap[seats], network.tail[seats], np.concatenate([np.zeros(n, np.int64), used]))
+    quota = slice(seats.stop, len(flow))
+    flow[quota] = _quota_flow(network, flow, quota)
+    return flow
+
+
+def _fill(cap: Integers, owner: Integers, amount: Integers) -> Integers:
+    """Split each owner's amount over its arcs, in order, up to their capacities."""
+    before = np.cumsum(cap) - cap
+    _, first = np.unique(owner, return_index=True)
+    start = np.repeat(before[first], np.diff(np.append(first, len(owner))))
+    return np.clip(amount[owner] - (before - start), 0, cap)
+
+
+def _quota_flow(network: Network, flow: Integers, quota: slice) -> Integers:
+    """Flow of the quota arcs: inner nodes first, since outer ones carry what they pass on."""
+    frame = network.frame
+    out = np.zeros(quota.stop - quota.start, dtype=np.int64)
+    done = flow.copy()
+    for at, node in enumerate(frame.quotas.nodes):
+        arcs = np.arange(quota.start + 2 * at, quota.start + 2 * at + 2)
+        own = frame.sink + 1 + at
+        amount = _passing(network, done, own, node.anchor[0] == "mentee")
+        low, cap = network.low[arcs], network.cap[arcs]
+        first = min(amount, int(cap[0]))
+        out[2 * at : 2 * at + 2] = done[arcs] = np.array([max(first, int(low[0])), amount - first])
+        assert 0 <= amount - first <= cap[1], "the plan breaks a quota"
+    return out
+
+
+def _passing(network: Network, flow: Integers, node: int, outwards: bool) -> int:
+    side = network.tail if outwards else network.head
+    return int(flow[side == node].sum())
+
+
+def ways_to(graph: Residual, target: int) -> Ways:
+    """Lexicographically shortest ways from every node to `target`, then with the fewest steps."""
+    network, nodes = graph.network, len(graph.network.supply)
+    changes = residual(network, (network.low, network.cap), graph.flow)
+    distance = np.empty((len(graph.tiers), nodes), dtype=np.int64)
+    usable = np.ones(len(changes.arc), dtype=bool)
+    for at, tier in enumerate(graph.tiers):
+        cost = changes.cost(network.cost(tier))
+        distance[at] = _to(target, changes, (usable, cost), nodes)
+        usable &= _tight(distance[at], changes, cost)
+    one = np.ones(len(changes.arc), dtype=np.int64)
+    usable &= _tight(_to(target, changes, (usable, one), nodes), changes, one)
+    step = np.full(nodes, -1, dtype=np.int64)
+    step[changes.tail[usable][::-1]] = changes.head[usable][::-1]
+    step[target] = -1
+    return Ways(distance, step)
+
+
+def _to(target: int, changes: Changes, along: tuple[NDArray[np.bool_], Integers], nodes: int) -> Integers:
+    """Distance of every node to the target along the usable changes, FAR where there is no way."""
+    usable, cost = along
+    start = np.full(nodes, FAR, dtype=np.int64)
+    start[target] = 0
+    return shortest((changes.head[usable], changes.tail[usable], cost[usable]), start)
+
+
+def _tight(distance: Integers, changes: Changes, cost: Integers) -> NDArray[np.bool_]:
+    """Changes that lie on a shortest way."""
+    tight: NDArray[np.bool_] = distance[changes.tail] == cost + distance[changes.head]
+    return tight & (distance[changes.head] < FINITE)
