@@ -19,6 +19,7 @@ from matching import Ban, Mentee, Policy, Pool, Problem, Solution, build_problem
 from programme.access import Actor
 from programme.errors import Conflict, NotFound
 from programme.snapshot import key_of, person_of
+from programme.usecase import fetch
 
 Keys = tuple[str, str]
 SHELVES = 8
@@ -85,6 +86,14 @@ def load_scheme(session: Session, scheme_id: int) -> SchemeState:
         scheme, found.pool, found.policy, pins, bans, found.keep,
         found.problem, found.solution, found.mentees, found.wanting,
     )  # fmt: skip
+
+
+def read_problem(session: Session, scheme_id: int) -> Problem:
+    """The problem of a scheme that may have no solution yet: its snapshot with the holds in force."""
+    scheme = fetch(session, Scheme, scheme_id)
+    pool, policy = Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"])
+    pins, bans = _holds(session, scheme_id)
+    return build_problem(pool, policy, pins=pins, bans=_bans(bans))
 
 
 def solve_with(

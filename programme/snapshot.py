@@ -26,7 +26,7 @@ from matching import Mentee as Wanting
 from matching import Mentor, Pool
 from programme.eligibility import ineligibility
 from programme.posts import leads_unit
-from programme.rules import rules_in_force
+from programme.rules import Rules, rules_in_force
 from programme.usecase import fetch
 
 UNAVAILABLE = {"nominated": "unconfirmed", "reviewed": "unconfirmed", "paused": "paused", "left": "left"}
@@ -56,18 +56,19 @@ class Known:
     led: frozenset[int]
 
 
-def load_pool(session: Session, cohort_id: int) -> Pool:
-    """Every mentor with seats and load, and every mentee of the cohort who still waits.
+def load_pool(session: Session, cohort_id: int, rules: Rules | None = None) -> Pool:
+    """Every mentor with seats and load, and every mentee of the cohort who still waits; judged by the rules in force
+    unless others are given.
 
     A mentor's load is the number of open pairings, in whatever cohort. Who cannot be given anybody, or cannot be
     given to anybody, is in the pool with the code of the reason.
     """
     cohort = fetch(session, Cohort, cohort_id)
     known = _known(session, cohort_id)
-    rules = rules_in_force(session, cohort_id)
+    limits = rules or rules_in_force(session, cohort_id)
     mentors = session.execute(_mentor_rows()).all()
     mentees = session.execute(_mentee_rows(cohort_id)).all()
-    reasons = {row.Mentee.id: ineligibility(row.Mentee, row.Person, row.Unit, cohort, rules) for row in mentees}
+    reasons = {row.Mentee.id: ineligibility(row.Mentee, row.Person, row.Unit, cohort, limits) for row in mentees}
     return Pool(
         mentors=tuple(_mentor(row, known) for row in mentors),
         mentees=tuple(_mentee(row, known, reasons[row.Mentee.id]) for row in mentees),
