@@ -40,7 +40,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            _keep_private(Path(self.url.database or ""))
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", writers=True)
             self._reader = _sqlite_engine(url, "BEGIN", writers=False)
         else:
@@ -77,6 +77,13 @@ class Database:
 def database() -> Database:
     """The database of this process."""
     return Database(default_url())
+
+
+def _keep_private(path: Path) -> None:
+    """A new database file is its owner's only; SQLite gives its journals the same mode."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 def _sqlite_engine(url: str, begin: str, *, writers: bool) -> Engine:
