@@ -36,6 +36,13 @@ def is_current(database: Database) -> bool:
         return revision(database) == ScriptDirectory.from_config(config(session.connection())).get_current_head()
 
 
+def knows(database: Database, present: str) -> bool:
+    """Whether this program has the migration that the database is at (no: a newer program made it)."""
+    with database.read() as session:
+        scripts = ScriptDirectory.from_config(config(session.connection()))
+        return present in {script.revision for script in scripts.walk_revisions()}
+
+
 def differences(database: Database) -> list[object]:
     """What the models say and the database does not have (for the test that holds them together)."""
     with database.read() as session:

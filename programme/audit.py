@@ -78,3 +78,8 @@ def verify(session: Session) -> ChainReport:
             return ChainReport(count, row.seq, prev)
         prev = row.hash
     return ChainReport(count, None, prev)
+
+
+def contains(session: Session, head: str) -> bool:
+    """Whether a hash that was written down outside the database is still one of the chain's."""
+    return head == GENESIS or session.scalars(select(Audit.seq).where(Audit.hash == head)).first() is not None

@@ -34,6 +34,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "The database is of an older release (revision {revision}). Keep a copy, then run: python -m programme prepare"
         ),
         "new_schema": N_("The database is of a newer release (revision {revision}). Start the newer program."),
+        "backup_engine": N_("A PostgreSQL database is copied by its own tools: pg_dump."),
+        "backup_exists": N_("There is a file {path} already; a copy never overwrites one."),
         "login": N_("A login has 2 to 64 of a-z, 0-9, dot, dash and underscore; “{login}” does not."),
         "login_taken": N_("The login {login} is taken. Choose another."),
         "account_name": N_("Enter the name of the person whose account this is."),

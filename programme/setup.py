@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db import schema
 from db.engines import Database
-from db.models import Account, Setting
+from db.models import Account, Person, Setting
 from programme import audit
 from programme.access import Actor
 from programme.errors import Conflict, Invalid
@@ -59,13 +59,19 @@ def has_accounts(session: Session) -> bool:
     return bool(session.scalar(select(func.count()).select_from(Account)))
 
 
+def is_empty(database: Database) -> bool:
+    """Whether the database remembers neither accounts nor people."""
+    with database.read() as session:
+        return not has_accounts(session) and session.scalars(select(Person.id).limit(1)).first() is None
+
+
 def settle(database: Database) -> None:
     """Make the tables of an empty database; an older one is refused, for its owner should keep a copy first."""
     present = schema.revision(database)
     if present is None:
         schema.upgrade(database)
     elif not schema.is_current(database):
-        raise Conflict("old_schema", revision=present)
+        raise Conflict("old_schema" if schema.knows(database, present) else "new_schema", revision=present)
 
 
 def issue_code(database: Database) -> str | None:
