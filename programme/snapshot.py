@@ -161,7 +161,7 @@ def _known(session: Session, cohort_id: int) -> Known:
 def loads(session: Session) -> dict[int, int]:
     """Open pairings of each mentor, over all cohorts: {people.id: count}; who has none is not in it."""
     rows = select(Pairing.mentor_id, func.count()).where(Pairing.status.in_(OPEN)).group_by(Pairing.mentor_id)
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _led(session: Session) -> frozenset[int]:
