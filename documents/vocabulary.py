@@ -12,6 +12,9 @@ from documents.values.text import DATA, key
 Words = Mapping[str, Iterable[str]]
 LISTS = ("expertise", "dialects", "sex", "party", "education", "source", "standing", "category", "stream", "counties")
 
+# A county in front of a unit that nobody has recorded; 社区, 园区 and the like are no counties.
+COUNTY = re.compile("([\u4e00-\u9fff]{2,3}(?:县|市|(?<![社园发校地林库街小])区))(?=.)")
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -67,8 +70,10 @@ class Vocabulary:
         for county in self.canonical("counties"):
             if unit.startswith((county, self.city + county)) and county != self.city_county:
                 return county
-        of_city = unit.startswith(("市", "团市委", *([self.city] if self.city else [])))
-        return self.city_county if of_city else ""
+        if unit.startswith(("市", "团市委", *([self.city] if self.city else []))):
+            return self.city_county
+        named = COUNTY.match(unit)
+        return named[1] if named else ""
 
     def _forms(self, text: str) -> Iterator[tuple[str, str]]:
         """The ways of writing a unit, each as key and as text of the same length."""

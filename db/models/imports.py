@@ -9,7 +9,7 @@ from db.models.base import AccountKey, Base, Code, Document, Instant, Key, Versi
 
 
 class Import(Versioned, Base):
-    """One confirmed import; undoing it is a state, not a deletion."""
+    """One confirmed import; undoing it is a state, not a deletion. `by_id` is empty for the server's command line."""
 
     __tablename__ = "imports"
     __table_args__ = (CheckConstraint("status IN ('saved', 'undone')", name="status"),)
@@ -20,7 +20,7 @@ class Import(Versioned, Base):
     files: Mapped[Words]
     status: Mapped[Code] = mapped_column(default="saved")
     summary: Mapped[Document]
-    by_id: Mapped[AccountKey]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[Instant]
 
 

@@ -1,12 +1,17 @@
 """Words from closed and open lists: sex, party, category; expertise, needs and dialects with all their separators."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from documents.values.reading import Note, Reading, fault
 from documents.values.text import fold, key, words
-from documents.vocabulary import Vocabulary
+
+if TYPE_CHECKING:  # The vocabulary itself is built from `text`, so it cannot be imported first.
+    from documents.vocabulary import Vocabulary
 
 HARD = re.compile(r"[、，,;；/|\n\r\t·•。+＋&]+|(?<![0-9])[.](?![0-9])")
 NUMBERING = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*|[①-⑳]|[-*•●■◆]\s*)+")

@@ -1,12 +1,17 @@
 """单位及职务 in one cell: the longest known unit in front, else the posts and unit endings that everybody uses."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from documents.values.text import fold, words
-from documents.vocabulary import Vocabulary
+
+if TYPE_CHECKING:  # The vocabulary itself is built from `text`, so it cannot be imported first.
+    from documents.vocabulary import Vocabulary
 
 JOINTS = " 　、,，;；:：-—/"
 

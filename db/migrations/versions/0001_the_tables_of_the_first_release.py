@@ -194,7 +194,7 @@ def upgrade() -> None:
         sa.Column("files", sa.Text(), server_default="", nullable=False),
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("status IN ('saved', 'undone')", name=op.f("ck_imports_status")),
