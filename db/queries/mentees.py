@@ -1,10 +1,13 @@
 """Read models of a cohort's mentees."""
 
+from datetime import date
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import OPEN, Mentee, MenteeNeed, Pairing, Person, Term, Unit
+from db.models import OPEN, Cohort, Mentee, MenteeNeed, Pairing, Person, PolicyRow, Term, Unit
 from db.queries.frames import frame
 from db.queries.people import codes_of, dialects_of_people, in_scope
 from db.queries.viewer import Viewer, reads
@@ -44,6 +47,7 @@ def mentees(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame
     needed, spoken = ranked_needs(session, cohort_id), dialects_of_people(session)
     out["needs"] = [needed.get(key, []) for key in out["id"]]
     out["dialects"] = [spoken.get(key, []) for key in out["person_id"]]
+    out["mentor_id"] = out["mentor_id"].astype("Int64")
     return _placed(out.fillna(dict.fromkeys(("unit", "stream", "unit_county", "unit_township", "field"), "")))
 
 
@@ -67,3 +71,11 @@ def ranked_needs(session: Session, cohort_id: int) -> dict[int, list[str]]:
         .order_by(MenteeNeed.mentee_id, MenteeNeed.rank)
     )
     return codes_of(session, rows)
+
+
+@reads("programme")
+def judged_by(session: Session, viewer: Viewer, *, cohort_id: int) -> tuple[date, dict[str, Any]]:
+    """The day on which a cohort's eligibility is judged, and the rules last saved for it ({}: none yet)."""
+    newest = select(PolicyRow.rules).where(PolicyRow.cohort_id == cohort_id).order_by(PolicyRow.number.desc()).limit(1)
+    day = session.scalars(select(Cohort.eligible_on).where(Cohort.id == cohort_id)).one()
+    return day, session.scalars(newest).first() or {}

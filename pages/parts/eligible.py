@@ -1,0 +1,51 @@
+"""Eligibility in words: the verdict, and what it rests on."""
+
+from collections.abc import Mapping
+
+from pages.parts.dates import day, partial
+from programme.eligibility import Candidate, Verdict
+from texts import N_, _
+
+REASONS: Mapping[str, str] = {
+    "no_limit": N_("No limit of years for this category"),
+    "within_months": N_("Began work {start}, {months} months by {on}: fewer than {limit}"),
+    "months_reached": N_("Began work {start}, {months} months by {on}: not fewer than {limit}"),
+    "within_age": N_("Born {birth}, {years} years old on {on}: not over {limit}"),
+    "over_age": N_("Born {birth}, {years} years old on {on}: over {limit}"),
+    "no_work_start": N_("The start of work is missing; fill it in"),
+    "no_birth": N_("The date of birth is missing; fill it in"),
+    "year_only": N_("Only the year is known, and the month decides; fill it in"),
+    "not_started": N_("Begins work {start}, after {on}"),
+}
+THREE_YEARS = 36
+
+
+def reason(verdict: Verdict, candidate: Candidate) -> str:
+    """Why somebody is eligible or not, with the figures: ... 25 个月，不满三年."""
+    template = _three_years(verdict) or _(REASONS[verdict.code])
+    return template.format(
+        start=partial(candidate.work_start),
+        birth=partial(candidate.birth),
+        on=day(verdict.on),
+        months=verdict.months,
+        years=verdict.years,
+        limit=verdict.limit,
+    )
+
+
+def mark(verdict: Verdict) -> str:
+    """Eligible or not in one word."""
+    return _("Eligible") if verdict.ok else _("Not eligible")
+
+
+def _three_years(verdict: Verdict) -> str:
+    """The usual limit by its own name."""
+    if verdict.limit != THREE_YEARS:
+        return ""
+    if verdict.code == "within_months":
+        return _("Began work {start}, {months} months by {on}: under three years")
+    return (
+        _("Began work {start}, {months} months by {on}: three years or more")
+        if verdict.code == "months_reached"
+        else ""
+    )
