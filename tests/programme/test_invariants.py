@@ -1,0 +1,360 @@
+"""Every invariant holds on a sound database and finds the one violation that is planted for it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import delete, select, text
+
+from db.engines import Database
+from db.models import (
+    Adjustment,
+    Audit,
+    Avoidance,
+    Cohort,
+    Mentee,
+    MentorProfile,
+    Pairing,
+    PairingEvent,
+    PolicyRow,
+    Scheme,
+    SchemePair,
+    SchemeVersion,
+    Signature,
+)
+from programme import cli_invariants, pairings
+from programme.invariants import CHECKS, check, report
+from programme.usecase import look
+from tests.conftest import Staff
+from tests.support.signing import World, add_mentee, add_mentor, hold, small_world
+
+PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
+DAY = date(2026, 10, 8)
+Plant = Callable[[World], None]
+
+
+@pytest.fixture
+def world(lite: Database, staff: Staff) -> World:
+    """Scheme 1 confirmed and its pairing 3 in force, scheme 2 proposed for 丁; all by the use cases."""
+    made = small_world(lite, staff, notice_days=0)
+    first = made.scheme(PAIRS)
+    made.approved(first)
+    made.step("officer", "confirm", first)
+    made.do("officer", pairings.bring_into_force, seen={3: 1})
+    second = made.scheme({"丁": "赵"}, "second")
+    made.step("officer", "propose", second)
+    return made
+
+
+def open_pairing(world: World, mentee: str, mentor: str, **values: object) -> Pairing:
+    ids = {"mentee_id": world.mentees[mentee], "mentor_id": world.mentors[mentor], "cohort_id": world.cohort_id}
+    return Pairing(**({"status": "confirmed", "starts_on": DAY, "ends_on": DAY} | ids | values))
+
+
+def person_of(world: World, mentee: str) -> int:
+    return int(world.row(Mentee, world.mentees[mentee]).person_id)
+
+
+def seats_taken_away(world: World) -> None:
+    world.change(MentorProfile, world.mentors["王"], capacity=1)
+
+
+def a_second_without_a_lead(world: World) -> None:
+    world.change(Pairing, 1, role="second")
+
+
+def more_mentors_than_asked_for(world: World) -> None:
+    world.add(open_pairing(world, "丙", "赵", role="second"))
+
+
+def lead_and_second_in_one(world: World) -> None:
+    world.add(open_pairing(world, "丙", "李", role="second"))
+
+
+def himself_in_a_pairing(world: World) -> None:
+    world.change(Pairing, 1, mentor_id=person_of(world, "甲"))
+
+
+def himself_in_a_scheme(world: World) -> None:
+    world.add(SchemePair(scheme_id=2, mentee_id=world.mentees["丁"], mentor_id=person_of(world, "丁"), fit=1))
+
+
+def each_others_mentor(world: World) -> None:
+    """王 becomes a mentee too, and 甲, whom he mentors, his mentor."""
+    with world.database.write() as session:
+        session.add(Mentee(cohort_id=world.cohort_id, person_id=world.mentors["王"], category="reserve_cadre"))
+        session.flush()
+        mentee = session.scalars(select(Mentee.id).where(Mentee.person_id == world.mentors["王"])).one()
+    world.mentees["王"] = mentee
+    world.mentors["甲"] = person_of(world, "甲")
+    world.add(open_pairing(world, "王", "甲"))
+
+
+def avoidance_declared(world: World) -> None:
+    one, other = sorted((person_of(world, "甲"), world.mentors["王"]))
+    world.add(Avoidance(person_a=one, person_b=other, ground="other", by_id=world.staff["officer"].id))
+
+
+def mentor_never_confirmed(world: World) -> None:
+    world.change(MentorProfile, world.mentors["李"], status="nominated")
+
+
+def state_without_an_event(world: World) -> None:
+    world.change(Pairing, 1, status="active")
+
+
+def step_that_does_not_exist(world: World) -> None:
+    by = world.staff["officer"].id
+    world.add(PairingEvent(pairing_id=1, from_status="confirmed", to_status="due", on_day=DAY, by_id=by))
+    world.change(Pairing, 1, status="due")
+
+
+def events_that_do_not_meet(world: World) -> None:
+    by = world.staff["officer"].id
+    world.add(PairingEvent(pairing_id=1, from_status="active", to_status="paused", on_day=DAY, by_id=by))
+    world.change(Pairing, 1, status="paused")
+
+
+def waiting_although_paired(world: World) -> None:
+    world.change(Mentee, world.mentees["甲"], status="waiting")
+
+
+def paired_without_a_pairing(world: World) -> None:
+    world.change(Mentee, world.mentees["丁"], status="paired")
+
+
+def another_cohort(world: World) -> int:
+    with world.database.write() as session:
+        row = Cohort(name="另一批次", eligible_on=DAY, starts_on=DAY, ends_on=DAY)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def pairing_in_another_cohort(world: World) -> None:
+    world.change(Pairing, 1, cohort_id=another_cohort(world))
+
+
+def scheme_with_a_stranger(world: World) -> None:
+    cohort_id = another_cohort(world)
+    with world.database.write() as session:
+        stranger = add_mentee(session, cohort_id, "己", 1)
+    world.add(SchemePair(scheme_id=2, mentee_id=stranger, mentor_id=world.mentors["赵"], fit=1))
+
+
+def ends_before_it_starts(world: World) -> None:
+    world.change(Pairing, 1, ends_on=date(2020, 1, 1))
+
+
+def pairing_lost(world: World) -> None:
+    with world.database.write() as session:
+        session.execute(delete(PairingEvent).where(PairingEvent.pairing_id == 1))
+        session.execute(delete(Pairing).where(Pairing.id == 1))
+
+
+def pairing_that_nobody_confirmed(world: World) -> None:
+    world.add(open_pairing(world, "丁", "赵", scheme_id=2))
+
+
+def lock_not_kept(world: World) -> None:
+    world.add(hold(world, 1, "pin", "甲", "赵"))
+
+
+def ban_not_kept(world: World) -> None:
+    world.add(hold(world, 1, "ban", "甲", "王"))
+
+
+def two_mentors_for_one_who_asks_for_one(world: World) -> None:
+    world.add(SchemePair(scheme_id=2, mentee_id=world.mentees["丁"], mentor_id=world.mentors["李"], fit=1))
+
+
+def fit_changed_after_signing(world: World) -> None:
+    world.change(SchemePair, (2, world.mentees["丁"], world.mentors["赵"]), fit=99_000)
+
+
+def version_not_kept(world: World) -> None:
+    with world.database.write() as session:
+        session.execute(delete(SchemeVersion).where(SchemeVersion.scheme_id == 2))
+
+
+def version_rewritten(world: World) -> None:
+    frozen_hash = world.row(Scheme, 1).frozen_hash
+    content = world.row(SchemeVersion, (1, frozen_hash)).content
+    world.change(SchemeVersion, (1, frozen_hash), content=content | {"pairs": []})
+
+
+def version_misnumbered(world: World) -> None:
+    world.change(SchemeVersion, (1, world.row(Scheme, 1).frozen_hash), number=7)
+
+
+def signed_his_own(world: World) -> None:
+    signature(world, 2, "approved", "officer")
+
+
+def approval_missing(world: World) -> None:
+    with world.database.write() as session:
+        session.execute(delete(Signature).where(Signature.scheme_id == 1, Signature.stage == "approved"))
+
+
+def approved_twice(world: World) -> None:
+    signature(world, 1, "approved", "chief")
+
+
+def confirmed_twice(world: World) -> None:
+    signature(world, 1, "confirmed", "officer")
+
+
+def signature(world: World, scheme_id: int, stage: str, who: str) -> None:
+    frozen_hash = world.row(Scheme, scheme_id).frozen_hash
+    world.add(Signature(scheme_id=scheme_id, stage=stage, frozen_hash=frozen_hash, by_id=world.staff[who].id))
+
+
+def confirmed_without_an_audit_row(world: World) -> None:
+    world.change(Scheme, 2, status="confirmed")
+
+
+def in_force_without_an_audit_row(world: World) -> None:
+    by = world.staff["officer"].id
+    world.add(PairingEvent(pairing_id=1, from_status="confirmed", to_status="active", on_day=DAY, by_id=by))
+    world.change(Pairing, 1, status="active")
+
+
+def audit_row_edited(world: World) -> None:
+    with world.database.write() as session:
+        session.execute(text("DROP TRIGGER audit_no_update"))
+        session.execute(text("UPDATE audit SET action = 'nothing' WHERE seq = 2"))
+
+
+def audit_row_removed(world: World) -> None:
+    with world.database.write() as session:
+        session.execute(text("DROP TRIGGER audit_no_delete"))
+        session.execute(delete(Audit).where(Audit.seq == 1))
+
+
+def rules_misnumbered(world: World) -> None:
+    world.change(PolicyRow, 1, number=2)
+
+
+def desk_act_taken_out(world: World) -> None:
+    by = world.staff["officer"].id
+    world.add(*(Adjustment(scheme_id=2, seq=seq, kind="lock", detail={}, by_id=by) for seq in (1, 3)))
+
+
+def dangling_reference(world: World) -> None:
+    connection = world.database.engine.raw_connection()
+    try:
+        connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+        connection.execute("UPDATE mentees SET field_id = 999 WHERE id = 4")  # type: ignore[attr-defined]
+        connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+    finally:
+        connection.close()
+
+
+SEEDED: list[tuple[str, Plant]] = [
+    ("capacity_is_kept", seats_taken_away),
+    ("one_open_lead_for_each_mentee", a_second_without_a_lead),
+    ("one_open_lead_for_each_mentee", more_mentors_than_asked_for),
+    ("two_mentors_are_two_people", lead_and_second_in_one),
+    ("nobody_mentors_himself", himself_in_a_pairing),
+    ("nobody_mentors_himself", himself_in_a_scheme),
+    ("nobody_is_each_others_mentor", each_others_mentor),
+    ("avoidances_are_kept", avoidance_declared),
+    ("only_the_confirmed_mentor", mentor_never_confirmed),
+    ("state_is_the_last_event", state_without_an_event),
+    ("state_is_the_last_event", step_that_does_not_exist),
+    ("state_is_the_last_event", events_that_do_not_meet),
+    ("mentee_state_fits_the_pairings", waiting_although_paired),
+    ("mentee_state_fits_the_pairings", paired_without_a_pairing),
+    ("one_cohort_throughout", pairing_in_another_cohort),
+    ("one_cohort_throughout", scheme_with_a_stranger),
+    ("dates_are_in_order", ends_before_it_starts),
+    ("pairings_are_what_was_confirmed", pairing_lost),
+    ("pairings_are_what_was_confirmed", pairing_that_nobody_confirmed),
+    ("locks_are_kept", lock_not_kept),
+    ("locks_are_kept", ban_not_kept),
+    ("nobody_exceeds_the_demand", two_mentors_for_one_who_asks_for_one),
+    ("signed_content_is_unchanged", fit_changed_after_signing),
+    ("signed_content_is_unchanged", version_not_kept),
+    ("versions_have_their_hash", version_rewritten),
+    ("versions_have_their_hash", version_misnumbered),
+    ("two_people_signed", signed_his_own),
+    ("two_people_signed", approval_missing),
+    ("nobody_signed_twice", approved_twice),
+    ("nobody_signed_twice", confirmed_twice),
+    ("audit_knows_every_confirmation", confirmed_without_an_audit_row),
+    ("audit_knows_every_pairing_in_force", in_force_without_an_audit_row),
+    ("the_audit_chain_holds", audit_row_edited),
+    ("the_audit_chain_holds", audit_row_removed),
+    ("rules_are_numbered", rules_misnumbered),
+    ("desk_acts_are_numbered", desk_act_taken_out),
+    ("the_file_is_sound", dangling_reference),
+]
+
+
+def test_a_sound_database_breaks_none(database: Database, staff: Staff) -> None:
+    """Empty, and again after a confirmation and coming into force, on each engine."""
+    with database.read() as session:
+        assert check(session) == []
+    world = small_world(database, staff, notice_days=0)
+    scheme_id = world.scheme(PAIRS)
+    world.approved(scheme_id)
+    world.step("officer", "confirm", scheme_id)
+    world.do("officer", pairings.bring_into_force, seen={1: 1, 2: 1, 3: 1})
+    with database.read() as session:
+        assert check(session) == []
+
+
+@pytest.mark.parametrize(("name", "plant"), SEEDED, ids=[plant.__name__ for _name, plant in SEEDED])
+def test_a_planted_violation_is_found(world: World, name: str, plant: Plant) -> None:
+    with world.database.read() as session:
+        assert check(session) == []
+    plant(world)
+    with world.database.read() as session:
+        assert name in {violation.check for violation in check(session)}
+
+
+def test_every_invariant_has_a_planted_violation() -> None:
+    assert {name for name, _plant in SEEDED} == set(CHECKS)
+    assert len(CHECKS) >= 12
+
+
+def test_a_violation_names_the_row(world: World) -> None:
+    seats_taken_away(world)
+    with world.database.read() as session:
+        assert [found.object for found in check(session)] == [f"mentor:{world.mentors['王']}"]
+
+
+def test_the_command_tells_and_fails_only_when_something_is_wrong(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli_invariants.tell(world.database) == 0
+    assert capsys.readouterr().out == f"{len(CHECKS)} invariants checked, 0 violations\n"
+    seats_taken_away(world)
+    assert cli_invariants.tell(world.database) == 1
+    assert capsys.readouterr().out.splitlines()[0] == f"capacity_is_kept: mentor:{world.mentors['王']}"
+
+
+def test_the_system_page_reads_every_check_and_no_name_of_a_person(world: World, staff: Staff) -> None:
+    waiting_although_paired(world)
+    found = look(world.database, staff("sysadmin"), report)
+    assert set(found) == set(CHECKS)
+    assert [place for places in found.values() for place in places] == [f"mentee:{world.mentees['甲']}"]
+
+
+def test_a_mentor_with_no_open_pairing_may_have_no_seat(lite: Database, staff: Staff) -> None:
+    """Capacity 0 is a normal value, and closed pairings take no seat."""
+    world = small_world(lite, staff)
+    with lite.write() as session:
+        world.mentors["孙"] = add_mentor(session, "孙", 0, 1)
+    world.add(open_pairing(world, "甲", "孙", status="graduated"))
+    world.change(Mentee, world.mentees["甲"], status="graduated")
+    by = world.staff["officer"].id
+    steps = ["", "confirmed", "active", "due", "graduated"]
+    world.add(
+        *(
+            PairingEvent(pairing_id=1, from_status=a, to_status=b, on_day=DAY, by_id=by)
+            for a, b in zip(steps, steps[1:], strict=False)
+        )
+    )
+    with lite.read() as session:
+        assert check(session) == []
