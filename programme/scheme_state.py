@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, defer
 from db.models import Mentee as MenteeRow
 from db.models import Scheme, SchemeHold, SchemePair
 from matching import Ban, Mentee, Policy, Pool, Problem, Solution, build_problem, solve
+from programme import solution_json
 from programme.access import Actor
 from programme.errors import Conflict, NotFound
 from programme.snapshot import key_of, person_of
@@ -121,7 +122,7 @@ def store_solution(session: Session, by: Actor, scheme: Scheme, solution: Soluti
     """
     pins, _bans_of = _holds(session, scheme.id)
     mentees = scheme.problem["mentees"]
-    scheme.solution = {**solution.to_dict(), "keep": sorted(map(list, keep))}
+    scheme.solution = {**solution_json.to_dict(solution), "keep": sorted(map(list, keep))}
     scheme.fingerprint = solution.fingerprint
     session.execute(delete(SchemePair).where(SchemePair.scheme_id == scheme.id))
     session.add_all(
@@ -149,7 +150,7 @@ def _rebuild(scheme: Scheme, pins: Mapping[Keys, str], bans: Mapping[Keys, str])
     keep = tuple((mentee, mentor) for mentee, mentor in answer.pop("keep", ()))
     problem = build_problem(pool, policy, pins=pins, bans=_bans(bans), incumbent=keep)
     wanting = {mentee.id: mentee for mentee in pool.mentees}
-    return Rebuilt(pool, policy, scheme.problem["mentees"], wanting, keep, problem, Solution.from_dict(answer))
+    return Rebuilt(pool, policy, scheme.problem["mentees"], wanting, keep, problem, solution_json.from_dict(answer))
 
 
 def _holds(session: Session, scheme_id: int) -> tuple[dict[Keys, str], dict[Keys, str]]:

@@ -42,7 +42,12 @@ def test_a_key_is_the_same_for_a_person_in_either_role_and_can_be_read_back(worl
 def test_a_mentor_brings_expertise_fields_dialects_place_and_years(world: MatchWorld) -> None:
     world.add_term("field", "GREEN_FINANCE")
     world.add_mentor(
-        "王", 3, "竹源县信访局", {"mass_work": 5, "GREEN_FINANCE": 3, "forgotten": 0}, ["lanzhou"], grassroots_years=17.5
+        "王",
+        3,
+        "竹源县信访局",
+        {"mass_work": 5, "GREEN_FINANCE": 3, "forgotten": 0},
+        ["lanzhou"],
+        grassroots_years=17.5,
     )
     assert mentor(world, "王") == Mentor(
         id=world.key("王"),
@@ -59,8 +64,15 @@ def test_a_mentor_brings_expertise_fields_dialects_place_and_years(world: MatchW
 
 
 def test_a_mentee_brings_ranked_needs_the_place_served_and_its_dialects(world: MatchWorld) -> None:
-    world.add_mentee("甲", "市财政局", ["b", "a", "c"], "GREEN_FINANCE", county="竹源县", township="枫岭乡", priority=2, demand=2)
-    for county, township, code in (("竹源县", "", "zhuyuan"), ("竹源县", "枫岭乡", "she"), ("竹源县", "青坞镇", "henan"), ("市直", "", "lanzhou")):
+    world.add_mentee(
+        "甲", "市财政局", ["b", "a", "c"], "GREEN_FINANCE", county="竹源县", township="枫岭乡", priority=2, demand=2
+    )
+    for county, township, code in (
+        ("竹源县", "", "zhuyuan"),
+        ("竹源县", "枫岭乡", "she"),
+        ("竹源县", "青坞镇", "henan"),
+        ("市直", "", "lanzhou"),
+    ):
         world.add(PlaceDialect(county=county, township=township, term_id=world.add_term("dialect", code)))
     assert mentee(world, "甲") == Mentee(
         id=world.key("甲"),
@@ -86,7 +98,11 @@ def test_the_load_counts_open_pairings_of_every_cohort_and_no_closed_one(world: 
     world.add_mentor("王", 3)
     world.add_mentor("李", 3)
     earlier = world.add_cohort("2025年批次")
-    for name, cohort, status in (("甲", earlier, "paused"), ("乙", earlier, "ended"), ("丙", world.cohort_id, "notice")):
+    for name, cohort, status in (
+        ("甲", earlier, "paused"),
+        ("乙", earlier, "ended"),
+        ("丙", world.cohort_id, "notice"),
+    ):
         person = world.add_mentee(name, cohort_id=cohort, status="paired")
         world.add_pairing(person, "王", status, cohort)
     assert (mentor(world, "王").load, mentor(world, "李").load) == (2, 0)
@@ -94,7 +110,13 @@ def test_the_load_counts_open_pairings_of_every_cohort_and_no_closed_one(world: 
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [("in_pool", ""), ("nominated", "unconfirmed"), ("reviewed", "unconfirmed"), ("paused", "paused"), ("left", "left")],
+    [
+        ("in_pool", ""),
+        ("nominated", "unconfirmed"),
+        ("reviewed", "unconfirmed"),
+        ("paused", "paused"),
+        ("left", "left"),
+    ],
 )
 def test_a_mentor_who_cannot_be_given_anybody_is_in_the_pool_with_the_reason(
     world: MatchWorld, status: str, reason: str

@@ -122,7 +122,9 @@ class MatchWorld:
             session.add(mentee)
             session.flush()
             self.mentees.setdefault(name, mentee.id)
-            session.add_all(MenteeNeed(mentee_id=mentee.id, rank=rank, term_id=term) for rank, term in enumerate(terms, 1))
+            session.add_all(
+                MenteeNeed(mentee_id=mentee.id, rank=rank, term_id=term) for rank, term in enumerate(terms, 1)
+            )
             return mentee.id
 
     def add_cohort(self, name: str, eligible_on: date = date(2026, 9, 1)) -> int:

@@ -1,0 +1,101 @@
+"""Charts of rules and schemes: DataFrame in, plotly Figure out; each point carries the id that leads to the people."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts.chart_style import BLUES, INK, LINE, SEAL, SLATE, TEXT, styled
+from texts import _
+
+BIN = 5
+ROW_HEIGHT, CHROME = 34, 120
+PALE = "#FFFFFF"
+
+
+def shortage_grid(cells: pd.DataFrame) -> go.Figure:
+    """County x first need, a square for each cell with seats missing; `customdata` is [county, need].
+
+    `cells`: county, need (codes), need_name, people, seats, missing (people less seats, never negative), unplaced.
+    """
+    counties = list(dict.fromkeys(cells["county"]))
+    needs = cells.groupby("need_name")["missing"].sum().sort_values().index.tolist()
+    figure = go.Figure(
+        go.Scatter(
+            x=cells["county"],
+            y=cells["need_name"],
+            mode="markers+text",
+            text=cells["missing"].astype(str),
+            textfont={"color": [PALE if value > _half(cells) else TEXT for value in cells["missing"]]},
+            customdata=cells[["county", "need", "people", "seats", "unplaced"]],
+            marker={
+                "symbol": "square",
+                "size": 30,
+                "color": cells["missing"],
+                "colorscale": BLUES,
+                "cmin": 0,
+                "line": {"color": [SEAL if value else LINE for value in cells["unplaced"]], "width": 2},
+            },
+            hovertemplate=_("%{x} ・ %{y}<br>%{customdata[2]} people ask, %{customdata[3]} seats in the county")
+            + "<br>"
+            + _("%{customdata[4]} of them find no mentor anywhere")
+            + "<extra></extra>",
+        )
+    )
+    figure.update_xaxes(categoryorder="array", categoryarray=counties, side="top", showgrid=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=needs, showgrid=False)
+    title = _("Seats missing by county and first need; red frame: some find no mentor anywhere; click for the people")
+    return styled(figure, title, CHROME + ROW_HEIGHT * max(len(needs), 1))
+
+
+def fit_distribution(pairs: pd.DataFrame, floor: float) -> go.Figure:
+    """How many pairs have which fit, in steps of five points; `customdata` is the lower end of the step."""
+    steps = (pairs["fit"].clip(upper=99.999) // BIN * BIN).astype(int)
+    counts = steps.value_counts().reindex(range(0, 100, BIN), fill_value=0).sort_index()
+    low = counts.index + BIN / 2
+    figure = go.Figure(
+        go.Bar(
+            x=low,
+            y=counts.to_numpy(),
+            width=BIN * 0.9,
+            customdata=counts.index,
+            marker={"color": [SEAL if middle < floor else INK for middle in low]},
+            hovertemplate=_("fit %{customdata} and more: %{y} pairs") + "<extra></extra>",
+        )
+    )
+    figure.add_vline(
+        x=floor, line={"color": SEAL, "dash": "dot"}, annotation_text=_("floor {floor:g}").format(floor=floor)
+    )
+    figure.update_xaxes(title=_("fit"), range=[0, 100])
+    figure.update_yaxes(title=_("pairs"), rangemode="tozero")
+    return styled(figure, _("How well the pairs fit: the further to the right, the better; click for the pairs"), 300)
+
+
+def load_histogram(loads: pd.DataFrame) -> go.Figure:
+    """How many mentors have how many mentees, those before the run and the new ones told apart by the seats left.
+
+    `loads`: capacity, load, new; `customdata` is the number of mentees.
+    """
+    burden, full = loads["load"] + loads["new"], loads["load"] + loads["new"] >= loads["capacity"]
+    counts = pd.DataFrame({"burden": burden, "full": full}).value_counts().rename("mentors").reset_index()
+    figure = go.Figure()
+    for is_full, name, colour in ((False, _("has seats left"), INK), (True, _("full"), SLATE)):
+        part = counts[counts["full"] == is_full].sort_values("burden")
+        figure.add_bar(
+            x=part["burden"],
+            y=part["mentors"],
+            name=name,
+            customdata=part["burden"],
+            marker={"color": colour},
+            hovertemplate=_("%{y} mentors with %{x} mentees") + "<extra></extra>",
+        )
+    figure.update_layout(barmode="stack")
+    figure.update_xaxes(title=_("mentees"), dtick=1)
+    figure.update_yaxes(title=_("mentors"), rangemode="tozero")
+    return styled(
+        figure,
+        _("How the load is spread: mentors by number of mentees, earlier ones included; click for the mentors"),
+        300,
+    )
+
+
+def _half(cells: pd.DataFrame) -> float:
+    return float(cells["missing"].max()) / 2
