@@ -17,7 +17,8 @@ from texts import _, language  # noqa: E402
 
 def main() -> None:
     """Show the pages that the role may read, and run the one that was asked for."""
-    st.set_page_config(page_title=_("Bangdai desk"), page_icon="🪡", layout="wide")
+    st.set_page_config(page_title=_("Bangdai desk"), page_icon=str(PAGES / "parts" / "seal.svg"), layout="wide")
+    st.logo(PAGES / "parts" / "mark.svg", size="small")
     try:
         reader = me()
     except (ProgrammeError, KeyError):

@@ -71,7 +71,7 @@ def header(title: str, *badges: tuple[str, str], actions: int = 0) -> list[Any]:
     widths = [6.0] + [1.1] * actions + [2.2]
     columns = st.columns(widths, vertical_alignment="bottom", gap="small")
     marks = " ".join(f":{colour}-badge[{plain(text)}]" for text, colour in badges)
-    columns[0].markdown(f"### {title} {marks}")
+    columns[0].markdown(f"## {title} {marks}")
     _cohort_choice(columns[-1])
     show_notices()
     return list(columns[1:-1])
