@@ -46,7 +46,7 @@ def world(database: Database, staff: Staff, clock: list[date]) -> Iterator[World
 
 def seen(world: World) -> dict[int, int]:
     with world.database.read() as session:
-        return dict(session.execute(select(Pairing.id, Pairing.version)).tuples().all())
+        return dict(session.execute(select(Pairing.id, Pairing.version)).all())
 
 
 def events(world: World, pairing_id: int) -> list[tuple[str, str, date]]:
