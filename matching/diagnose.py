@@ -99,7 +99,11 @@ def diagnose(pool: Pool, policy: Policy, pins: Iterable[tuple[str, str]] = (), b
 
     `InputError` as for `build_problem`.
     """
-    problem = build_problem(pool, policy, pins, bans)
+    return diagnose_problem(build_problem(pool, policy, pins, bans))
+
+
+def diagnose_problem(problem: Problem) -> Diagnosis:
+    """The same for a problem from a table, which knows no counties and needs."""
     placed = Placement(problem)
     blocked = no_mentor(problem)
     gaps = bottlenecks(problem, placed)
@@ -117,11 +121,9 @@ def diagnose(pool: Pool, policy: Policy, pins: Iterable[tuple[str, str]] = (), b
 
 def open_seats(problem: Problem) -> Integers:
     """Seats left of mentors who are available, before pins, (m,)."""
-    assert problem.pool is not None
-    available = {p.id for p in problem.pool.mentors if not p.available}
-    return np.maximum(problem.capacity - problem.load, 0) * np.array(
-        [x in available for x in problem.mentors], dtype=int
-    )
+    gone = {p.id for p in problem.pool.mentors if p.available} if problem.pool else set()
+    here = np.array([name not in gone for name in problem.mentors], dtype=np.int64)
+    return np.maximum(problem.capacity - problem.load, 0) * here
 
 
 class Placement:
@@ -179,11 +181,11 @@ def bottlenecks(problem: Problem, placed: Placement) -> tuple[Bottleneck, ...]:
 
 
 def _bottleneck(problem: Problem, mentees: set[int], mentors: frozenset[int], waiting: list[int]) -> Bottleneck:
-    assert problem.pool is not None
-    people = {p.id: p for p in problem.pool.mentees}
-    group = [people[problem.mentees[i]] for i in sorted(mentees)]
+    people = {p.id: p for p in problem.pool.mentees} if problem.pool else {}
+    names = tuple(problem.mentees[i] for i in sorted(mentees))
+    group = [people[name] for name in names if name in people]
     return Bottleneck(
-        mentees=tuple(p.id for p in group),
+        mentees=names,
         mentors=tuple(problem.mentors[j] for j in sorted(mentors)),
         wanted=int(problem.wanted[sorted(mentees)].sum()),
         seats=int(problem.free[sorted(mentors)].sum()),
@@ -199,7 +201,8 @@ def _counted(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 def shortages(problem: Problem, placed: Placement) -> tuple[Shortage, ...]:
     """Every (county, first need) with more people than seats or with somebody unplaced, the worst first."""
-    assert problem.pool is not None
+    if problem.pool is None:
+        return ()
     seats = dict(zip(problem.mentors, open_seats(problem).tolist(), strict=True))
     missing = dict(zip(problem.mentees, placed.missing.tolist(), strict=True))
     people: Counter[tuple[str, str]] = Counter()
@@ -231,7 +234,7 @@ def repairs(
     for one in blocked:
         if not one.ineligible:
             ideas += _relaxed(problem, placed, (one.mentee,)) + _recruits(problem, (one.mentee,), (one.mentee,))
-    out = {}
+    out: dict[Repair, Repair] = {}
     for idea, changed in ideas:
         gain = before - int(Placement(changed).missing.sum()) if idea not in out else 0
         if gain > 0:
@@ -264,7 +267,8 @@ def _relaxed(problem: Problem, placed: Placement, mentees: tuple[str, ...]) -> l
 
 def _recruits(problem: Problem, mentees: tuple[str, ...], first: tuple[str, ...]) -> list[tuple[Repair, Problem]]:
     """One more mentor with a single seat: with the need and county most asked for, and of the first one's stream."""
-    assert problem.pool is not None
+    if problem.pool is None:
+        return []
     people = {p.id: p for p in problem.pool.mentees}
     group, one = [people[name] for name in mentees], people[first[0]]
     needs = _counted(p.needs[0] for p in group if p.needs)

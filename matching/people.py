@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
@@ -137,7 +137,7 @@ def _same(value: Any) -> Any:
 
 def pool_faults(pool: Pool) -> list[Fault]:
     """Everything in a pool that the mathematics cannot take, by name."""
-    out = [*_duplicates(pool.mentors, "mentors"), *_duplicates(pool.mentees, "mentees")]
+    out = id_faults([p.id for p in pool.mentors], "mentors") + id_faults([p.id for p in pool.mentees], "mentees")
     for i, mentor in enumerate(pool.mentors):
         out += _mentor_faults(mentor, f"mentors[{i}]")
     for i, mentee in enumerate(pool.mentees):
@@ -161,16 +161,17 @@ def _mentor_faults(mentor: Mentor, path: str) -> list[Fault]:
     return out
 
 
-def _duplicates(people: tuple[Mentor, ...] | tuple[Mentee, ...], path: str) -> list[Fault]:
+def id_faults(ids: Sequence[Any], path: str) -> list[Fault]:
+    """Ids that are empty, no text, or given twice."""
     seen: set[str] = set()
     out = []
-    for i, person in enumerate(people):
-        if not isinstance(person.id, str) or not person.id:
-            out.append(Fault(f"{path}[{i}].id", "not_an_id", {"value": person.id}))
-        elif person.id in seen:
-            out.append(Fault(f"{path}[{i}].id", "duplicate", {"value": person.id}))
+    for i, name in enumerate(ids):
+        if not isinstance(name, str) or not name:
+            out.append(Fault(f"{path}[{i}].id", "not_an_id", {"value": name}))
+        elif name in seen:
+            out.append(Fault(f"{path}[{i}].id", "duplicate", {"value": name}))
         else:
-            seen.add(person.id)
+            seen.add(name)
     return out
 
 
@@ -193,6 +194,8 @@ def whole(value: Any, path: str, low: int, high: int) -> list[Fault]:
 
 def number(value: Any, path: str, low: float, high: float) -> list[Fault]:
     """Faults of something that must be a finite number in low..high."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return [Fault(path, "not_a_number", {"value": value})]
+    if isinstance(value, float) and not math.isfinite(value):
         return [Fault(path, "not_a_number", {"value": value})]
     return [] if low <= value <= high else [Fault(path, "out_of_range", {"value": value, "low": low, "high": high})]

@@ -77,6 +77,8 @@ class Policy:
 def policy_faults(policy: Policy) -> list[Fault]:
     """Everything in a policy that the mathematics cannot take, by name."""
     out = number(policy.floor, "policy.floor", 0, 100)
+    if not out and round(policy.floor, WEIGHT_DECIMALS) != policy.floor:
+        out.append(Fault("policy.floor", "decimals", {"value": policy.floor}))
     for name, weight in policy.weights.items():
         out += number(weight, f"policy.weights.{name}", 0, MAX_WEIGHT)
         out += _known(name, CRITERIA, f"policy.weights.{name}")

@@ -17,7 +17,7 @@ from matching.network import Frame, Network, Pairs
 from matching.problem import Cells
 from matching.solution import Duals
 from matching.source import Block, Integers
-from matching.tiers import Tier, pair_cost, tie_hash
+from matching.tiers import Tier, pair_cost, pair_limit, tie_hash
 
 PER_MENTEE = 16
 
@@ -35,13 +35,13 @@ def duals_of(network: Network, tier: Tier, price: Integers) -> Duals:
     return Duals(tier, mentee, mentor, quota)
 
 
-def closed_out(frame: Frame, duals: Sequence[Duals], largest: int) -> tuple[Duals, ...]:
+def closed_out(frame: Frame, duals: Sequence[Duals]) -> tuple[Duals, ...]:
     """Price people without any open seat out of the market: their pairs are then never worth a look.
 
     They offer or ask nothing, so any price is right for them; the first tier's says no.
     """
     first = duals[0]
-    beyond = 1 + largest + int(np.abs(first.mentee).max(initial=0) + np.abs(first.mentor).max(initial=0))
+    beyond = 1 + pair_limit(first.tier) + int(np.abs(first.mentee).max(initial=0) + np.abs(first.mentor).max(initial=0))
     beyond += int(np.abs(first.quota).sum())
     mentee = np.where(frame.problem.wanted == 0, 3 * beyond, first.mentee)
     mentor = np.where(frame.problem.free == 0, -3 * beyond, first.mentor)

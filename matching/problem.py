@@ -41,6 +41,10 @@ class Quota:
     min: int = 0
     max: int | None = None
 
+    def key(self) -> tuple[list[str], list[str], int, int]:
+        """Canonical order of quotas; also what is hashed."""
+        return sorted(self.mentors), sorted(self.mentees), self.min, -1 if self.max is None else self.max
+
 
 @dataclass(frozen=True, slots=True)
 class Warning:
@@ -93,9 +97,7 @@ class Problem:
             "ids": [self.mentees, self.mentors],
             "numbers": [x.tolist() for x in (self.capacity, self.load, self.min_load, self.demand, self.weight)],
             "cells": [self.pins, self.bans, self.incumbent, self.roles],
-            "quotas": sorted(
-                [sorted(q.mentors), sorted(q.mentees), q.min, -1 if q.max is None else q.max] for q in self.quotas
-            ),
+            "quotas": [quota.key() for quota in self.quotas],
             "floor": self.policy.floor,
             "tiers": [dict(tier) for tier in self.policy.tiers],
         }
@@ -220,7 +222,7 @@ def with_decisions(
         pins=cell.of(pins),
         incumbent=cell.of(incumbent),
         bans=tuple((i, j, banned[problem.mentees[i], problem.mentors[j]]) for i, j in cell.of(banned)),
-        quotas=quotas,
+        quotas=tuple(sorted(quotas, key=Quota.key)),
     )
 
 

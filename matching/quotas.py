@@ -13,7 +13,6 @@ The rest is left to integer programming.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.problem import Cells, Problem, Quota
@@ -56,9 +55,9 @@ def place_quotas(problem: Problem) -> Quotas:
     cells = Cells(problem.mentees, problem.mentors)
     families: dict[Anchor, list[tuple[frozenset[int], int]]] = {}
     others = []
-    for k in _canonical(problem.quotas):
-        rows = frozenset(cells.row[x] for x in problem.quotas[k].mentees)
-        columns = frozenset(cells.column[x] for x in problem.quotas[k].mentors)
+    for k, quota in enumerate(problem.quotas):
+        rows = frozenset(cells.row[x] for x in quota.mentees)
+        columns = frozenset(cells.column[x] for x in quota.mentors)
         anchor, members = _anchor(rows, columns, problem.shape)
         family = families.setdefault(anchor, [])
         if anchor[0] and all(members <= s or s <= members or not members & s for s, _ in family):
@@ -76,11 +75,6 @@ def left_after_pins(problem: Problem, quota: Quota) -> tuple[int, int | None]:
     pinned = sum(problem.mentees[i] in quota.mentees and problem.mentors[j] in quota.mentors for i, j in problem.pins)
     most = None if quota.max is None else max(quota.max - pinned, 0)
     return max(quota.min - pinned, 0), most
-
-
-def _canonical(quotas: Sequence[Quota]) -> list[int]:
-    key = [(len(q.mentees), len(q.mentors), sorted(q.mentees), sorted(q.mentors), q.min, q.max or 0) for q in quotas]
-    return sorted(range(len(quotas)), key=lambda k: key[k])
 
 
 def _anchor(rows: frozenset[int], columns: frozenset[int], shape: tuple[int, int]) -> tuple[Anchor, frozenset[int]]:

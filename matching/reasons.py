@@ -61,11 +61,16 @@ def warnings_of(problem: Problem, cells: Sequence[Cell]) -> tuple[Warning, ...]:
     out = [*_pin_warnings(problem), *_crowded(problem, cells)]
     for k, short in enumerate(quota_shortage(problem, cells)):
         if short:
-            out.append(Warning("quota_short", {"quota": k, "missing": short}))
+            out.append(Warning("quota_short", _quota(problem, k) | {"missing": short}))
     for k, (quota, count) in enumerate(zip(problem.quotas, quota_counts(problem, cells), strict=True)):
         if quota.max is not None and count > quota.max:
-            out.append(Warning("quota_over", {"quota": k, "pairs": count, "max": quota.max}))
+            out.append(Warning("quota_over", _quota(problem, k) | {"pairs": count, "max": quota.max}))
     return tuple(out)
+
+
+def _quota(problem: Problem, k: int) -> dict[str, Any]:
+    quota = problem.quotas[k]
+    return {"mentors": sorted(quota.mentors), "mentees": sorted(quota.mentees)}
 
 
 def _pin_warnings(problem: Problem) -> list[Warning]:

@@ -18,7 +18,7 @@ from matching.pricing import pairs_of
 from matching.problem import Cell, Problem
 from matching.quotas import place_quotas
 from matching.solution import Solution
-from matching.source import Integers
+from matching.source import MAX_FIT, Integers
 from matching.tiers import Tier, stack
 
 FINITE = FAR // 2
@@ -55,7 +55,7 @@ class Ways:
 def plan_tiers(problem: Problem, solution: Solution) -> tuple[Tier, ...]:
     """The tiers of a solution: those of the policy, with the bar that a `worst` tier has reached."""
     reached = [value["worst"] for value in solution.tiers if "worst" in value]
-    bars = iter([round((value or 0) * 1000) for value in reached])
+    bars = iter([MAX_FIT if value is None else round(value * 1000) for value in reached])
     return tuple(tier.raised(next(bars)) if tier.worst else tier for tier in stack(problem))
 
 

@@ -163,10 +163,9 @@ class Search:
         network = build_network(self.frame, self.pairs)
         bounds: Bounds = (network.low, network.cap)
         flow: Integers | None = None
-        duals, largest = [], 0
+        duals = []
         for at, tier in enumerate(tiers):
             cost = network.cost(tier)
-            largest = largest or int(np.abs(cost).max(initial=0))
             guard(at, cost, self.frame.nodes)
             price = np.zeros(self.frame.nodes, dtype=np.int64)
             if flow is None or cost[bounds[0] < bounds[1]].any():
@@ -176,7 +175,7 @@ class Search:
             duals.append(duals_of(network, tier, price))
             self.watch.step(0.1, "tier")
         assert flow is not None
-        return Plan(network, flow, closed_out(self.frame, duals, largest))
+        return Plan(network, flow, closed_out(self.frame, duals))
 
     def _violations(self, plan: Plan) -> tuple[list[tuple[Block, NDArray[np.bool_]]], int]:
         """Pairs outside the candidates that could improve the plan, and how much at most."""

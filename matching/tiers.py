@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from matching.policy import WEIGHT_DECIMALS
 from matching.problem import Problem
-from matching.source import Integers
+from matching.source import MAX_FIT, Integers
 
 TIE_BITS = 40
 BALANCE = 50_000
+IN_MILLI = frozenset({"fit", "balance", "worst"})
 Words = NDArray[np.uint64]
 
 
@@ -57,13 +58,28 @@ def scale(terms: Mapping[str, float]) -> int:
     return int(10**WEIGHT_DECIMALS)
 
 
+def whole_weights(terms: Mapping[str, float]) -> dict[str, int]:
+    """Weights of a tier as whole numbers, in the units in which its terms are counted.
+
+    Fits and balance are counted in milli-points; beside them, a weight of a seat or a pair is in points too.
+    """
+    ten, mixed = scale(terms), bool(IN_MILLI & set(terms))
+    return {
+        name: round(weight * ten) * (1000 if mixed and name not in IN_MILLI else 1) for name, weight in terms.items()
+    }
+
+
 def _tier(terms: Mapping[str, float], bar: int) -> Tier:
     if "worst" in terms:
         return Tier(worst=True)
-    ten = scale(terms)
-    whole = {name: round(weight * ten) for name, weight in terms.items()}
+    whole = whole_weights(terms)
     below = whole.pop("below_floor", 0)
     return replace(Tier(below=below, bar=bar if below else 0), **whole)  # type: ignore[arg-type]
+
+
+def pair_limit(tier: Tier) -> int:
+    """No pair costs more than this, in either direction."""
+    return tier.fit * MAX_FIT + tier.below + tier.changes + (tier.tie << TIE_BITS)
 
 
 def seat_cost(tier: Tier, problem: Problem, mentor: Integers, burden: Integers) -> Integers:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from matching.problem import Cell, Problem
-from matching.source import Integers
-from matching.tiers import BALANCE, scale
+from matching.source import MAX_FIT, Integers
+from matching.tiers import BALANCE, IN_MILLI, whole_weights
 
 
 def burdens(problem: Problem, cells: Sequence[Cell]) -> Integers:
@@ -60,12 +60,16 @@ def terms(problem: Problem, cells: Sequence[Cell], fits: Sequence[int]) -> dict[
 def tier_costs(problem: Problem, value: Mapping[str, int | None]) -> tuple[int, ...]:
     """Each tier of the policy as one whole number, lower being better."""
     return tuple(
-        sum(
-            round(weight * scale(tier)) * (value[term] or 0) * (-1 if term in ("fit", "worst") else 1)
-            for term, weight in tier.items()
-        )
+        sum(weight * _cost(term, value[term]) for term, weight in whole_weights(tier).items())
         for tier in problem.policy.tiers
     )
+
+
+def _cost(term: str, value: int | None) -> int:
+    """A term as something to minimise; a plan without pairs has nothing below the top of the scale."""
+    if value is None:
+        return -MAX_FIT
+    return -value if term in ("fit", "worst") else value
 
 
 def tier_values(problem: Problem, value: Mapping[str, int | None]) -> tuple[dict[str, float | None], ...]:
@@ -74,6 +78,6 @@ def tier_values(problem: Problem, value: Mapping[str, int | None]) -> tuple[dict
 
 
 def _readable(term: str, value: int | None) -> float | None:
-    if value is None or term not in ("fit", "balance", "worst"):
+    if value is None or term not in IN_MILLI:
         return value
     return value / 1000

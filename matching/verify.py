@@ -30,6 +30,7 @@ from matching.source import Block
 Vector = tuple[int, ...]
 Array = NDArray[np.int64]
 LARGEST = 2**60
+TOP_FIT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,11 @@ class _Plan:
 
 
 def _whole(tier: Mapping[str, float]) -> dict[str, int]:
-    """Weights times the smallest power of ten that makes them whole."""
+    """Weights times the smallest power of ten that makes them whole; beside milli-points, counts weigh 1000."""
     parts = {term: Fraction(str(weight)) for term, weight in tier.items()}
     ten = next(10**k for k in range(4) if all((part * 10**k).denominator == 1 for part in parts.values()))
-    return {term: int(part * ten) for term, part in parts.items()}
+    mixed = 1000 if {"fit", "balance"} & set(tier) else 1
+    return {term: int(part * ten) * (1 if term in ("fit", "balance") else mixed) for term, part in parts.items()}
 
 
 def _people(problem: Problem, solution: Solution) -> Iterable[Fault]:
@@ -174,7 +176,7 @@ def _numbers(plan: _Plan) -> Iterable[Fault]:
 
 
 def _cost(term: str, value: Fraction | None) -> int:
-    units = Fraction(0) if value is None else value * (1000 if term in ("fit", "balance", "worst") else 1)
+    units = (Fraction(100) if value is None else value) * (1000 if term in ("fit", "balance", "worst") else 1)
     return int(-units if term in ("fit", "worst") else units)
 
 
@@ -230,7 +232,7 @@ def _quota_cost(plan: _Plan) -> Vector:
 
 def _stack(plan: _Plan) -> list[dict[str, int]]:
     """The tiers that the duals belong to; `worst` becomes "pairs under the lowest fit of the plan"."""
-    lowest = min((plan.fit(cell) for cell in plan.cells), default=0)
+    lowest = min((plan.fit(cell) for cell in plan.cells), default=TOP_FIT)
     out = [{"quota": 1}] if any(quota.min for quota in plan.problem.quotas) else []
     for tier in plan.tiers:
         out.append({"below": 1, "bar": lowest} if "worst" in tier else _with_bar(tier, plan.bar))
@@ -408,7 +410,8 @@ def _seat_vectors(plan: _Plan, stack: list[dict[str, int]], duals: tuple[Duals, 
 def _quota_bound(plan: _Plan, stack: list[dict[str, int]], duals: tuple[Duals, ...], k: int) -> Vector:
     quota = plan.problem.quotas[k]
     pinned = plan.quota_pairs(k, plan.pins)
-    most = sum(_wanted(plan)) if quota.max is None else max(quota.max - pinned, 0)
+    asked = sum(want for i, want in enumerate(_wanted(plan)) if plan.problem.mentees[i] in quota.mentees)
+    most = asked if quota.max is None else min(max(quota.max - pinned, 0), asked)
     least = max(quota.min - pinned, 0)
     options = []
     for count in {0, min(least, most), most}:

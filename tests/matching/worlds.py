@@ -1,0 +1,62 @@
+"""Small random worlds in the JSON format of the engine, with everything that the format can say."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+TERMS = ("unmatched", "min_load", "below_floor", "fit", "balance", "changes")
+POLICIES: tuple[list[dict[str, float]], ...] = (
+    [{"unmatched": 1}, {"min_load": 1}, {"below_floor": 1}, {"fit": 1, "balance": 1}, {"changes": 1}],
+    [{"unmatched": 1}, {"changes": 1}, {"fit": 1}, {"balance": 1}],
+    [{"unmatched": 1}, {"worst": 1}, {"fit": 1, "balance": 0.5}],
+    [{"min_load": 1}, {"unmatched": 2, "below_floor": 1}, {"balance": 1}, {"fit": 1}],
+    [{"fit": 1, "balance": 0.25, "unmatched": 20}, {"worst": 1}],
+)
+
+
+def random_world(random: Random, quotas: str = "none") -> dict[str, Any]:
+    """A world of 1-7 mentees and 1-5 mentors; `quotas` is "none", "nested" or "any"."""
+    mentees, mentors = random.randint(1, 7), random.randint(1, 5)
+    es, ms = [f"e{i}" for i in range(mentees)], [f"m{j}" for j in range(mentors)]
+    coarse = random.random() < 0.4
+    world: dict[str, Any] = {
+        "format": 1,
+        "mentors": [_mentor(random, name) for name in ms],
+        "mentees": [_mentee(random, name) for name in es],
+        "fit": [[e, m, _fit(random, coarse)] for e in es for m in ms if random.random() < 0.85],
+        "forbidden": [[e, m, random.choice(["kinship", "command"])] for e in es for m in ms if random.random() < 0.1],
+        "pinned": [[e, m] for e in es for m in ms if random.random() < 0.05],
+        "incumbent": [[e, m] for e in es for m in ms if random.random() < 0.15],
+        "policy": {"floor": random.choice([0, 40, 55.5]), "tiers": random.choice(POLICIES)},
+    }
+    if quotas != "none":
+        world["quotas"] = _quotas(random, (es, ms), quotas)
+    for name in ("mentors", "mentees", "fit"):
+        random.shuffle(world[name])
+    return world
+
+
+def _mentor(random: Random, name: str) -> dict[str, Any]:
+    load = random.choice([0, 0, 0, 1])
+    return {"id": name, "capacity": random.randint(0, 3), "load": load, "min_load": random.choice([0, 0, 0, 1, 2])}
+
+
+def _mentee(random: Random, name: str) -> dict[str, Any]:
+    return {"id": name, "demand": random.choice([1, 1, 1, 2, 3]), "priority": random.choice([0, 0, 0, 1, 2])}
+
+
+def _fit(random: Random, coarse: bool) -> float:
+    return random.choice([20, 50, 80]) if coarse else round(random.uniform(0, 100), 3)
+
+
+def _quotas(random: Random, ids: tuple[list[str], list[str]], kind: str) -> list[dict[str, Any]]:
+    out = []
+    for _ in range(random.randint(1, 3)):
+        es = random.sample(ids[0], random.randint(1, len(ids[0])))
+        ms = random.sample(ids[1], random.randint(1, len(ids[1])))
+        if kind == "nested":
+            es, ms = random.choice([(es, [ms[0]]), ([es[0]], ms), (ids[0], ms), (es, ids[1])])
+        low = random.choice([0, 0, 1, 2])
+        out.append({"mentees": es, "mentors": ms, "min": low, "max": random.choice([None, low, low + 1])})
+    return out
