@@ -102,6 +102,8 @@ def need_cohort() -> int:
 
 
 def _cohort_choice(place: Any) -> None:
+    if "programme" not in me().viewer.areas:
+        return
     known = look(cohorts)
     names = dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))
     if names:
