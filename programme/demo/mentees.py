@@ -18,6 +18,7 @@ FIELD_NOISE = 10
 AGE_LIMITED = ("young_cadre", "reserve_cadre")
 STATUS = {"due": "paired", "led": "paired"}
 TOO_LONG = 25
+SENT = 14
 
 
 @dataclass(slots=True)
@@ -64,10 +65,10 @@ def _mentee(dice: Dice, number: int, fate: tuple[Term, str], places: list[Place]
 
 
 def _within_reach(dice: Dice, category: str, term: Term, places: list[Place]) -> list[Place]:
-    """All places, but for the present cohort every eighth or so goes to the county that is short of seats."""
+    """All places, but for the present cohort every seventh or so goes to the county that is short of seats."""
     short = [place for place in places if place.county == SHORT_COUNTY]
     kinds = table("people")["kinds"]["mentee"][category]
-    sent = term is CURRENT and dice.chance(12) and any(place.kind in kinds for place in short)
+    sent = term is CURRENT and dice.chance(SENT) and any(place.kind in kinds for place in short)
     return short if sent else places
 
 

@@ -43,7 +43,7 @@ def _mentor(dice: Dice, number: int, state: str, places: list[Place]) -> Drawn:
     shares = table("people")["mentor"]
     standing, sex, age = dice.share(shares["standing"]), dice.share(shares["sex"]), dice.span(shares["ages"])
     place = draw_place(dice, "mentor", standing, places)
-    if age > 61:
+    if age > 60:
         standing = dice.one(("retired", "rehired", "rehired"))
     elif sex == "female" and age >= WOMEN_RETIRE and standing != "village_secretary":
         age -= 8

@@ -1,0 +1,99 @@
+"""The mentors' workload: load against capacity, supply against demand, who is led and who will leave."""
+
+import pandas as pd
+import streamlit as st
+
+from db.queries.workload import mentor_loads, projections
+from pages.parts import load_views
+from pages.parts.frame import header, look, need_cohort
+from pages.parts.load_figures import totals, with_state
+from pages.parts.ways import way
+from texts import _
+
+VIEWS = {
+    "mentors": load_views.mentors,
+    "places": load_views.places,
+    "balance": load_views.balance,
+    "supply": load_views.supply,
+    "coverage": load_views.covered,
+    "risk": load_views.risk,
+}
+
+
+def main() -> None:
+    """Choose what to look at, then draw that view only."""
+    header(_("Workload"))
+    cohort_id = need_cohort()
+    figures, options = st.container(), st.columns([7, 3], vertical_alignment="bottom")
+    scheme_id = overlay(options[1], cohort_id)
+    mentors = with_state(look(mentor_loads, scheme_id=scheme_id))
+    if mentors.empty:
+        nobody_yet()
+        return
+    with figures:
+        figures_row(mentors)
+    VIEWS[choose_view(options[0])](load_views.Seen(cohort_id, scheme_id, mentors))
+
+
+def choose_view(place: st.delta_generator.DeltaGenerator) -> str:
+    """The view asked for by the address, by whoever linked here, else the one chosen last."""
+    asked = st.query_params.pop("view", None)
+    if asked in VIEWS:
+        st.session_state["workload_view"] = asked
+    st.session_state.setdefault("workload_view", "mentors")
+    return place.segmented_control(
+        _("View"), list(VIEWS), required=True, format_func=view_word, key="workload_view", label_visibility="collapsed"
+    )
+
+
+def overlay(place: st.delta_generator.DeltaGenerator, cohort_id: int) -> int | None:
+    """The scheme whose pairs are laid over the present load (None: none)."""
+    known = look(projections, cohort_id=cohort_id)
+    if known.empty:
+        return None
+    names = {
+        row.id: _("with {name} ({pairs} pairs)").format(name=row.name, pairs=row.pairs) for row in known.itertuples()
+    }
+    return place.selectbox(
+        _("Lay a scheme over the picture"),
+        [None, *names],
+        format_func=lambda key: names.get(key, _("Present load only")),
+        key="load_overlay",
+        label_visibility="collapsed",
+    )
+
+
+def figures_row(mentors: pd.DataFrame) -> None:
+    """Six figures."""
+    sums = totals(mentors)
+    told = (
+        (_("Mentors with seats"), sums.mentors, None),
+        (_("Seats"), sums.seats, None),
+        (_("People led"), sums.load, sums.proposed or None),
+        (_("Free seats"), sums.free, None),
+        (_("Over capacity"), sums.over, None),
+        (_("Gini of the load"), f"{sums.gini:.2f}", None),
+    )
+    for column, (name, value, more) in zip(st.columns(len(told)), told, strict=True):
+        column.metric(name, value, more, delta_color="off", border=True)
+
+
+def view_word(view: str) -> str:
+    """What a view is called."""
+    return {
+        "mentors": _("By mentor"),
+        "places": _("By county and unit"),
+        "balance": _("Evenness"),
+        "supply": _("Supply and demand"),
+        "coverage": _("Coverage"),
+        "risk": _("Leaving and single holders"),
+    }[view]
+
+
+def nobody_yet() -> None:
+    """The first step of an empty system."""
+    st.info(_("There are no mentors in the pool yet. Import their roster first; the load is counted from then on."))
+    way("prepare/roster_import.py", _("Import rosters"))
+
+
+main()

@@ -1,0 +1,26 @@
+"""Ways from a chart or a list to the page where the matter is dealt with; a page that is not there yet gets none."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from texts import _
+
+PAGES = Path(__file__).resolve().parent.parent
+
+
+def way(file: str, label: str, icon: str = ":material/arrow_forward:", **params: object) -> None:
+    """A link to a page, with query parameters that the page reads."""
+    if (PAGES / file).exists():
+        told = {name: str(value) for name, value in params.items()}
+        st.page_link(PAGES / file, label=label, icon=icon, query_params=told or None)
+
+
+def mentor_page(person_id: int) -> None:
+    """To a mentor in the pool."""
+    way("prepare/mentors.py", _("Open in the mentor pool"), person=person_id)
+
+
+def mentee_page(mentee_id: int) -> None:
+    """To a mentee of the cohort."""
+    way("prepare/mentees.py", _("Open among the mentees"), mentee=mentee_id)
