@@ -92,6 +92,10 @@ class Vocabulary:
             same = key(variant)
             yield (same, variant) if len(same) == len(variant) else (same, same)
 
+    def of_city(self, name: str, county: str) -> "Vocabulary":
+        """The same for another city: its name, and what its own units have as county."""
+        return replace(self, city=name, city_county=county)
+
     def with_words(self, **lists: Words) -> "Vocabulary":
         """The same with whole lists replaced: `with_words(expertise={"群众工作": ["群工"]})`."""
         return replace(self, lists={**self.lists, **{name: _table(words) for name, words in lists.items()}})

@@ -110,12 +110,17 @@ class Reader:
         row.values["post"] = row.values.get("post") or placed.post
         row.values.setdefault("county", placed.county)
         if not placed.known:
-            row.note(row.warnings, cell, Note("new_unit", {"unit": placed.unit, "county": placed.county}))
+            self._warn_of_unit(row, cell, placed.unit)
 
     def _new_unit(self, row: Row, cell: tuple[str, str], text: str) -> None:
-        county = row.values.setdefault("county", self.context.vocabulary.county(text))
+        row.values.setdefault("county", self.context.vocabulary.county(text))
         row.values["unit"] = text
-        row.note(row.warnings, cell, Note("new_unit", {"unit": text, "county": county}))
+        self._warn_of_unit(row, cell, text)
+
+    def _warn_of_unit(self, row: Row, cell: tuple[str, str], unit: str) -> None:
+        """A new unit may be a slip of the pen, but not where no unit is known yet."""
+        if self.context.vocabulary.units:
+            row.note(row.warnings, cell, Note("new_unit", {"unit": unit}))
 
     def _column(self, name: str) -> Column | None:
         return next((column for column in self.table.columns if column.field == name), None)

@@ -91,7 +91,7 @@ def read_rosters(files: Iterable[File], kind: str | None = None, options: Option
 
 def _named_sheets(uploads: Sequence[Upload], asked: Options) -> list[_Named]:
     """All sheets of all files; a title that occurs twice is preceded by its file's name."""
-    found = [(upload.name, sheet) for upload in uploads for sheet in asked.reader(upload)]
+    found = [(upload.name, sheet) for upload in uploads for sheet in _sheets(upload, asked)]
     titles = [sheet.title for _, sheet in found]
     named: list[_Named] = []
     for file, sheet in found:
@@ -99,6 +99,14 @@ def _named_sheets(uploads: Sequence[Upload], asked: Options) -> list[_Named]:
         taken = sum(1 for other in named if other.name == name or other.name.startswith(f"{name} ("))
         named.append(_Named(f"{name} ({taken + 1})" if taken else name, file, sheet))
     return named
+
+
+def _sheets(upload: Upload, asked: Options) -> list[Sheet]:
+    """The sheets of a file; a refusal names the file."""
+    try:
+        return asked.reader(upload)
+    except Refused as refused:
+        raise Refused(refused.rule, **{**refused.data, "file": upload.name}) from refused
 
 
 def _table_of(sheet: _Named, kind: str | None, asked: Options) -> tuple[Table | None, str]:

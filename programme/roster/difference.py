@@ -1,0 +1,191 @@
+"""What an import would do, row by row, before anything is saved: new, changed, unchanged, doubtful, held back."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from documents.roster import PersonRow, Roster
+from documents.roster.fields import is_required
+from documents.values import name_key
+from programme.roster.draft import NEW, SKIP, Draft, Line
+from programme.roster.known import People, Somebody
+from programme.roster.match import Match, match
+from programme.roster.wanted import Wanted, wanted
+from programme.roster.words import Wordbook
+
+STATES = ("new", "changed", "unchanged", "doubtful", "held", "left_out")
+DEFAULT_GRADE = 4
+Changes = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: its state, the person meant, what would change as {field: [before, after]}, and why it waits.
+
+    `reason` of a doubtful row is one of `programme.roster.match` or `twice` (an earlier row of the files means the
+    same person); `candidates` are person ids to choose from. A held row has faults that nobody has mended yet.
+    """
+
+    sheet: str
+    row: int
+    name: str
+    state: str
+    person_id: int | None = None
+    changes: Changes = field(default_factory=dict)
+    reason: str = ""
+    candidates: tuple[int, ...] = ()
+
+    @property
+    def line(self) -> Line:
+        """The row's place, as decisions name it."""
+        return self.sheet, self.row
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All rows of a roster against the database, and what their saving would add to the vocabularies."""
+
+    kind: str
+    entries: tuple[Entry, ...]
+    new_units: tuple[str, ...]
+    new_words: tuple[tuple[str, str], ...]
+
+    def count(self, state: str) -> int:
+        """How many rows are in a state."""
+        return Counter(entry.state for entry in self.entries)[state]
+
+    @property
+    def fingerprint(self) -> str:
+        """What the user saw, as a hash: confirming is refused when the database has moved on since."""
+        seen = [[e.sheet, e.row, e.state, e.person_id, e.changes] for e in self.entries]
+        return hashlib.sha256(json.dumps(seen, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An entry with what the row says and whom it means: all that saving it needs."""
+
+    entry: Entry
+    wanted: Wanted | None = None
+    somebody: Somebody | None = None
+
+
+class Comparison:
+    """Goes through a roster once, remembering whom earlier rows meant."""
+
+    def __init__(self, roster: Roster, draft: Draft, world: tuple[Wordbook, People]):
+        self.roster, self.draft = roster, draft
+        self.book, self.people = world
+        self._meant: set[Any] = set()
+        self._numbers: set[str] = set()
+
+    def steps(self) -> list[Step]:
+        """Every person row in the order of the files."""
+        return [self._step(row) for row in self.roster.rows]
+
+    def difference(self, steps: list[Step]) -> Difference:
+        """The entries, with the units and words that saving them would add."""
+        taken = [step.wanted for step in steps if step.wanted and step.entry.state in ("new", "changed")]
+        units = [row.unit for row in taken if row.unit and row.unit not in self.book.units]
+        words = [
+            (kind, word)
+            for row in taken
+            for name, found in row.words.items()
+            for word in found
+            if (kind := kind_of(name), word) not in self.book.codes
+        ]
+        entries = tuple(step.entry for step in steps)
+        return Difference(self.roster.kind, entries, tuple(dict.fromkeys(units)), tuple(dict.fromkeys(words)))
+
+    def _step(self, row: PersonRow) -> Step:
+        name = str(row.values.get("name") or "")
+        decision = self.draft.decisions.get((row.sheet, row.row))
+        if decision == SKIP:
+            return Step(Entry(row.sheet, row.row, name, "left_out"))
+        if self._is_held(row):
+            return Step(Entry(row.sheet, row.row, name, "held"))
+        told = wanted(row, self.roster.kind, self.book)
+        found = self._decided(told, decision)
+        key = found.somebody.id if found.somebody else (name_key(name), told.unit, told.person.get("birth"))
+        number = told.person.get("no")
+        if not found.reason and (key in self._meant or number in self._numbers):
+            found = Match(None, "twice", (found.somebody.id,) if found.somebody else ())
+        if found.reason:
+            return Step(Entry(row.sheet, row.row, name, "doubtful", None, {}, found.reason, found.candidates))
+        self._meant.add(key)
+        self._numbers |= {number} if number else set()
+        return self._decisive(row, told, found.somebody)
+
+    def _is_held(self, row: PersonRow) -> bool:
+        """A fault holds the row back, unless staff let it go without that cell and the row can do without it."""
+        fields = {(use.sheet, use.column): use.field for use in self.roster.mapping}
+        return any(
+            found.place not in self.draft.without
+            or is_required(fields.get((found.sheet, found.column), ""), self.roster.kind)
+            for found in self.roster.faults_of(row)
+        )
+
+    def _decided(self, told: Wanted, decision: Any) -> Match:
+        """What staff decided, else what the row says itself."""
+        if decision == NEW:
+            return Match()
+        if decision is not None:
+            return Match(self.people.by_id.get(int(decision)), "" if int(decision) in self.people.by_id else "gone")
+        return match(told, self.people)
+
+    def _decisive(self, row: PersonRow, told: Wanted, somebody: Somebody | None) -> Step:
+        changes = changes_of(told, self.book, somebody)
+        is_new = somebody is None or somebody.role is None
+        state = "new" if is_new else "changed" if changes else "unchanged"
+        person_id = somebody.id if somebody else None
+        entry = Entry(row.sheet, row.row, str(told.person["name"]), state, person_id, changes)
+        return Step(entry, told, somebody)
+
+
+def changes_of(told: Wanted, book: Wordbook, somebody: Somebody | None) -> Changes:
+    """What differs from what is kept, as {field: [before, after]}; units by name, words by code where they have one."""
+    person = somebody.person if somebody else {}
+    role = (somebody.role if somebody else None) or {}
+    pairs: dict[str, tuple[Any, Any]] = {name: (person.get(name), value) for name, value in told.person.items()}
+    if told.unit:
+        pairs["unit"] = (somebody.unit if somebody else None, told.unit)
+    pairs |= {name: (role.get(name), value) for name, value in _role(told, somebody).items()}
+    for name, words in told.words.items():
+        before = (person if name == "dialects" else role).get(name)
+        pairs[name] = (before, _coded(name, words, book, before))
+    return {name: [before, after] for name, (before, after) in pairs.items() if before != after}
+
+
+def _role(told: Wanted, somebody: Somebody | None) -> dict[str, Any]:
+    """The part's own values; where a known mentee serves and the field are changed by a move, not by every roster."""
+    values = dict(told.role)
+    kept = somebody.role if somebody else None
+    if kept is None:
+        return values
+    if kept.get("field"):
+        values.pop("field", None)
+    if told.unit == (somebody.unit if somebody else "") and kept.get("county"):
+        values.pop("county", None)
+        values.pop("township", None)
+    return values
+
+
+def _coded(name: str, words: tuple[str, ...], book: Wordbook, before: Any) -> Any:
+    """The words as they are kept: expertise with the grade it has or gets, dialects in order of code, needs by rank."""
+    codes = [book.codes.get((kind_of(name), word), word) for word in words]
+    if name == "expertise":
+        return {code: (before or {}).get(code, DEFAULT_GRADE) for code in sorted(codes)}
+    return sorted(codes) if name == "dialects" else codes
+
+
+def kind_of(name: str) -> str:
+    """The vocabulary of a field."""
+    return "dialect" if name == "dialects" else "expertise"
+
+
+def plain(changes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """Changes as JSON keeps them."""
+    return {name: list(pair) for name, pair in changes.items()}
