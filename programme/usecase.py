@@ -15,6 +15,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from db.engines import Database
+from db.models import Account
 from db.models.base import Base
 from programme import audit
 from programme.access import Action, Actor, actor_of, require
@@ -47,6 +48,7 @@ def use_case(action: Action) -> Callable[[UseCase[P, R]], UseCase[P, R]]:
             require(by, action)
             return function(session, by, *args, **kwargs)
 
+        guarded.action = action  # type: ignore[attr-defined]
         name = f"{function.__module__.removeprefix('programme.')}.{function.__name__}"
         REGISTER[name] = Registered(name, action, guarded)
         return guarded
@@ -65,10 +67,19 @@ def perform(database: Database, account_id: int, function: Callable[..., R], **a
     except Forbidden as refusal:
         with database.write() as session:
             audit.append(
-                session, account_id=account_id, action=function.__name__, outcome="refused",
-                reason=refusal.code, data=refusal.data,
+                session, account_id=_known(session, account_id), action=_action_name(function), outcome="refused",
+                use_case=function.__name__, reason=refusal.code, data=refusal.data,
             )  # fmt: skip
         raise
+
+
+def _action_name(function: Callable[..., Any]) -> str:
+    action = getattr(function, "action", None)
+    return action.value if action else function.__name__
+
+
+def _known(session: Session, account_id: int) -> int | None:
+    return account_id if session.get(Account, account_id) else None
 
 
 def look(database: Database, by: Actor, query: Callable[..., R], **arguments: Any) -> R:
