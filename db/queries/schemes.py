@@ -18,10 +18,13 @@ def schemes(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame
     """The schemes of a cohort, the newest first.
 
     id, name, status, version, fingerprint, by, at, rules (number of the row they were computed under), proof
-    ("proved", "gap" or ""), paired (people), unmatched (people), mean_fit, lowest_fit (fit points), holds.
+    ("proved", "gap" or ""), paired (people), unmatched (eligible people who lack a seat), ineligible (people),
+    mean_fit, lowest_fit (fit points), holds.
     """
     rows = frame(session, _list(cohort_id))
-    rows["unmatched"] = [len(people or []) for people in rows["unmatched"]]
+    refused = [[one["reason"] == "ineligible" for one in people or []] for people in rows["unmatched"]]
+    rows["ineligible"] = [sum(marks) for marks in refused]
+    rows["unmatched"] = [len(marks) - sum(marks) for marks in refused]
     rows["proof"] = rows["proof"].fillna("")
     for column in ("mean_fit", "lowest_fit"):
         rows[column] = rows[column].astype("float64") / MILLI
@@ -86,15 +89,8 @@ def scheme_loads(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.Data
     `burden` is (load + new) / capacity, not a number for a mentor without seats.
     """
     snapshot = session.scalar(select(Scheme.problem["pool"]["mentors"]).where(Scheme.id == scheme_id)) or []
-    new = dict(
-        session.execute(
-            select(SchemePair.mentor_id, func.count())
-            .where(SchemePair.scheme_id == scheme_id)
-            .group_by(SchemePair.mentor_id)
-        )
-        .tuples()
-        .all()
-    )
+    counts = select(SchemePair.mentor_id, func.count()).where(SchemePair.scheme_id == scheme_id)
+    new = dict(session.execute(counts.group_by(SchemePair.mentor_id)).all())
     seats = pd.DataFrame(
         [_seats(mentor, new) for mentor in snapshot if not mentor.get("available")],
         columns=["mentor_id", "capacity", "load", "new"],
@@ -107,23 +103,25 @@ def scheme_loads(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.Data
 @reads("programme")
 def scheme_unmatched(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
     """Who stays without a mentor: mentee_id, name, unit, seats, reason, details (JSON); see `matching.Unmatched`."""
-    problem_mentees, left_out = session.execute(
+    ids, left_out = session.execute(
         select(Scheme.problem["mentees"], Scheme.solution["unmatched"]).where(Scheme.id == scheme_id)
     ).one()
-    columns = ["mentee_id", "seats", "reason", "details", "ineligible"]
-    known = dict(session.execute(select(Mentee.id, Mentee.person_id).where(Mentee.id.in_((problem_mentees or {}).values()))).tuples().all())
     rows = [
-        [problem_mentees[one["mentee"]], one["seats"], one["reason"], one.get("details", {}), ""]
+        [int(one["mentee"][1:]), ids[one["mentee"]], one["seats"], one["reason"], one["details"]]
         for one in left_out or []
     ]
-    table = pd.DataFrame(rows, columns=columns)
-    table["id"] = [known[key] for key in table["mentee_id"]]
+    table = pd.DataFrame(rows, columns=["id", "mentee_id", "seats", "reason", "details"])
     people = frame(session, _people(viewer, Person.id.in_(table["id"].tolist())))
     return table.merge(people, on="id").drop(columns=["id"])
 
 
 def _people(viewer: Viewer, which: Any) -> Select:
-    statement = select(Person.id, Person.name, Unit.name.label("unit")).outerjoin(Unit, Unit.id == Person.unit_id).where(which)
+    statement = (
+        select(Person.id, Person.name, Unit.name.label("unit"))
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(which)
+        .order_by(Person.id)
+    )
     return statement if viewer.unit_id is None else statement.where(Person.unit_id == viewer.unit_id)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from db.clock import now
 from db.engines import Database
-from db.models import Audit, Job, Scheme, SchemePair
+from db.models import Account, Audit, Job, Scheme, SchemePair
 from matching import Cancelled, Problem, Solution, solve
 from programme import jobs, runs, worker
 from programme.errors import Conflict, Forbidden
@@ -222,8 +222,6 @@ def test_a_worker_that_comes_back_from_the_dead_stores_nothing(
 
 
 def test_an_account_that_lost_its_right_during_the_run_gets_no_plan(world: MatchWorld, queued: Started) -> None:
-    from db.models import Account
-
     world.change(Account, world.officer.id, disabled=True)
     assert worker.run(world.database, queued.job_id) == 1
     assert world.row(Job, queued.job_id).result == {"code": "account"}
