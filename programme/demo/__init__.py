@@ -13,12 +13,13 @@ from db.engines import Database
 from db.models import Person
 from programme import audit
 from programme.demo.city import found_city
+from programme.demo.draft import draw_up
 from programme.demo.history import past_bonds
 from programme.demo.mentees import draw_mentees
 from programme.demo.mentors import draw_mentors
 from programme.demo.namesakes import make_namesakes
 from programme.demo.rows import declare, write_bonds, write_cohorts, write_mentees, write_mentors
-from programme.demo.sizes import PRESETS
+from programme.demo.sizes import CURRENT, PRESETS
 from programme.demo.staff import hire
 from programme.demo.store import terms_by_name
 from programme.errors import Conflict
@@ -27,12 +28,13 @@ from programme.seed import seed_words
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built: numbers of rows, the present cohort, and the officer who acts in it."""
+    """What was built: numbers of rows, pairs of the ready draft, the present cohort, the officer who acts in it."""
 
     units: int
     mentors: int
     mentees: int
     pairings: int
+    drafted: int
     cohort_id: int
     officer_id: int
 
@@ -62,5 +64,6 @@ def _settle(session: Session, seed: int, mentor_count: int, mentee_count: int) -
     people = write_mentors(session, mentors, terms), write_mentees(session, mentees, terms, cohorts)
     write_bonds(session, bonds, people, (officer.id, cohorts))
     declare(session, seed, people[0], mentees, officer.id)
+    drafted = draw_up(session, officer, cohorts[CURRENT.year])
     audit.append(session, account_id=officer.id, action="build_demo", mentors=len(mentors), mentees=len(mentees))
-    return Built(len(places), len(mentors), len(mentees), len(bonds), max(cohorts.values()), officer.id)
+    return Built(len(places), len(mentors), len(mentees), len(bonds), drafted, cohorts[CURRENT.year], officer.id)
