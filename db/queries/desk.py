@@ -1,0 +1,30 @@
+"""Read models of the adjustment desk that need nothing of the engine: which schemes lie on it, and their versions."""
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import Scheme
+from db.queries.frames import frame
+from db.queries.viewer import Viewer, reads
+
+AT_THE_DESK = ("draft", "returned", "proposed", "approved", "confirmed")
+
+
+@reads("programme")
+def desk_schemes(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
+    """The schemes of a cohort that have a plan, those still worked at first: id, name, status, version."""
+    found = frame(
+        session,
+        select(Scheme.id, Scheme.name, Scheme.status, Scheme.version)
+        .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(AT_THE_DESK))
+        .order_by(Scheme.id.desc()),
+    )
+    order = found["status"].map({status: place for place, status in enumerate(AT_THE_DESK)})
+    return found.assign(order=order).sort_values("order", kind="stable").drop(columns="order").reset_index(drop=True)
+
+
+@reads("programme")
+def desk_version(session: Session, viewer: Viewer, *, scheme_id: int) -> int:
+    """The version of a scheme now, 0 when it is gone: what an open desk polls."""
+    return session.scalar(select(Scheme.version).where(Scheme.id == scheme_id)) or 0

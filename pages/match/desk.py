@@ -1,0 +1,61 @@
+"""The adjustment desk: queue, pair and mentors side by side; every act shows its price before and needs its reason."""
+
+import streamlit as st
+
+from pages.parts.desk_candidates import candidates, swap_panel
+from pages.parts.desk_log import log
+from pages.parts.desk_pair import pair
+from pages.parts.desk_queue import chosen_mentee, chosen_two, queue
+from pages.parts.desk_top import chosen_scheme, figures_line, first_line, schemes_of, watch
+from pages.parts.frame import cohort_id, header, look, need_cohort
+from pages.parts.ways import way
+from programme.desk_cards import Board
+from programme.desk_view import board, card
+from texts import _
+
+HEIGHT = 470
+WIDTHS = [1.05, 1.0, 1.15]
+
+
+def desk() -> None:
+    """Everything, from the first line to the history."""
+    cohort = cohort_id()
+    schemes = schemes_of(cohort) if cohort is not None else None
+    scheme_id = chosen_scheme(schemes) if schemes is not None else None
+    if scheme_id is None:
+        _empty()
+        return
+    present = look(board, scheme_id=scheme_id)
+    first_line(present, schemes)
+    watch(scheme_id, present.version)
+    figures_line(present)
+    _work(present)
+    log(present)
+
+
+def _empty() -> None:
+    header(_("Adjustment desk"))
+    need_cohort()
+    st.info(_("There is no scheme in this cohort yet. Run one first; it opens here with every price and reason."))
+    way("match/schemes.py", _("Go to the schemes"))
+
+
+def _work(present: Board) -> None:
+    left, middle, right = st.columns(WIDTHS, gap="small")
+    with left.container(border=True, height=HEIGHT, key="desk-queue"):
+        shown = queue(present)
+    mentee_id, two = chosen_mentee(present, shown), chosen_two()
+    if mentee_id is None:
+        middle.info(_("This scheme holds nobody."))
+        return
+    chosen = look(card, scheme_id=present.scheme_id, mentee_id=mentee_id)
+    with middle.container(border=True, height=HEIGHT, key="desk-pair"):
+        pair(present, chosen)
+    with right.container(border=True, height=HEIGHT, key="desk-mentors"):
+        if st.session_state.get("desk-swapping"):
+            swap_panel(present, two)
+        else:
+            candidates(present, chosen)
+
+
+desk()

@@ -1,0 +1,57 @@
+"""The history of the desk: every act with who, when, why, how many moved and what it brought."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import tables
+from pages.parts.desk_words import did
+from pages.parts.frame import look
+from pages.parts.reasons import signed
+from programme.desk_cards import Board, Deed
+from programme.desk_history import history
+from texts import _
+
+HEIGHT = 240
+
+
+def log(board: Board) -> None:
+    """The acts, the last first; undo and redo stand in the first line."""
+    deeds = look(history, scheme_id=board.scheme_id)
+    words = _("History of adjustments ({count})").format(count=len(deeds))
+    with st.expander(words, icon=":material/history:", key="desk-history"):
+        if not deeds:
+            st.caption(_("Nothing has been changed by hand yet. Every act appears here with its reason."))
+            return
+        frame = pd.DataFrame([_row(deed) for deed in deeds])
+        st.dataframe(
+            frame,
+            hide_index=True,
+            height=min(HEIGHT, tables.HEAD + tables.ROW * len(deeds)),
+            row_height=tables.ROW,
+            column_config=_columns(),
+            key="desk-history-table",
+        )
+
+
+def _row(deed: Deed) -> dict[str, object]:
+    return {
+        "seq": deed.seq,
+        "at": deed.at,
+        "by": deed.by,
+        "did": did(deed) + (_(" (undone)") if deed.undone else ""),
+        "reason": deed.reason,
+        "moved": deed.moved,
+        "change": signed(deed.change),
+    }
+
+
+def _columns() -> dict[str, object]:
+    return {
+        "seq": tables.number(_("No."), 50),
+        "at": tables.text(_("Time"), 110),
+        "by": tables.text(_("By"), 90),
+        "did": tables.text(_("Act"), 380),
+        "reason": tables.text(_("Reason"), 260),
+        "moved": tables.number(_("Moved"), 60),
+        "change": tables.text(_("Total fit"), 70),
+    }

@@ -1,0 +1,97 @@
+"""The middle of the desk: the two people, what one needs and the other knows, the fit by criterion, and why."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from pages.parts.chart_style import CONFIG
+from pages.parts.charts_desk import share_bars
+from pages.parts.dates import partial
+from pages.parts.desk_act import lock_button, offer
+from pages.parts.frame import plain
+from pages.parts.labels import label
+from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
+from programme.desk_cards import Board, Card, Couple, Who
+from texts import _
+
+
+def pair(board: Board, card: Card) -> None:
+    """The chosen mentee with each of the present mentors, or the reason why there is none."""
+    if not card.couples:
+        _people(card, None)
+        _nobody(card)
+    for couple in card.couples:
+        _people(card, couple)
+        _fit(card, couple)
+        st.markdown(f"**{_('Why this mentor')}**  {plain(why(couple))} {plain(runner_up(card.candidates))}")
+        _hold(couple)
+        if card.barrier:
+            _nobody(card)
+        _acts(board, card, couple)
+
+
+def _people(card: Card, couple: Couple | None) -> None:
+    left, right = st.columns(2, gap="small")
+    left.markdown(_title(card.mentee, _("mentee")))
+    begun = _("at work since {day}").format(day=partial(card.work_start)) if card.work_start else ""
+    left.caption(_dotted(card.mentee.unit, card.mentee.post, label("category", card.category), begun))
+    left.markdown(_badges(_("Needs"), card.needs, "blue"))
+    if couple is None:
+        right.markdown(f"**{_('no mentor')}**")
+        return
+    right.markdown(_title(couple.mentor, _("mentor")))
+    years = _("{years} years at the grass roots").format(years=f"{couple.common.grassroots_years:g}")
+    seats = _("leads {burden} of {capacity}").format(burden=couple.burden, capacity=couple.capacity)
+    right.caption(_dotted(couple.mentor.unit, couple.mentor.post, years, seats))
+    wanted = {need for need, _grade in couple.common.covered}
+    shown = [word for word, _grade in couple.expertise]
+    right.markdown(
+        _badges(_("Expertise"), [w for w in shown if w in wanted], "green", [w for w in shown if w not in wanted])
+    )
+
+
+def _title(who: Who, role: str) -> str:
+    return f"**{plain(who.name)}** :small[:gray[{role}]]"
+
+
+def _dotted(*parts: str) -> str:
+    return plain(" · ".join(part for part in parts if part))
+
+
+def _badges(name: str, words: Iterable[str], colour: str, others: Iterable[str] = ()) -> str:
+    """Words as badges; those that meet the other side are coloured and come first."""
+    marked = [f":{colour}-badge[{plain(word)}]" for word in words]
+    marked += [f":gray-badge[{plain(word)}]" for word in others]
+    return f":small[**{name}**] " + (" ".join(marked) or "—")
+
+
+def _fit(card: Card, couple: Couple) -> None:
+    st.plotly_chart(
+        share_bars(couple.shares, couple.fit),
+        config=CONFIG | {"displayModeBar": False},
+        key=f"desk-bars-{card.mentee.id}-{couple.mentor.id}",
+        width="stretch",
+    )
+
+
+def _hold(couple: Couple) -> None:
+    """What holds this pair fast, with the reason."""
+    if couple.hold:
+        words = label("origin", couple.hold) if couple.hold != "system" else label("hold", "pin")
+        reason = f"：{couple.hold_reason}" if couple.hold_reason else ""
+        st.caption(f":material/lock: {plain(words)}{plain(reason)}")
+    for code in couple.hints:
+        st.caption(f":material/info: {plain(_('The rules ask you to consider: {rule}').format(rule=rule(code)))}")
+
+
+def _nobody(card: Card) -> None:
+    if card.barrier:
+        st.markdown(f"**{_('Why nobody')}**  {plain(unmatched(card.barrier))}")
+        st.markdown(f"**{_('What would help')}**  {plain(remedy(card.barrier))}")
+
+
+def _acts(board: Board, card: Card, couple: Couple) -> None:
+    """Lock at once; the others lead to the right-hand side, where the price stands before the button."""
+    row = st.container(horizontal=True, gap="small")
+    lock_button(row, board, card, couple)
+    offer(row, board, couple, "ban")

@@ -1,0 +1,128 @@
+"""The first two lines of the desk: which scheme, its proof and version, undo and redo, six figures with their change."""
+
+import pandas as pd
+import streamlit as st
+
+from db.queries.desk import desk_schemes, desk_version
+from pages.parts.desk_words import deed_words, kind_words
+from pages.parts.frame import act, header, look, may, plain
+from pages.parts.labels import label
+from pages.parts.reasons import MINUS
+from programme import desk
+from programme.access import Action
+from programme.desk_cards import Board
+from programme.desk_figures import Figures
+from programme.desk_history import history
+from texts import _
+
+EVERY_SECONDS = 5
+
+
+def chosen_scheme(schemes: pd.DataFrame) -> int | None:
+    """The scheme in the address or the last one chosen, else the first of the list; None when there is none."""
+    known = schemes["id"].tolist()
+    for said in (st.session_state.get("scheme"), st.query_params.get("scheme")):
+        if str(said) in map(str, known):
+            return int(str(said))
+    return int(known[0]) if known else None
+
+
+def schemes_of(cohort_id: int) -> pd.DataFrame:
+    """The schemes of a cohort that can be opened here."""
+    return look(desk_schemes, cohort_id=cohort_id)
+
+
+def first_line(board: Board, schemes: pd.DataFrame) -> None:
+    """Title and badges; then which scheme, undo, redo and the way to the signing."""
+    proof = (_("Proved optimal"), "green") if board.proved else (_("Best found, not proved"), "orange")
+    state = _("{state} · version {version}").format(state=label("scheme_state", board.status), version=board.version)
+    choice, undo, redo, send = header(_("Adjustment desk"), proof, (state, "gray"), actions=4)
+    _scheme_choice(choice, schemes)
+    _again_button(undo, board, "undo")
+    _again_button(redo, board, "redo")
+    if send.button(_("To sign-off"), type="primary", icon=":material/send:", key="desk-send", width="stretch"):
+        st.switch_page("match/signoff.py", query_params={"scheme": str(board.scheme_id)})
+
+
+def _scheme_choice(place: st.delta_generator.DeltaGenerator, schemes: pd.DataFrame) -> None:
+    names = dict(zip(schemes["id"].tolist(), schemes["name"].tolist(), strict=True))
+    place.selectbox(
+        _("Scheme"),
+        list(names),
+        format_func=lambda key: names.get(key, ""),
+        key="scheme",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def _again_button(place: st.delta_generator.DeltaGenerator, board: Board, which: str) -> None:
+    kind = board.undo if which == "undo" else board.redo
+    words = _("Undo: {act}") if which == "undo" else _("Redo: {act}")
+    place.button(
+        _("Undo") if which == "undo" else _("Redo"),
+        icon=f":material/{which}:",
+        key=f"desk-{which}",
+        help=words.format(act=kind_words(kind)) if kind else _("Nothing to take back or repeat"),
+        disabled=not kind or not board.editable or not may(Action.ADJUST),
+        on_click=_again,
+        args=(which, board.scheme_id, board.version),
+        width="stretch",
+    )
+
+
+def _again(which: str, scheme_id: int, version: int) -> None:
+    use_case, done = (desk.undo, _("Undone.")) if which == "undo" else (desk.redo, _("Done again."))
+    act(use_case, done=done, scheme_id=scheme_id, seen_version=version)
+
+
+def figures_line(board: Board) -> None:
+    """Six figures, each with its change since the version before the last act."""
+    now, before = board.figures, board.before
+    cells = st.container(border=True, key="desk-figures").columns(6, gap="small")
+    shown = [
+        (_("Paired"), f"{now.paired} / {now.people}", _change(before, now, "paired", 0), True),
+        (_("Without a mentor"), f"{now.unmatched}", _change(before, now, "unmatched", 0), False),
+        (_("Mean fit"), _number(now.mean_fit), _change(before, now, "mean_fit", 1), True),
+        (_("Lowest fit"), _number(now.lowest_fit), _change(before, now, "lowest_fit", 1), True),
+        (_("Gini of load"), f"{now.gini:.3f}", _change(before, now, "gini", 3), False),
+        (_("To be looked at"), f"{now.to_look_at}", _change(before, now, "to_look_at", 0), False),
+    ]
+    for cell, (name, value, change, up_is_good) in zip(cells, shown, strict=True):
+        cell.markdown(f":small[:gray[{name}]]  \n**{value}**" + _mark(change, up_is_good))
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else f"{value:.1f}"
+
+
+def _change(before: Figures | None, now: Figures, name: str, decimals: int) -> tuple[float, str]:
+    """(difference, its words); ("", 0) where nothing changed or nothing is known."""
+    old, new = getattr(before, name, None), getattr(now, name)
+    if old is None or new is None or round(new - old, decimals) == 0:
+        return 0, ""
+    sign = "+" if new > old else MINUS
+    return new - old, f"{sign}{abs(new - old):.{decimals}f}"
+
+
+def _mark(change: tuple[float, str], up_is_good: bool) -> str:
+    """A change as an arrow with its words; the colour only repeats what the arrow says."""
+    difference, words = change
+    if not words:
+        return ""
+    arrow = "↑" if difference > 0 else "↓"
+    colour = "green" if (difference > 0) == up_is_good else "red"
+    return f" :small[:{colour}[{arrow} {words}]]"
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def watch(scheme_id: int, version: int) -> None:
+    """Every few seconds: has a colleague changed the scheme since this page was drawn? Then say who and what."""
+    if look(desk_version, scheme_id=scheme_id) == version:
+        return
+    since = look(history, scheme_id=scheme_id, after=version)
+    words = deed_words(since[0]) if since else _("The scheme has moved on.")
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    left.warning(plain(_("A colleague changed this scheme: {what}").format(what=words)), icon=":material/group:")
+    if right.button(_("Show it"), key="desk-reload", width="stretch"):
+        st.rerun()

@@ -1,0 +1,50 @@
+"""The acts of the desk in words: what each is called, and what somebody did."""
+
+from collections.abc import Mapping
+
+from pages.parts.reasons import listing, sentence, signed
+from programme.desk_cards import Deed
+from texts import N_, _
+
+KINDS: Mapping[str, str] = {
+    "lock": N_("Lock"),
+    "unlock": N_("Unlock"),
+    "reassign": N_("Give to this mentor"),
+    "appoint": N_("Appointed by a leader"),
+    "ban": N_("Ban this pair"),
+    "unban": N_("Lift the ban"),
+    "swap": N_("Swap the mentors"),
+    "undo": N_("Undo"),
+    "redo": N_("Redo"),
+}
+
+DEEDS: Mapping[str, str] = {
+    "lock": N_("locked {people}"),
+    "unlock": N_("unlocked {people}"),
+    "reassign": N_("gave {people} to {mentors}"),
+    "appoint": N_("gave {people} to {mentors}, named by {leader}"),
+    "ban": N_("banned {people} with {mentors}"),
+    "unban": N_("lifted the ban on {people} with {mentors}"),
+    "swap": N_("swapped the mentors of {people}"),
+    "undo": N_("undid no. {of} ({people})"),
+    "redo": N_("did no. {of} again ({people})"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """The name of an act as its button says it."""
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def did(deed: Deed) -> str:
+    """What an act did, without who and when."""
+    people, mentors = (listing(who.label for who in side) for side in (deed.people, deed.mentors))
+    return _(DEEDS[deed.kind]).format(people=people, mentors=mentors, leader=deed.leader, of=deed.of)
+
+
+def deed_words(deed: Deed) -> str:
+    """Who did what when, why, and how many moved."""
+    said = _("{at} {who} {did}").format(at=deed.at, who=deed.by, did=did(deed))
+    reason = _("reason: {reason}").format(reason=deed.reason) if deed.reason else ""
+    moved = _("{count} people moved").format(count=deed.moved) if deed.moved else _("nobody moved")
+    return sentence([said, reason, moved, _("total fit {change}").format(change=signed(deed.change))])

@@ -1,0 +1,202 @@
+"""What the desk shows, as plain values with names in them: people, pairs, candidates, prices, reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from programme.desk_figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person as the desk names them; `label` adds the unit where a name repeats. `id` is mentees.id or people.id."""
+
+    id: int
+    name: str
+    label: str
+    unit: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the queue: a pair, or somebody without a mentor (`mentor` and `fit` are None then).
+
+    `marks` are codes: "pin", "staff", "appointed", "floor" and the rules that only warn.
+    """
+
+    mentee: Who
+    mentor: Who | None
+    fit: float | None
+    marks: tuple[str, ...] = ()
+    doubtful: bool = False
+    crowded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A scheme at a glance: state, figures now and before the last act, the queue.
+
+    `undo` and `redo` are the kinds of the acts that would be undone or redone, "" when there is none.
+    """
+
+    scheme_id: int
+    name: str
+    status: str
+    version: int
+    proved: bool
+    floor: float
+    figures: Figures
+    before: Figures | None
+    lines: tuple[Line, ...]
+    undo: str
+    redo: str
+    editable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A criterion's part in a fit: `value` 0..1 (None: unknown), `points` of at most `most` fit points."""
+
+    criterion: str
+    most: float
+    value: float | None
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the two of a pair have in common, in words; `covered` holds (need, grade 1..5), `uncovered` needs."""
+
+    covered: tuple[tuple[str, int], ...] = ()
+    uncovered: tuple[str, ...] = ()
+    field: str = ""
+    same_county: bool = False
+    same_township: bool = False
+    same_unit: bool = False
+    dialects: tuple[str, ...] = ()
+    grassroots_years: float = 0
+    wished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """A present pair in full. `hold` is "" or the origin of its lock, with the lock's reason."""
+
+    mentor: Who
+    fit: float
+    shares: tuple[Share, ...]
+    common: Common
+    hints: tuple[str, ...]
+    capacity: int
+    burden: int
+    expertise: tuple[tuple[str, int], ...] = ()
+    hold: str = ""
+    hold_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Somebody who moves: from whom to whom (None: nobody), and the fit in points after (None with nobody)."""
+
+    mentee: Who
+    from_mentor: Who | None
+    to_mentor: Who | None
+    fit_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a change brings, in points: `total` is what the plan is judged by, `fit` and `balance` are its two parts.
+
+    Negative is a loss. `unmatched` and `below_floor` are differences in people and pairs; `lowest` is the lowest fit
+    among those who move (None when nobody has a mentor after).
+    """
+
+    total: float
+    fit: float
+    balance: float = 0.0
+    unmatched: int = 0
+    below_floor: int = 0
+    lowest: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mentor for one mentee. `total` is the price in points (None: not known before choosing), `forbidden` the code
+    of the rule that bars the pair, `burden` the seats in use with this plan."""
+
+    mentor: Who
+    fit: float
+    capacity: int
+    burden: int
+    present: bool = False
+    total: float | None = None
+    moves: tuple[Shift, ...] = ()
+    forbidden: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """Why somebody has no mentor: `reason` as in `matching.Unmatched`, with what it rests on.
+
+    `ineligible` is the code of the ground, `rules` how many mentors each rule takes away, `mentors` those who would
+    be allowed, the best first.
+    """
+
+    reason: str
+    ineligible: str = ""
+    rules: Mapping[str, int] = field(default_factory=dict)
+    mentors: tuple[Who, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything about one mentee on the desk."""
+
+    mentee: Who
+    category: str
+    place: str
+    work_start: str
+    needs: tuple[str, ...]
+    demand: int
+    couples: tuple[Couple, ...]
+    barrier: Barrier | None
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def locked(self) -> bool:
+        """Whether one of the pairs is locked."""
+        return any(couple.hold for couple in self.couples)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would do, before anything is stored; `own` are the moves of the people whom the act names.
+
+    `refused` is the code of the rule for which it will not be done, with the data of its sentence.
+    """
+
+    price: Price | None = None
+    own: tuple[Shift, ...] = ()
+    moves: tuple[Shift, ...] = ()
+    refused: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act in the history with the people it names."""
+
+    seq: int
+    kind: str
+    by: str
+    at: str
+    reason: str
+    leader: str
+    undone: bool
+    of: int | None
+    people: tuple[Who, ...]
+    mentors: tuple[Who, ...]
+    moved: int
+    change: float
+    version: int

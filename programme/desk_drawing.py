@@ -1,0 +1,100 @@
+"""The engine's explanation of one mentee, drawn in names and words for the desk."""
+
+from matching import Candidate as Priced
+from matching import Explanation, Pairing, Unmatched
+from matching import Move as Moved
+from programme.desk_cards import Barrier, Candidate, Common, Couple, Share, Shift
+from programme.desk_people import People
+from programme.desk_plan import MILLI, burdens_of, in_points
+from programme.desk_table import Table
+from programme.snapshot import person_of
+
+
+class Drawing:
+    """The engine's explanation of one mentee in names and words."""
+
+    def __init__(self, table: Table, people: People, words: dict[str, str]) -> None:
+        self.table, self.people, self.words = table, people, words
+        self.burdens = burdens_of(table.state)
+        self.expertise = {mentor.id: mentor.expertise for mentor in table.state.pool.mentors}
+
+    def couple(self, mentee_id: int, pairing: Pairing) -> Couple:
+        """A present pair."""
+        pair = mentee_id, person_of(pairing.mentor)
+        hold = self.table.holds.get(pair)
+        capacity, burden = self.burdens[pair[1]]
+        return Couple(
+            mentor=self.people.mentor(pairing.mentor),
+            fit=pairing.fit / MILLI,
+            shares=self._shares(pairing),
+            common=self._common(pairing),
+            hints=pairing.hints,
+            capacity=capacity,
+            burden=burden,
+            expertise=self._expertise(pairing.mentor),
+            hold=hold.origin if hold and hold.kind == "pin" else "",
+            hold_reason=hold.reason if hold else "",
+        )
+
+    def candidate(self, one: Priced) -> Candidate:
+        """A mentor with the price; a locked mentee's prices are known only once one is chosen."""
+        mentor_id = person_of(one.mentor)
+        capacity, burden = self.burdens[mentor_id]
+        unknown = one.forbidden == "locked"
+        return Candidate(
+            mentor=self.people.mentor(one.mentor),
+            fit=one.fit / MILLI,
+            capacity=capacity,
+            burden=burden,
+            present=one.chosen,
+            total=None if one.price is None else in_points(self.table.state, -one.price),
+            moves=tuple(self.shift(move) for move in one.moves),
+            forbidden="" if unknown else one.forbidden,
+            reason=one.reason,
+        )
+
+    def shift(self, move: Moved) -> Shift:
+        """Somebody else's move."""
+        known = self.people
+        return Shift(
+            known.mentee(move.mentee),
+            known.mentor(move.from_mentor) if move.from_mentor else None,
+            known.mentor(move.to_mentor) if move.to_mentor else None,
+        )
+
+    def barrier(self, known: Explanation) -> Barrier:
+        """Why there is no mentor, the best of the allowed ones first."""
+        why: Unmatched = known.unmatched  # type: ignore[assignment]
+        fits = {one.mentor: one.fit for one in known.candidates}
+        allowed = sorted(why.details.get("mentors", ()), key=lambda key: (-fits[key], key))
+        return Barrier(
+            reason=why.reason,
+            ineligible=str(why.details.get("reason", "")),
+            rules=dict(why.details.get("rules", {})),
+            mentors=tuple(self.people.mentor(key) for key in allowed),
+        )
+
+    def _shares(self, pairing: Pairing) -> tuple[Share, ...]:
+        total = sum(share.weight for share in pairing.shares if share.value is not None) or 1
+        return tuple(
+            Share(one.criterion, 100 * one.weight / total if one.value is not None else 0.0, one.value, one.points)
+            for one in pairing.shares
+        )
+
+    def _common(self, pairing: Pairing) -> Common:
+        facts, words = pairing.facts, self.words
+        return Common(
+            covered=tuple((words.get(code, code), grade) for code, grade in facts.covered),
+            uncovered=tuple(words.get(code, code) for code in facts.uncovered),
+            field=words.get(facts.field, facts.field),
+            same_county=facts.same_county,
+            same_township=facts.same_township,
+            same_unit=facts.same_unit,
+            dialects=tuple(words.get(code, code) for code in facts.dialects),
+            grassroots_years=facts.grassroots_years,
+            wished=facts.wished,
+        )
+
+    def _expertise(self, mentor: str) -> tuple[tuple[str, int], ...]:
+        graded = sorted(self.expertise[mentor].items(), key=lambda item: (-item[1], item[0]))
+        return tuple((self.words.get(code, code), grade) for code, grade in graded)

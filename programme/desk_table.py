@@ -1,0 +1,252 @@
+"""The desk as an act finds it: a scheme with its problem, its holds and its plan; and how an act is settled.
+
+Pairs are (mentees.id, people.id of the mentor) throughout; only the engine's own names of them ("p12") differ.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.clock import local, now
+from db.models import Account, Adjustment, Mentee, Person, Scheme, SchemeHold
+from programme.access import Action, Actor
+from programme.desk_figures import Figures
+from programme.desk_holds import Hold, Holds, Pair, Step, difference, holds_of
+from programme.desk_plan import figures_of, plan_of
+from programme.errors import Conflict, Invalid, Stale
+from programme.scheme_state import SchemeState, load_scheme, solve_with, store_solution
+from programme.usecase import claim, fetch, record
+
+EDITABLE = ("draft", "returned")
+NAMES_SAID = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an act makes of the holds, why, and whom it names; `of` is the act that an undo or redo concerns."""
+
+    kind: str
+    holds: dict[Pair, Hold]
+    reason: str = ""
+    mentee_ids: tuple[int, ...] = ()
+    mentor_ids: tuple[int, ...] = ()
+    leader: str = ""
+    of: int | None = None
+
+    @classmethod
+    def again(cls, kind: str, holds: dict[Pair, Hold], act: Adjustment) -> "Act":
+        """An undo or redo of an earlier act: it names the same people and keeps the reason."""
+        people = tuple(act.detail["mentee_ids"]), tuple(act.detail["mentor_ids"])
+        return cls(kind, holds, act.reason, *people, leader=act.detail["leader"], of=act.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an act: its number, the scheme's version now, the pairs that went and came, the figures."""
+
+    seq: int
+    version: int
+    out: tuple[Pair, ...]
+    into: tuple[Pair, ...]
+    before: Figures
+    after: Figures
+
+
+@dataclass(frozen=True)
+class Table:
+    """A scheme on the desk; `keep` is the plan to which the solver keeps among equals: the present one, if not said."""
+
+    scheme: Scheme
+    state: SchemeState
+    holds: dict[Pair, Hold]
+    history: tuple[Adjustment, ...]
+    keep: frozenset[Pair] | None = None
+
+    @cached_property
+    def pairs(self) -> dict[Pair, int]:
+        """The present plan with its fits in milli-points."""
+        return plan_of(self.state)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The history as undoing needs it."""
+        return [Step(row.seq, row.kind, row.undone) for row in self.history]
+
+    def adjustment(self, seq: int | None, otherwise: str) -> Adjustment:
+        """The act of this number, or Conflict with the code `otherwise`."""
+        for row in self.history:
+            if row.seq == seq:
+                return row
+        raise Conflict(otherwise)
+
+    def before(self, detail: Mapping[str, Any]) -> "Table":
+        """The desk whose solver gets the very input that gave the plan before an act, to give it back to the byte."""
+        plan = exchanged(self.pairs.keys(), detail["in"], detail["out"])
+        return replace(self, keep=exchanged(plan, detail["kept"]["out"], detail["kept"]["in"]))
+
+    def mentors_of(self, mentee_id: int) -> list[int]:
+        """The mentors whom the plan gives to a mentee."""
+        return [mentor for mentee, mentor in self.pairs if mentee == mentee_id]
+
+    def demand(self, mentee_id: int) -> int:
+        """How many mentors a mentee of this scheme asks for."""
+        return self.state.wanting[self.state.keys(mentee_id, 0)[0]].demand
+
+
+def stamp() -> str:
+    """The instant as holds remember it, ISO 8601 in UTC."""
+    return now().isoformat()
+
+
+def sit_down(session: Session, scheme_id: int, seen_version: int) -> Table:
+    """Take the scheme's next version for one act; Conflict once it is signed, Stale when a colleague was faster."""
+    scheme = fetch(session, Scheme, scheme_id)
+    if scheme.status not in EDITABLE:
+        raise Conflict(f"desk_closed_{scheme.status}", name=scheme.name)
+    _claim(session, scheme, seen_version)
+    return spread(session, scheme_id)
+
+
+def spread(session: Session, scheme_id: int) -> Table:
+    """The scheme on the desk, only to look at."""
+    state = load_scheme(session, scheme_id)
+    acts = select(Adjustment).where(Adjustment.scheme_id == scheme_id).order_by(Adjustment.seq)
+    return Table(state.scheme, state, holds_in_force(session, scheme_id), tuple(session.scalars(acts)))
+
+
+def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
+    """Solve under the new holds, keep everybody else where they are among equals, store and record it all."""
+    solved = resolved(table, act.holds)
+    change = apart(table.pairs, plan_of(solved))
+    if change["out"] + change["in"] and not act.reason.strip() and act.of is None:
+        raise Invalid("reason_needed", field="reason")
+    _store_holds(session, table, act.holds)
+    store_solution(session, by, table.scheme, solved.solution, keep=solved.keep)
+    outcome = Outcome(
+        seq=len(table.history) + 1,
+        version=table.scheme.version,
+        out=tuple((a, b) for a, b in change["out"]),
+        into=tuple((a, b) for a, b in change["in"]),
+        before=figures_of(table.state),
+        after=figures_of(solved),
+    )
+    _remember(session, by, table, act, outcome)
+    return outcome
+
+
+def resolved(table: Table, holds: Holds) -> SchemeState:
+    """The scheme as it would be under these holds; nothing is stored."""
+    return solve_with(table.state, *_keys(table.state, holds), keep=_kept(table))
+
+
+def holds_in_force(session: Session, scheme_id: int) -> dict[Pair, Hold]:
+    """The locks and bans of a scheme by pair."""
+    rows = session.scalars(select(SchemeHold).where(SchemeHold.scheme_id == scheme_id))
+    return holds_of(
+        Hold(row.kind, row.mentee_id, row.mentor_id, row.origin, row.reason, row.by_id, row.at.isoformat())
+        for row in rows
+    )
+
+
+def _claim(session: Session, scheme: Scheme, seen_version: int) -> None:
+    try:
+        claim(session, scheme, seen_version)
+    except Stale as stale:
+        raise _who_was_faster(session, scheme, seen_version) or stale from stale
+
+
+def _who_was_faster(session: Session, scheme: Scheme, seen_version: int) -> Stale | None:
+    """Who changed what since the version that was seen, from the adjustments; None when it was no act at the desk."""
+    acts = select(Adjustment).where(Adjustment.scheme_id == scheme.id).order_by(Adjustment.seq.desc())
+    since = [act for act in session.scalars(acts) if act.detail.get("version", 0) > seen_version]
+    if not since:
+        return None
+    people = [key for act in since for key in act.detail["mentee_ids"]]
+    return Stale(
+        "desk_moved_on",
+        seen=seen_version,
+        present=scheme.version,
+        who=fetch(session, Account, since[0].by_id).name,
+        at=local(since[0].at).strftime("%H:%M"),
+        names=_names(session, people),
+    )
+
+
+def _names(session: Session, mentee_ids: Iterable[int]) -> str:
+    """The first three names, and how many more."""
+    keys = list(dict.fromkeys(mentee_ids))
+    rows = session.execute(
+        select(Mentee.id, Person.name)
+        .join(Person, Person.id == Mentee.person_id)
+        .where(Mentee.id.in_(keys[:NAMES_SAID]))
+    )
+    names = dict(rows.tuples().all())
+    said = ", ".join(names[key] for key in keys if key in names)
+    return said if len(keys) <= NAMES_SAID else f"{said} +{len(keys) - NAMES_SAID}"
+
+
+def _kept(table: Table) -> list[tuple[str, str]]:
+    """The plan to keep to among equals, in the engine's names."""
+    pairs = table.pairs.keys() if table.keep is None else table.keep
+    return [table.state.keys(*pair) for pair in sorted(pairs)]
+
+
+def exchanged(plan: Iterable[Pair], gone: Iterable[Sequence[int]], come: Iterable[Sequence[int]]) -> frozenset[Pair]:
+    """The pairs of a plan after some have gone and others come."""
+    return (frozenset(plan) - {(a, b) for a, b in gone}) | {(a, b) for a, b in come}
+
+
+def apart(plan: Iterable[Pair], other: Iterable[Pair]) -> dict[str, list[list[int]]]:
+    """What `exchanged` needs to make `other` of `plan`, as JSON."""
+    one, two = frozenset(plan), frozenset(other)
+    return {"out": [list(pair) for pair in sorted(one - two)], "in": [list(pair) for pair in sorted(two - one)]}
+
+
+def _keys(state: SchemeState, holds: Holds) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """The engine's pins with their origins and bans with their reasons."""
+    pins = {state.keys(*hold.pair): hold.origin for hold in holds.values() if hold.kind == "pin"}
+    bans = {state.keys(*hold.pair): hold.reason for hold in holds.values() if hold.kind == "ban"}
+    return pins, bans
+
+
+def _store_holds(session: Session, table: Table, holds: Holds) -> None:
+    """Write what differs from the holds in force, with reason, author and instant as the act has them."""
+    changed = difference(table.holds, holds)
+    own = SchemeHold.scheme_id == table.scheme.id
+    for values in changed["before"]:
+        pair = (SchemeHold.mentee_id == values["mentee_id"]) & (SchemeHold.mentor_id == values["mentor_id"])
+        session.execute(delete(SchemeHold).where(own, pair))
+    for values in changed["after"]:
+        row = {**values, "at": datetime.fromisoformat(values["at"])}
+        session.add(SchemeHold(scheme_id=table.scheme.id, **row))
+    session.flush()
+
+
+def _remember(session: Session, by: Actor, table: Table, act: Act, outcome: Outcome) -> None:
+    """One adjustment and one audit row."""
+    detail = {
+        "version": outcome.version,
+        "mentee_ids": list(act.mentee_ids),
+        "mentor_ids": list(act.mentor_ids),
+        "leader": act.leader,
+        "of": act.of,
+        "holds": difference(table.holds, act.holds),
+        "out": [list(pair) for pair in outcome.out],
+        "in": [list(pair) for pair in outcome.into],
+        "kept": apart(table.pairs, (table.state.ids(pair) for pair in table.state.keep)),
+        "before": asdict(outcome.before),
+        "after": asdict(outcome.after),
+    }
+    row = Adjustment(
+        scheme_id=table.scheme.id, seq=outcome.seq, kind=act.kind, detail=detail, reason=act.reason.strip(), by_id=by.id
+    )
+    session.add(row)
+    session.flush()
+    told = {"kind": act.kind, "seq": outcome.seq, "reason": row.reason, "version": outcome.version, "of": act.of}
+    moved = {"out": detail["out"], "in": detail["in"], "leader": act.leader}
+    record(session, by, Action.ADJUST, f"scheme:{table.scheme.id}", **told, **moved)
