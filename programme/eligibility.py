@@ -79,6 +79,11 @@ def full_months(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < ends)
 
 
+def age_on(birth: str | None, on: date) -> int | None:
+    """Full years of life on a day, from a partial date (None: not known)."""
+    return full_months(PartialDate.of_iso(birth).first_day, on) // 12 if birth else None
+
+
 def _by_months(work_start: str | None, on: date, limit: int) -> Verdict:
     if not work_start:
         return Verdict(False, "no_work_start", on, limit)

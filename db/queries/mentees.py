@@ -20,7 +20,7 @@ def mentees(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame
     Persons: person_id, no, name, sex, birth, work_start, party, education, major, unit_id, unit, stream, post, remark, person_version.
     Entry: category, status, county, township (the place served, else the unit's), field (code or ""), demand, priority,
     mentee_version, served_county, served_township (as entered). Besides: needs [code] the most wanted first, dialects [code],
-    mentor_id and mentor (the open lead pairing's, None without).
+    mentor_id and mentor (the open lead pairing's; NA and "" without). A missing text is "".
     """
     mentor = aliased(Person)
     rows = (
@@ -47,8 +47,9 @@ def mentees(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame
     needed, spoken = ranked_needs(session, cohort_id), dialects_of_people(session)
     out["needs"] = [needed.get(key, []) for key in out["id"]]
     out["dialects"] = [spoken.get(key, []) for key in out["person_id"]]
-    out["mentor_id"] = out["mentor_id"].astype("Int64")
-    return _placed(out.fillna(dict.fromkeys(("unit", "stream", "unit_county", "unit_township", "field"), "")))
+    out = out.astype({"mentor_id": "Int64", "unit_id": "Int64"})
+    texts = ("no", "birth", "work_start", "unit", "stream", "unit_county", "unit_township", "field", "mentor")
+    return _placed(out.fillna(dict.fromkeys(texts, "")))
 
 
 def _placed(out: pd.DataFrame) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def people(session: Session, viewer: Viewer) -> pd.DataFrame:
     """Everybody to choose from, namesakes told apart by unit and birth: id, name, birth, unit."""
     rows = select(Person.id, Person.name, Person.birth, Unit.name.label("unit"))
     rows = rows.outerjoin(Unit, Unit.id == Person.unit_id).order_by(Person.name_key, Person.id)
-    return frame(session, in_scope(rows, viewer))
+    return frame(session, in_scope(rows, viewer)).fillna({"birth": "", "unit": ""})
 
 
 @reads("programme")

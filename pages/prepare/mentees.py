@@ -1,0 +1,153 @@
+"""The mentees of a cohort (帮带对象库): who is eligible and why, what they need, who leads them."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.queries import mentees
+from pages.parts import tables
+from pages.parts.eligible import mark, reason
+from pages.parts.frame import header, look, may, need_cohort
+from pages.parts.labels import labels, wording
+from pages.parts.mentee_panel import KEY, PRIORITIES, mentee_panel, new_mentee
+from pages.parts.vocabulary import Names, listed, names
+from programme.access import Action
+from programme.eligibility import Candidate, judge
+from programme.rules import Rules
+from texts import N_, _
+
+ELIGIBLE = {"yes": N_("Eligible"), "no": N_("Not eligible")}
+
+
+def main() -> None:
+    """The figures, the table with its filters, and the panel of whoever is picked."""
+    place = header(_("Mentees"), actions=1)[0]
+    cohort_id = need_cohort()
+    if may(Action.EDIT_POOL):
+        place.button(_("Add a mentee"), on_click=tables.open_new, args=(KEY,), type="primary", width="stretch")
+    everybody, words = _judged(cohort_id), names()
+    if everybody.empty and tables.picked(KEY) != "new":
+        _nothing_yet()
+        return
+    _figures(everybody)
+    left, right = st.columns([8, 5], gap="medium")
+    with left:
+        _table(_filtered(everybody, words), len(everybody), words)
+    with right, st.container(border=True):
+        _panel(cohort_id, everybody, words)
+
+
+def _judged(cohort_id: int) -> pd.DataFrame:
+    """Everybody of the cohort with `verdict`, `reason` and `eligible` (yes, no)."""
+    on, saved = look(mentees.judged_by, cohort_id=cohort_id)
+    limits = Rules.of(0, saved) if saved else Rules()
+    everybody = look(mentees.mentees, cohort_id=cohort_id)
+    columns = everybody[["category", "stream", "birth", "work_start"]].itertuples(index=False)
+    candidates = [Candidate(*row) for row in columns]
+    verdicts = [judge(candidate, on, limits) for candidate in candidates]
+    return everybody.assign(
+        verdict=pd.Series(verdicts, dtype=object),
+        reason=[reason(verdict, candidate) for verdict, candidate in zip(verdicts, candidates, strict=True)],
+        eligible=["yes" if verdict.ok else "no" for verdict in verdicts],
+    )
+
+
+def _nothing_yet() -> None:
+    st.info(_("There is no mentee in this cohort yet. Import a roster of mentees, or add one by hand."))
+    st.page_link("prepare/roster_import.py", label=_("Go to the import"), icon="➡️")
+
+
+def _figures(everybody: pd.DataFrame) -> None:
+    waiting = everybody["status"] == "waiting"
+    needless = everybody["needs"].map(len) == 0
+    figures = {
+        _("In the cohort"): len(everybody),
+        _("Eligible"): (everybody["eligible"] == "yes").sum(),
+        _("Not eligible"): (everybody["eligible"] == "no").sum(),
+        _("Waiting for a mentor"): waiting.sum(),
+        _("Being mentored"): (everybody["status"] == "paired").sum(),
+        _("Without needs"): needless.sum(),
+    }
+    for column, (name, value) in zip(st.columns(6, gap="small"), figures.items(), strict=True):
+        column.metric(name, int(value), border=True)
+
+
+def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
+    sought, eligible, state, category = st.columns([2.2, 1.2, 1.3, 1.7])
+    text = sought.text_input(_("Search"), key="mentee_search", placeholder=_("Name, initials, unit, post, number"))
+    county, need, needless, order = st.columns([1.3, 1.7, 1.1, 1.5], vertical_alignment="bottom")
+    known = words.words("expertise")
+    chosen = {
+        "eligible": _choose(eligible, "mentee_eligible", _("Eligibility"), ELIGIBLE, lambda code: _(ELIGIBLE[code])),
+        "status": _choose(state, "mentee_state", _("State"), labels("mentee_state"), wording("mentee_state")),
+        "category": _choose(category, "mentee_category", _("Category"), labels("category"), wording("category")),
+        "county": _choose(county, "mentee_county", _("County"), words.counties(), str),
+    }
+    needed = _choose(need, "mentee_need", _("Need"), known, lambda code: known.get(code, code))
+    if needless.checkbox(_("Without needs"), key="mentee_needless", bind="query-params"):
+        everybody = everybody[everybody["needs"].map(len) == 0]
+    for column, value in chosen.items():
+        everybody = everybody if value is None else everybody[everybody[column] == value]
+    if needed is not None:
+        everybody = everybody[[needed in codes for codes in everybody["needs"]]]
+    everybody = tables.found(everybody, text, ("no", "unit", "post", "mentor"))
+    by = order.selectbox(
+        _("Order"), list(tables.ORDERS), format_func=lambda key: _(tables.ORDERS[key]), key="mentee_order"
+    )
+    return tables.ordered(everybody, by)
+
+
+def _choose(place: Any, key: str, label: str, options: Any, words: Any) -> Any:
+    return place.selectbox(
+        label, list(options), None, format_func=words, key=key, placeholder=_("All"), bind="query-params"
+    )
+
+
+def _table(shown: pd.DataFrame, total: int, words: Names) -> None:
+    tables.show_count(len(shown), total)
+    if shown.empty:
+        st.info(_("Nobody fits these filters. Take one away."))
+        return
+    needs, fields = words.words("expertise"), words.words("field")
+    view = shown.assign(
+        verdict=[mark(verdict) for verdict in shown["verdict"]],
+        category=shown["category"].map(labels("category")),
+        state=shown["status"].map(labels("mentee_state")),
+        needs=[listed(needs.get(code, code) for code in codes) for codes in shown["needs"]],
+        field=[fields.get(code, "") for code in shown["field"]],
+        place=shown["county"] + " " + shown["township"],
+        priority=["" if not step else _(PRIORITIES[step]) for step in shown["priority"]],
+    )
+    tables.pick(view, KEY, _columns())
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "name": tables.text(_("Name"), 84),
+        "unit": tables.text(_("Unit"), 128),
+        "verdict": tables.text(_("Eligibility"), 76),
+        "state": tables.text(_("State"), 72),
+        "needs": tables.text(_("Needs"), 210),
+        "mentor": tables.text(_("Mentor"), 76),
+        "reason": tables.text(_("Reason"), 250),
+        "category": tables.text(_("Category"), 110),
+        "place": tables.text(_("Place served"), 120),
+        "field": tables.text(_("Field"), 84),
+        "priority": tables.text(_("Priority"), 84),
+    }
+
+
+def _panel(cohort_id: int, everybody: pd.DataFrame, words: Names) -> None:
+    chosen = tables.picked(KEY)
+    if chosen == "new" and may(Action.EDIT_POOL):
+        new_mentee(cohort_id, words)
+        return
+    rows = everybody[everybody["id"].astype(str) == chosen]
+    if rows.empty:
+        st.caption(_("Select a mentee in the table to see and edit the entry."))
+        return
+    mentee_panel(rows.iloc[0], words)
+
+
+main()
