@@ -1,0 +1,128 @@
+"""Cohorts (批次): their dates decide who is eligible, when pairings begin and end, and how long the public notice lasts."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.clock import today
+from db.queries.cohorts import cohorts
+from pages.parts import tables
+from pages.parts.dates import day
+from pages.parts.frame import act, header, look, may, plain
+from pages.parts.labels import label, labels, wording
+from programme import cohorts as verbs
+from programme.access import Action
+from texts import _
+
+KEY = "edit"
+
+
+def main() -> None:
+    """All cohorts, and the dates of the one that is picked."""
+    place = header(_("Cohorts"), actions=1)[0]
+    if may(Action.MANAGE_COHORTS):
+        place.button(_("New cohort"), on_click=tables.open_new, args=(KEY,), type="primary", width="stretch")
+    known = look(cohorts)
+    if known.empty and tables.picked(KEY) != "new":
+        st.info(_("There is no cohort yet. Create the first one; its dates decide who is eligible."))
+        return
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        _table(known)
+    with right, st.container(border=True):
+        _panel(known)
+
+
+def _table(known: pd.DataFrame) -> None:
+    if known.empty:
+        st.caption(_("There is no cohort yet."))
+        return
+    view = known.assign(
+        state=known["status"].map(labels("cohort_state")),
+        **{field: [day(value) for value in known[field]] for field in ("eligible_on", "starts_on", "ends_on")},
+    )
+    columns = {
+        "name": tables.text(_("Cohort")),
+        "state": tables.text(_("State"), 72),
+        "eligible_on": tables.text(_("Eligibility judged on"), 118),
+        "starts_on": tables.text(_("Begins"), 108),
+        "ends_on": tables.text(_("Ends"), 108),
+        "notice_days": tables.number(_("Notice, working days"), 90),
+    }
+    tables.pick(view, KEY, columns)
+
+
+def _panel(known: pd.DataFrame) -> None:
+    chosen = tables.picked(KEY)
+    if chosen == "new" and may(Action.MANAGE_COHORTS):
+        _create()
+        return
+    rows = known[known["id"].astype(str) == chosen]
+    if rows.empty:
+        st.caption(_("Select a cohort in the table to see and change its dates."))
+        return
+    _edit(rows.iloc[0])
+
+
+def _create() -> None:
+    _heading(_("New cohort"))
+    year = today().year
+    values = _fields("new", pd.Series(_usual(year)), locked=False)
+    if st.button(_("Create the cohort"), type="primary", key="cohort-create"):
+        key = act(verbs.create, **values, done=_("The cohort is created."))
+        if key:
+            tables.open_row(KEY, key)
+        st.rerun()
+
+
+def _usual(year: int) -> dict[str, Any]:
+    """What an empty form offers: twelve months, judged on the first of them."""
+    starts, ends = date(year, 10, 1), date(year + 1, 9, 30)
+    return {"name": _("Cohort of {year}").format(year=year), "eligible_on": starts, "starts_on": starts, "ends_on": ends, "notice_days": 3}  # fmt: skip
+
+
+def _edit(row: pd.Series) -> None:
+    _heading(plain(row["name"]))
+    st.markdown(label("cohort_state", row["status"]))
+    locked = not may(Action.MANAGE_COHORTS)
+    prefix = f"{row['id']}-{row['version']}"
+    values = _fields(prefix, row, locked)
+    values["status"] = st.selectbox(
+        _("State"), list(labels("cohort_state")), list(labels("cohort_state")).index(row["status"]),
+        format_func=wording("cohort_state"), key=f"cohort-{prefix}-status", disabled=locked,
+    )  # fmt: skip
+    if not locked and st.button(_("Save"), type="primary", key="cohort-save"):
+        act(verbs.edit, cohort_id=int(row["id"]), seen_version=int(row["version"]), values=values, done=_("Saved."))
+        st.rerun()
+
+
+def _heading(title: str) -> None:
+    words, button = st.columns([5, 1], vertical_alignment="center")
+    words.markdown(f"#### {title}")
+    button.button(_("Close"), key="cohort-close", type="tertiary", on_click=tables.close, args=(KEY,))
+
+
+def _fields(prefix: str, row: pd.Series, locked: bool) -> dict[str, Any]:
+    def day_of(field: str, title: str, help: str | None = None) -> date:
+        return st.date_input(title, row[field], key=f"cohort-{prefix}-{field}", disabled=locked, help=help)
+
+    name = st.text_input(_("Name of the cohort"), row["name"], key=f"cohort-{prefix}-name", disabled=locked)
+    why = _("Years at work and age are counted on this day and on no other.")
+    eligible_on = day_of("eligible_on", _("Eligibility judged on"), why)
+    first, second = st.columns(2)
+    with first:
+        starts_on = day_of("starts_on", _("Begins"))
+    with second:
+        ends_on = day_of("ends_on", _("Ends"))
+    notice = st.number_input(
+        _("Public notice in working days (0: none)"), 0, 60, int(row["notice_days"]), key=f"cohort-{prefix}-notice",
+        disabled=locked,
+    )  # fmt: skip
+    return {
+        "name": name, "eligible_on": eligible_on, "starts_on": starts_on, "ends_on": ends_on, "notice_days": notice,
+    }  # fmt: skip
+
+
+main()
