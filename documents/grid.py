@@ -7,7 +7,7 @@ from typing import Any
 Merge = tuple[int, int, int, int]
 
 
-class Refused(ValueError):
+class Refused(Exception):
     """A file that is not read: `rule` names the reason, `data` fills its sentence."""
 
     def __init__(self, rule: str, **data: Any):

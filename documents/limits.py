@@ -12,8 +12,9 @@ class Limits:
     file: int = 10 * MIB
     entries: int = 200
     unpacked: int = 100 * MIB
-    part: int = 24 * MIB
+    part: int = 12 * MIB
     ratio: int = 100
+    one_row: int = 4 * MIB
     sheets: int = 60
     rows: int = 20_000
     columns: int = 60

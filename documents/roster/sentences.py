@@ -76,6 +76,7 @@ REFUSALS: dict[str, str] = {
     "damaged": N_("The file is damaged and cannot be read. Open it in Excel or WPS and save it again."),
     "too_many_parts": N_("The file has too many parts inside. Save it again as a plain .xlsx."),
     "unsafe_part": N_("The file contains a part with a forbidden path and is not opened."),
+    "unsafe_xml": N_("The file refers to things outside itself or multiplies itself, and is not opened."),
     "unpacks_too_much": N_("The file would unpack to far more than any roster and is not opened."),
     "macros": N_("The file contains macros. Save it as .xlsx without macros."),
     "unknown_encoding": N_("The encoding of the text file is unknown. Save it as CSV UTF-8 or as .xlsx."),

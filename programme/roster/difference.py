@@ -3,14 +3,13 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from documents.roster import PersonRow, Roster
 from documents.roster.fields import is_required
 from documents.values import name_key
-from programme.roster.draft import NEW, SKIP, Draft, Line
+from programme.roster.draft import NEW, SKIP, Decision, Draft, Line
 from programme.roster.known import People, Somebody
 from programme.roster.match import Match, match
 from programme.roster.wanted import Wanted, wanted
@@ -25,8 +24,8 @@ Changes = dict[str, list[Any]]
 class Entry:
     """One row: its state, the person meant, what would change as {field: [before, after]}, and why it waits.
 
-    `reason` of a doubtful row is one of `programme.roster.match` or `twice` (an earlier row of the files means the
-    same person); `candidates` are person ids to choose from. A held row has faults that nobody has mended yet.
+    `reason` of a doubtful row is one of `programme.roster.match`, `twice` (another row of the files means the same
+    person) or `gone` (the person decided for is no longer there); `candidates` are person ids to choose from. A held row has faults that nobody has mended yet.
     """
 
     sheet: str
@@ -73,18 +72,31 @@ class Step:
     somebody: Somebody | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a row says, whom it means, and the key under which another row may mean the same person."""
+
+    told: Wanted
+    match: Match
+    key: Any
+    decided: bool
+
+
 class Comparison:
-    """Goes through a roster once, remembering whom earlier rows meant."""
+    """Holds a roster against the database; rows of one person that differ wait until staff say which one holds."""
 
     def __init__(self, roster: Roster, draft: Draft, world: tuple[Wordbook, People]):
         self.roster, self.draft = roster, draft
         self.book, self.people = world
-        self._meant: set[Any] = set()
-        self._numbers: set[str] = set()
+        self._fields = {(use.sheet, use.column): use.field for use in roster.mapping}
 
     def steps(self) -> list[Step]:
         """Every person row in the order of the files."""
-        return [self._step(row) for row in self.roster.rows]
+        read = [(row, self._meaning(row)) for row in self.roster.rows]
+        told = [meaning for _, meaning in read if meaning]
+        keys = Counter(meaning.key for meaning in told if not meaning.decided)
+        chosen = Counter(meaning.key for meaning in told if meaning.decided)
+        return [self._step(row, meaning, (keys, chosen)) for row, meaning in read]
 
     def difference(self, steps: list[Step]) -> Difference:
         """The entries, with the units and words that saving them would add."""
@@ -100,49 +112,62 @@ class Comparison:
         entries = tuple(step.entry for step in steps)
         return Difference(self.roster.kind, entries, tuple(dict.fromkeys(units)), tuple(dict.fromkeys(words)))
 
-    def _step(self, row: PersonRow) -> Step:
-        name = str(row.values.get("name") or "")
+    def _meaning(self, row: PersonRow) -> Meaning | None:
+        """None for a row that is left out or held back."""
         decision = self.draft.decisions.get((row.sheet, row.row))
-        if decision == SKIP:
-            return Step(Entry(row.sheet, row.row, name, "left_out"))
-        if self._is_held(row):
-            return Step(Entry(row.sheet, row.row, name, "held"))
+        if decision == SKIP or self._is_held(row):
+            return None
         told = wanted(row, self.roster.kind, self.book)
         found = self._decided(told, decision)
-        key = found.somebody.id if found.somebody else (name_key(name), told.unit, told.person.get("birth"))
-        number = told.person.get("no")
-        if not found.reason and (key in self._meant or number in self._numbers):
-            found = Match(None, "twice", (found.somebody.id,) if found.somebody else ())
-        if found.reason:
-            return Step(Entry(row.sheet, row.row, name, "doubtful", None, {}, found.reason, found.candidates))
-        self._meant.add(key)
-        self._numbers |= {number} if number else set()
-        return self._decisive(row, told, found.somebody)
+        key = (
+            found.somebody.id
+            if found.somebody
+            else (name_key(told.person["name"]), told.unit, told.person.get("birth"))
+        )
+        return Meaning(told, found, key, decision is not None)
 
     def _is_held(self, row: PersonRow) -> bool:
         """A fault holds the row back, unless staff let it go without that cell and the row can do without it."""
-        fields = {(use.sheet, use.column): use.field for use in self.roster.mapping}
         return any(
             found.place not in self.draft.without
-            or is_required(fields.get((found.sheet, found.column), ""), self.roster.kind)
+            or is_required(self._fields.get((found.sheet, found.column), ""), self.roster.kind)
             for found in self.roster.faults_of(row)
         )
 
-    def _decided(self, told: Wanted, decision: Any) -> Match:
+    def _decided(self, told: Wanted, decision: Decision | None) -> Match:
         """What staff decided, else what the row says itself."""
+        if decision is None:
+            return match(told, self.people)
         if decision == NEW:
             return Match()
-        if decision is not None:
-            return Match(self.people.by_id.get(int(decision)), "" if int(decision) in self.people.by_id else "gone")
-        return match(told, self.people)
+        somebody = self.people.by_id.get(int(decision))
+        return Match(somebody, "" if somebody else "gone")
 
-    def _decisive(self, row: PersonRow, told: Wanted, somebody: Somebody | None) -> Step:
-        changes = changes_of(told, self.book, somebody)
+    def _step(self, row: PersonRow, meaning: Meaning | None, counts: tuple[Counter, Counter]) -> Step:
+        entry = Entry(row.sheet, row.row, str(row.values.get("name") or ""), "held")
+        if meaning is None:
+            skipped = self.draft.decisions.get(entry.line) == SKIP
+            return Step(replace(entry, state="left_out" if skipped else "held"))
+        reason = meaning.match.reason or ("twice" if _is_twice(meaning, *counts) else "")
+        if reason:
+            return Step(replace(entry, state="doubtful", reason=reason, candidates=_candidates(meaning.match)))
+        somebody = meaning.match.somebody
+        changes = changes_of(meaning.told, self.book, somebody)
         is_new = somebody is None or somebody.role is None
         state = "new" if is_new else "changed" if changes else "unchanged"
         person_id = somebody.id if somebody else None
-        entry = Entry(row.sheet, row.row, str(told.person["name"]), state, person_id, changes)
-        return Step(entry, told, somebody)
+        return Step(replace(entry, state=state, person_id=person_id, changes=changes), meaning.told, somebody)
+
+
+def _is_twice(meaning: Meaning, undecided: Counter, decided: Counter) -> bool:
+    """Another row means the same person, and staff have not said that this one alone holds."""
+    if meaning.decided:
+        return decided[meaning.key] > 1
+    return undecided[meaning.key] + decided[meaning.key] > 1
+
+
+def _candidates(found: Match) -> tuple[int, ...]:
+    return found.candidates or ((found.somebody.id,) if found.somebody else ())
 
 
 def changes_of(told: Wanted, book: Wordbook, somebody: Somebody | None) -> Changes:
@@ -184,8 +209,3 @@ def _coded(name: str, words: tuple[str, ...], book: Wordbook, before: Any) -> An
 def kind_of(name: str) -> str:
     """The vocabulary of a field."""
     return "dialect" if name == "dialects" else "expertise"
-
-
-def plain(changes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
-    """Changes as JSON keeps them."""
-    return {name: list(pair) for name, pair in changes.items()}
