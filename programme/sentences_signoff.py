@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "for coming into force earlier."
         ),
         "nobody_chosen": N_("Choose at least one pairing in the table."),
+        "nothing_to_export": N_("There is nobody to put into this roster yet."),
         "in_force_already": N_("This pairing is in force already; an objection can end it only before that."),
         "no_such_step": N_("A pairing in this state cannot take this step. The page shows its state now."),
     }

@@ -1,0 +1,91 @@
+"""Read models of pairings: the roster of a cohort, and the history of one pairing."""
+
+import pandas as pd
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.models import Account, Cohort, Mentee, Pairing, PairingEvent, Person, SchemePair, Unit
+from db.queries.frames import frame
+from db.queries.viewer import Viewer, reads
+
+LAST = 1_000_000
+MILLI = 1000.0
+
+mentee_person, mentor_person = aliased(Person, name="mentee_person"), aliased(Person, name="mentor_person")
+mentee_unit, mentor_unit = aliased(Unit, name="mentee_unit"), aliased(Unit, name="mentor_unit")
+
+
+@reads("programme")
+def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
+    """The pairings of a cohort in the official order of the mentors' units; a liaison sees those of its unit.
+
+    id, version, status, role, starts_on, ends_on, mentee_id, mentee, mentee_sex, mentee_birth, mentee_unit,
+    mentee_post, category, county, mentor_id, mentor, mentor_unit, mentor_post, mentor_order, fit (points), origin,
+    notice_from (day of publishing, None without a notice), notice_days (of the cohort).
+    """
+    published = (
+        select(PairingEvent.pairing_id, func.min(PairingEvent.on_day).label("day"))
+        .where(PairingEvent.to_status == "notice")
+        .group_by(PairingEvent.pairing_id)
+        .subquery()
+    )
+    statement = _with_people(
+        select(
+            Pairing.id, Pairing.version, Pairing.status, Pairing.role, Pairing.starts_on, Pairing.ends_on,
+            Pairing.mentee_id, mentee_person.name.label("mentee"), mentee_person.sex.label("mentee_sex"),
+            mentee_person.birth.label("mentee_birth"), func.coalesce(mentee_unit.name, "").label("mentee_unit"),
+            mentee_person.post.label("mentee_post"), Mentee.category, Mentee.county, Pairing.mentor_id,
+            mentor_person.name.label("mentor"), func.coalesce(mentor_unit.name, "").label("mentor_unit"),
+            mentor_person.post.label("mentor_post"), func.coalesce(mentor_unit.position, LAST).label("mentor_order"),
+            (SchemePair.fit / MILLI).label("fit"), func.coalesce(SchemePair.origin, "").label("origin"),
+            published.c.day.label("notice_from"), Cohort.notice_days,
+        )
+    )  # fmt: skip
+    own_pair = and_(
+        SchemePair.scheme_id == Pairing.scheme_id,
+        SchemePair.mentee_id == Pairing.mentee_id,
+        SchemePair.mentor_id == Pairing.mentor_id,
+    )
+    statement = (
+        statement.join(Cohort, Cohort.id == Pairing.cohort_id)
+        .outerjoin(SchemePair, own_pair)
+        .outerjoin(published, published.c.pairing_id == Pairing.id)
+        .where(Pairing.cohort_id == cohort_id)
+        .order_by("mentor_order", mentor_person.name_key, Pairing.mentor_id, Pairing.mentee_id, Pairing.id)
+    )
+    return frame(session, _seen_by(viewer, statement))
+
+
+@reads("programme")
+def pairing_events(session: Session, viewer: Viewer, *, pairing_id: int) -> pd.DataFrame:
+    """The states of a pairing in the order of time: from_status, to_status, on_day, reason, by, at."""
+    statement = (
+        _with_people(
+            select(
+                PairingEvent.from_status, PairingEvent.to_status, PairingEvent.on_day, PairingEvent.reason,
+                Account.name.label("by"), PairingEvent.at,
+            ).select_from(Pairing)
+        )
+        .join(PairingEvent, PairingEvent.pairing_id == Pairing.id)
+        .join(Account, Account.id == PairingEvent.by_id)
+        .where(Pairing.id == pairing_id)
+        .order_by(PairingEvent.id)
+    )  # fmt: skip
+    return frame(session, _seen_by(viewer, statement))
+
+
+def _with_people(statement: Select) -> Select:
+    return (
+        statement.join(Mentee, Mentee.id == Pairing.mentee_id)
+        .join(mentee_person, mentee_person.id == Mentee.person_id)
+        .join(mentor_person, mentor_person.id == Pairing.mentor_id)
+        .outerjoin(mentee_unit, mentee_unit.id == mentee_person.unit_id)
+        .outerjoin(mentor_unit, mentor_unit.id == mentor_person.unit_id)
+    )
+
+
+def _seen_by(viewer: Viewer, statement: Select) -> Select:
+    """A liaison sees the pairings in which its unit has the mentee or the mentor."""
+    if viewer.unit_id is None:
+        return statement
+    return statement.where(or_(mentee_person.unit_id == viewer.unit_id, mentor_person.unit_id == viewer.unit_id))

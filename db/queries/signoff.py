@@ -1,0 +1,75 @@
+"""Read models of the sign-off: the pairs as the meeting reads them, and who signed what."""
+
+import pandas as pd
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from db.models import Account, Cohort, Mentee, Person, Scheme, SchemeHold, SchemePair, Signature, Unit
+from db.queries.frames import frame
+from db.queries.viewer import Viewer, reads
+
+MILLI = 1000.0
+
+
+@reads("programme")
+def scheme_to_sign(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
+    """One row: id, name, status, version, frozen_hash, floor (points), proof, notice_days, starts_on, ends_on, by, at."""
+    return frame(
+        session,
+        select(
+            Scheme.id, Scheme.name, Scheme.status, Scheme.version, Scheme.frozen_hash,
+            func.coalesce(Scheme.problem["policy"]["floor"].as_float(), 0.0).label("floor"),
+            func.coalesce(Scheme.solution["status"].as_string(), "").label("proof"),
+            Cohort.notice_days, Cohort.starts_on, Cohort.ends_on, Account.name.label("by"), Scheme.at,
+        )
+        .join(Cohort, Cohort.id == Scheme.cohort_id)
+        .join(Account, Account.id == Scheme.by_id)
+        .where(Scheme.id == scheme_id),
+    )  # fmt: skip
+
+
+@reads("programme")
+def pairs_to_sign(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
+    """The pairs, the lowest fit first: mentee_id, mentee, mentee_unit, county, category, sex, mentor_id, mentor,
+    mentor_unit, fit (points), origin, reason and by of the lock (empty without one)."""
+    mentee, mentor, home, desk = aliased(Person), aliased(Person), aliased(Unit), aliased(Unit)
+    lock = and_(
+        SchemeHold.scheme_id == SchemePair.scheme_id, SchemeHold.mentee_id == SchemePair.mentee_id,
+        SchemeHold.mentor_id == SchemePair.mentor_id, SchemeHold.kind == "pin",
+    )  # fmt: skip
+    statement = (
+        select(
+            SchemePair.mentee_id, mentee.name.label("mentee"), func.coalesce(home.name, "").label("mentee_unit"),
+            Mentee.county, Mentee.category, mentee.sex, SchemePair.mentor_id, mentor.name.label("mentor"),
+            func.coalesce(desk.name, "").label("mentor_unit"), (SchemePair.fit / MILLI).label("fit"),
+            SchemePair.origin, func.coalesce(SchemeHold.reason, "").label("reason"),
+            func.coalesce(Account.name, "").label("by"),
+        )
+        .join(Mentee, Mentee.id == SchemePair.mentee_id)
+        .join(mentee, mentee.id == Mentee.person_id)
+        .join(mentor, mentor.id == SchemePair.mentor_id)
+        .outerjoin(home, home.id == mentee.unit_id)
+        .outerjoin(desk, desk.id == mentor.unit_id)
+        .outerjoin(SchemeHold, lock)
+        .outerjoin(Account, Account.id == SchemeHold.by_id)
+        .where(SchemePair.scheme_id == scheme_id)
+        .order_by(SchemePair.fit, SchemePair.mentee_id, SchemePair.mentor_id)
+    )  # fmt: skip
+    if viewer.unit_id is not None:
+        statement = statement.where(mentee.unit_id == viewer.unit_id)
+    return frame(session, statement)
+
+
+@reads("programme")
+def signatures(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
+    """Who signed, in the order of time: id, stage, frozen_hash, comment, by_id, by, role, at (UTC)."""
+    return frame(
+        session,
+        select(
+            Signature.id, Signature.stage, Signature.frozen_hash, Signature.comment, Signature.by_id,
+            Account.name.label("by"), Account.role, Signature.at,
+        )
+        .join(Account, Account.id == Signature.by_id)
+        .where(Signature.scheme_id == scheme_id)
+        .order_by(Signature.id),
+    )  # fmt: skip
