@@ -54,7 +54,7 @@ def mentee_panel(row: pd.Series, names: Names) -> None:
 def new_mentee(cohort_id: int, names: Names) -> None:
     """An empty form: somebody added to the cohort by hand."""
     words, button = st.columns([5, 1], vertical_alignment="center")
-    words.markdown(f"#### {_('Add a mentee')}")
+    words.markdown("#### " + _("Add a mentee"))
     if button.button(_("Close"), key=f"{KEY}-close", type="tertiary"):
         _shut()
     person_id = known_person(KEY)

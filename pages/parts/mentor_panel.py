@@ -49,7 +49,7 @@ def mentor_panel(row: pd.Series, names: Names) -> None:
 def new_mentor(names: Names) -> None:
     """An empty form: a nomination by hand."""
     words, button = st.columns([5, 1], vertical_alignment="center")
-    words.markdown(f"#### {_('Nominate a mentor')}")
+    words.markdown("#### " + _("Nominate a mentor"))
     if button.button(_("Close"), key=f"{KEY}-close", type="tertiary"):
         _shut()
     st.caption(_("The new mentor awaits review."))
