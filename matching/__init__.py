@@ -1,20 +1,28 @@
 """Who mentors whom, exactly: frozen dataclasses in, frozen dataclasses out; no clock, no chance, no database."""
 
 from matching.change import Capacity, Change, Effect, Join, Leave, Pin, Release, Swap, moves, price_change
-from matching.diagnose import Bottleneck, Diagnosis, NoMentor, Repair, Shortage, diagnose
+from matching.compare import Comparison, Difference, compare
+from matching.diagnose import Bottleneck, Diagnosis, NoMentor, Repair, Shortage, diagnose, diagnose_problem
 from matching.errors import Cancelled, Fault, InputError, MatchingError, TooLarge
 from matching.explain import Candidate, Explanation, Facts, Move, Pairing, Share, describe, explain
+from matching.fileformat import read_problem, read_solution, write_solution
+from matching.frontier import Frontier, Point, frontier
 from matching.people import Mentee, Mentor, Pool
 from matching.policy import CRITERIA, TERMS, Policy
 from matching.problem import Ban, Problem, Quota, Warning, build_problem
+from matching.rematch import Rematch, Remedy, rematch
+from matching.robustness import Robustness, Standing, robustness
 from matching.solution import Certificate, Solution, Unmatched
 from matching.solve import solve
 from matching.verify import Verdict, verify
 
 __all__ = [
-    "CRITERIA", "TERMS", "Ban", "Bottleneck", "Cancelled", "Candidate", "Capacity", "Certificate", "Change",
-    "Diagnosis", "Effect", "Explanation", "Facts", "Fault", "InputError", "Join", "Leave", "MatchingError",
-    "Mentee", "Mentor", "Move", "NoMentor", "Pairing", "Pin", "Policy", "Pool", "Problem", "Quota", "Release",
-    "Repair", "Share", "Shortage", "Solution", "Swap", "TooLarge", "Unmatched", "Verdict", "Warning", "build_problem",
-    "describe", "diagnose", "explain", "moves", "price_change", "solve", "verify",
+    "CRITERIA", "TERMS", "Ban", "Bottleneck", "Cancelled", "Candidate", "Capacity", "Certificate",
+    "Change", "Comparison", "Diagnosis", "Difference", "Effect", "Explanation", "Facts", "Fault",
+    "Frontier", "InputError", "Join", "Leave", "MatchingError", "Mentee", "Mentor", "Move", "NoMentor",
+    "Pairing", "Pin", "Point", "Policy", "Pool", "Problem", "Quota", "Release", "Rematch", "Remedy",
+    "Repair", "Robustness", "Share", "Shortage", "Solution", "Standing", "Swap", "TooLarge", "Unmatched",
+    "Verdict", "Warning", "build_problem", "compare", "describe", "diagnose", "diagnose_problem",
+    "explain", "frontier", "moves", "price_change", "read_problem", "read_solution", "rematch",
+    "robustness", "solve", "verify", "write_solution",
 ]  # fmt: skip

@@ -84,12 +84,13 @@ def price_change(problem: Problem, solution: Solution, change: Change) -> Effect
     changed = apply(problem, solution, change)
     after = solve(changed)
     losses = tuple(b - a for a, b in zip(solution.costs, after.costs, strict=True))
-    return Effect(changed, after, moves(solution, after), losses, losses[main_tier(problem)])
+    return Effect(changed, after, moves(solution.pairs, after.pairs), losses, losses[main_tier(problem)])
 
 
-def moves(before: Solution, after: Solution) -> tuple[Move, ...]:
+def moves(before: Iterable[tuple[str, str]], after: Iterable[tuple[str, str]]) -> tuple[Move, ...]:
     """Who has another mentor in the second plan; a second mentor gained or lost is a move from or to None."""
-    old, new = set(before.pairs) - set(after.pairs), set(after.pairs) - set(before.pairs)
+    plans = frozenset(before), frozenset(after)
+    old, new = plans[0] - plans[1], plans[1] - plans[0]
     out = []
     for mentee in sorted({a for a, _ in old | new}):
         lost = [b for a, b in sorted(old) if a == mentee]
@@ -119,7 +120,7 @@ def apply(problem: Problem, solution: Solution, change: Change) -> Problem:
             raised[problem.mentors.index(change.mentor)] += change.by
             return replace(problem, capacity=np.maximum(raised, 0), pool=_pool_with_capacity(problem.pool, change))
         case Leave():
-            return _without(problem, frozenset(change.mentors))
+            return without_mentors(problem, frozenset(change.mentors))
         case Join():
             return _joined(problem, change.person)
 
@@ -165,7 +166,7 @@ def _pool_with_capacity(pool: Pool | None, change: Capacity) -> Pool | None:
     return replace(pool, mentors=tuple(raised))
 
 
-def _without(problem: Problem, gone: frozenset[str]) -> Problem:
+def without_mentors(problem: Problem, gone: frozenset[str]) -> Problem:
     """Mentors who leave: by the rule `unavailable` when there is a pool, else by bans."""
     pins = [pair for pair in pin_list(problem) if pair[1] not in gone]
     bans = ban_list(problem)

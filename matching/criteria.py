@@ -89,6 +89,21 @@ class Encoded:
         """Rows and columns of the wished pairs, sorted by row."""
         return self.places(self.pool.wishes)
 
+    @cached_property
+    def avoid(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows and columns of declared kinship."""
+        return self.places(self.pool.avoid)
+
+    @cached_property
+    def command(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows and columns of direct superiors."""
+        return self.places(self.pool.command)
+
+    @cached_property
+    def persons(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows and columns of people in both roles."""
+        return self.places((p.id, p.id) for p in self.mentees if p.id in self.column)
+
     def places(self, pairs: Iterable[tuple[str, str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Pairs of ids as sorted arrays (rows, columns)."""
         found = sorted((self.row[a], self.column[b]) for a, b in pairs)

@@ -107,7 +107,8 @@ def diagnose_problem(problem: Problem) -> Diagnosis:
     placed = Placement(problem)
     blocked = no_mentor(problem)
     gaps = bottlenecks(problem, placed)
-    asked = problem.demand[[i for i in range(problem.shape[0]) if not ineligibility(problem, i)]]
+    refused = ineligibility(problem)
+    asked = problem.demand[[name not in refused for name in problem.mentees]]
     return Diagnosis(
         people=int(asked.sum()),
         seats=int(open_seats(problem).sum()),
@@ -135,7 +136,7 @@ class Placement:
         plan = search.prove((Tier(unmatched=1),))
         self.columns = search.pairs.columns
         self.start = np.searchsorted(search.pairs.rows, np.arange(problem.shape[0] + 1))
-        self.cells: tuple[Cell, ...] = tuple(sorted(set(plan.cells()) - set(problem.pins)))
+        self.cells: tuple[Cell, ...] = tuple(sorted(set(plan.fits()) - set(problem.pins)))
         placed = np.bincount([i for i, _ in self.cells], minlength=problem.shape[0])
         self.missing: Integers = problem.wanted - placed
         self.taken: dict[int, list[int]] = {}
@@ -160,13 +161,15 @@ class Placement:
 
 def no_mentor(problem: Problem) -> tuple[NoMentor, ...]:
     """Mentees who ask for a seat and whom no mentor may take, with the rules counted."""
-    out = []
+    refused, out = ineligibility(problem), []
     for block in problem.blocks():
         for at in np.flatnonzero((block.code > 0).all(axis=1)):
             i = int(at) + block.rows.start
             if problem.wanted[i]:
                 rules = count_codes(problem, block.code[at])
-                out.append(NoMentor(problem.mentees[i], int(problem.wanted[i]), rules, ineligibility(problem, i)))
+                out.append(
+                    NoMentor(problem.mentees[i], int(problem.wanted[i]), rules, refused.get(problem.mentees[i], ""))
+                )
     return tuple(out)
 
 
@@ -253,7 +256,7 @@ def _relaxed(problem: Problem, placed: Placement, mentees: tuple[str, ...]) -> l
     """Pairs that only a softer rule forbids, with mentors who keep an open seat; tried by pinning them."""
     used = {j: len(rows) for j, rows in placed.taken.items()}
     spare = np.array([problem.free[j] > used.get(j, 0) for j in range(problem.shape[1])], dtype=bool)
-    out = []
+    out: list[tuple[Repair, Problem]] = []
     for name in mentees:
         i = problem.mentees.index(name)
         code = problem.block(slice(i, i + 1)).code[0]

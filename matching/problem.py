@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from matching.policy import Policy, policy_faults
 from matching.source import Block, Integers, PoolSource, Source, sha256
 
 BLOCK_CELLS = 2_000_000
+FEW = 20
 OWN_CODES = ("banned", "two_cycle")
 Cell = tuple[int, int]
 
@@ -155,15 +156,23 @@ class Problem:
         step = max(1, BLOCK_CELLS // max(m, 1))
         return (self.block(slice(start, min(start + step, n))) for start in range(0, n, step))
 
-    def fit_at(self, cells: Iterable[Cell]) -> list[int]:
+    def lines(self, rows: Sequence[int]) -> Iterator[tuple[int, Integers, NDArray[np.uint16]]]:
+        """(row, fits, codes) of some rows in ascending order: one by one when few, else in whole blocks."""
+        wanted = np.unique(np.array(rows, dtype=np.int64))
+        few = len(wanted) * FEW < self.shape[0] or self.shape[0] * self.shape[1] <= BLOCK_CELLS
+        blocks = (self.block(slice(int(i), int(i) + 1)) for i in wanted) if few else self.blocks()
+        for block in blocks:
+            inside = wanted[(wanted >= block.rows.start) & (wanted < block.rows.stop)] - block.rows.start
+            for at in inside.tolist():
+                yield at + block.rows.start, block.fit[at], block.code[at]
+
+    def fit_at(self, cells: Sequence[Cell]) -> list[int]:
         """Fit in milli-points of each cell, forbidden or not."""
-        rows: dict[int, NDArray[np.int64]] = {}
-        out = []
+        columns: dict[int, list[int]] = {}
         for i, j in cells:
-            if i not in rows:
-                rows[i] = self.source.block(slice(i, i + 1)).fit[0]
-            out.append(int(rows[i][j]))
-        return out
+            columns.setdefault(i, []).append(j)
+        found = {(i, j): int(fit[j]) for i, fit, _ in self.lines(list(columns)) for j in columns[i]}
+        return [found[cell] for cell in cells]
 
 
 def build_problem(

@@ -16,35 +16,34 @@ from matching.values import burdens, missing, quota_counts, quota_shortage
 def unmatched_reasons(problem: Problem, cells: Sequence[Cell]) -> tuple[Unmatched, ...]:
     """Everybody who lacks a seat, each with the reason."""
     lack = missing(problem, cells)
-    open_seats = burdens(problem, cells) < problem.capacity
+    left = problem.capacity - burdens(problem, cells)
+    refused = ineligibility(problem)
     held: dict[int, list[int]] = {}
     for i, j in cells:
         held.setdefault(i, []).append(j)
-    return tuple(
-        _reason(problem, int(i), int(lack[i]), (open_seats, held.get(int(i), []))) for i in np.flatnonzero(lack)
-    )
+    out = []
+    for i, _, code in problem.lines(np.flatnonzero(lack).tolist()):
+        reason, details = _reason(problem, (code, held.get(i, []), left), refused.get(problem.mentees[i], ""))
+        out.append(Unmatched(problem.mentees[i], int(lack[i]), reason, details))
+    return tuple(out)
 
 
-def _reason(problem: Problem, i: int, seats: int, state: tuple[Any, list[int]]) -> Unmatched:
-    open_seats, held = state
-    mentee = problem.mentees[i]
-    code = problem.block(slice(i, i + 1)).code[0]
-    allowed = np.setdiff1d(np.flatnonzero(code == 0), held)
-    refused = ineligibility(problem, i)
+def _reason(problem: Problem, state: tuple[Any, list[int], Any], refused: str) -> tuple[str, dict[str, Any]]:
+    code, held, left = state
+    free = code == 0
+    free[held] = False
     if refused:
-        return Unmatched(mentee, seats, "ineligible", {"reason": refused})
-    if not len(allowed):
-        return Unmatched(mentee, seats, "no_eligible_mentor", {"rules": count_codes(problem, code)})
-    if open_seats[allowed].any():
-        return Unmatched(mentee, seats, "outweighed", {"mentors": _names(problem, allowed[open_seats[allowed]])})
-    return Unmatched(mentee, seats, "seats_full", {"mentors": _names(problem, allowed)})
+        return "ineligible", {"reason": refused}
+    if not free.any():
+        return "no_eligible_mentor", {"rules": count_codes(problem, code)}
+    if (left[free] > 0).any():
+        return "outweighed", {"mentors": _names(problem, free & (left > 0))}
+    return "seats_full", {"mentors": _names(problem, free)}
 
 
-def ineligibility(problem: Problem, i: int) -> str:
-    """The reason code for which a mentee does not qualify, "" when he does."""
-    if problem.pool is None:
-        return ""
-    return next(p.ineligible for p in problem.pool.mentees if p.id == problem.mentees[i])
+def ineligibility(problem: Problem) -> dict[str, str]:
+    """Mentee -> reason code, for those who do not qualify."""
+    return {p.id: p.ineligible for p in problem.pool.mentees if p.ineligible} if problem.pool else {}
 
 
 def count_codes(problem: Problem, code: Any) -> dict[str, int]:
@@ -53,7 +52,7 @@ def count_codes(problem: Problem, code: Any) -> dict[str, int]:
 
 
 def _names(problem: Problem, columns: Any) -> list[str]:
-    return [problem.mentors[j] for j in columns]
+    return [problem.mentors[j] for j in np.flatnonzero(columns)]
 
 
 def warnings_of(problem: Problem, cells: Sequence[Cell]) -> tuple[Warning, ...]:

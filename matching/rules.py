@@ -26,18 +26,17 @@ def ineligible(world: Encoded, policy: Policy, rows: slice) -> Mask:
 
 def same_person(world: Encoded, policy: Policy, rows: slice) -> Mask:
     """Nobody mentors himself."""
-    both = [(p.id, p.id) for p in world.mentees[rows] if p.id in world.column]
-    return _marked(world, frozenset(both), rows)
+    return _marked(world, world.persons, rows)
 
 
 def kinship(world: Encoded, policy: Policy, rows: slice) -> Mask:
     """Declared kinship between the two."""
-    return _marked(world, world.pool.avoid, rows)
+    return _marked(world, world.avoid, rows)
 
 
 def command(world: Encoded, policy: Policy, rows: slice) -> Mask:
     """The mentor is the mentee's direct superior."""
-    return _marked(world, world.pool.command, rows)
+    return _marked(world, world.command, rows)
 
 
 def stream(world: Encoded, policy: Policy, rows: slice) -> Mask:
@@ -49,9 +48,9 @@ def stream(world: Encoded, policy: Policy, rows: slice) -> Mask:
     return shut & (np.array([code[p.stream] for p in left])[:, None] != np.array([code[p.stream] for p in right]))
 
 
-def _marked(world: Encoded, pairs: frozenset[tuple[str, str]], rows: slice) -> Mask:
+def _marked(world: Encoded, places: tuple[NDArray[np.int64], NDArray[np.int64]], rows: slice) -> Mask:
     out = np.zeros((rows.stop - rows.start, len(world.mentors)), dtype=bool)
-    mentees, mentors = world.places(pairs)
+    mentees, mentors = places
     inside = (mentees >= rows.start) & (mentees < rows.stop)
     out[mentees[inside] - rows.start, mentors[inside]] = True
     return out

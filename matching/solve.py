@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.duals import Bounds, face, prices
 from matching.errors import Cancelled
-from matching.flow import Cancel, cheapest_flow, guard
+from matching.flow import Cancel
 from matching.integral import solve_integral
-from matching.network import Frame, Network, Pairs, build_frame, build_network
+from matching.network import Network, Pairs, build_frame, build_network
 from matching.pricing import Pricer, closed_out, deepest, duals_of, pairs_of
 from matching.problem import Cell, Problem
 from matching.quotas import Quotas, place_quotas
 from matching.reasons import unmatched_reasons, warnings_of
 from matching.solution import Certificate, Duals, Solution
 from matching.source import MAX_FIT, Block, Integers
+from matching.strict import tier_by_tier
 from matching.tiers import Tier, stack
 from matching.values import quota_counts, terms, tier_costs, tier_values
 
@@ -58,12 +58,13 @@ class Plan:
     duals: tuple[Duals, ...]
     gap: int = 0
 
-    def cells(self) -> tuple[Cell, ...]:
-        """All pairs of the plan, pins included, as sorted (row, column)."""
-        pairs = self.network.pairs
+    def fits(self) -> dict[Cell, int]:
+        """All pairs of the plan, pins included, with their fits in milli-points."""
+        pairs, problem = self.network.pairs, self.network.frame.problem
         used = np.flatnonzero(self.flow[: len(pairs)])
-        chosen = zip(pairs.rows[used].tolist(), pairs.columns[used].tolist(), strict=True)
-        return tuple(sorted({*chosen, *self.network.frame.problem.pins}))
+        cells = zip(pairs.rows[used].tolist(), pairs.columns[used].tolist(), strict=True)
+        pinned = zip(problem.pins, problem.fit_at(problem.pins), strict=True)
+        return dict(zip(cells, pairs.fit[used].tolist(), strict=True)) | dict(pinned)
 
 
 def solve(
@@ -87,12 +88,13 @@ def solve(
     search = Search(problem, watch)
     plan, witnesses = search.run(stack(problem))
     watch.step(0.95, "proof")
-    cells = plan.cells()
-    if not plan.gap and _breaks_side_rules(problem, search.quotas, cells):
+    fits = plan.fits()
+    if not plan.gap and _breaks_side_rules(problem, search.quotas, tuple(fits)):
         cells, gap = solve_integral(problem, watch)
-        return report(problem, cells, gap, Certificate("integral"))
+        fits = dict(zip(cells, problem.fit_at(cells), strict=True))
+        return report(problem, fits, gap, Certificate("integral"))
     certificate = Certificate("flow", plan.duals, witnesses)
-    return replace(report(problem, cells, plan.gap, certificate), search=plan)
+    return replace(report(problem, fits, plan.gap, certificate), search=plan)
 
 
 def _breaks_side_rules(problem: Problem, quotas: Quotas, cells: Sequence[Cell]) -> bool:
@@ -106,10 +108,10 @@ def _breaks_side_rules(problem: Problem, quotas: Quotas, cells: Sequence[Cell]) 
     return any(n < quota.min or (quota.max is not None and n > max(quota.max, pins)) for quota, pins, n in bounds)
 
 
-def report(problem: Problem, cells: Sequence[Cell], gap: int, certificate: Certificate) -> Solution:
-    """A plan with its values, reasons and warnings."""
-    cells = sorted(cells)
-    fits = problem.fit_at(cells)
+def report(problem: Problem, plan: Mapping[Cell, int], gap: int, certificate: Certificate) -> Solution:
+    """A plan (cell -> fit) with its values, reasons and warnings."""
+    cells = sorted(plan)
+    fits = [plan[cell] for cell in cells]
     value = terms(problem, cells, fits)
     return Solution(
         pairs=tuple((problem.mentees[i], problem.mentors[j]) for i, j in cells),
@@ -161,21 +163,12 @@ class Search:
     def _round(self, tiers: Sequence[Tier]) -> Plan:
         """Optimise each tier on the face of the optimal flows of those before it."""
         network = build_network(self.frame, self.pairs)
-        bounds: Bounds = (network.low, network.cap)
-        flow: Integers | None = None
-        duals = []
-        for at, tier in enumerate(tiers):
-            cost = network.cost(tier)
-            guard(at, cost, self.frame.nodes)
-            price = np.zeros(self.frame.nodes, dtype=np.int64)
-            if flow is None or cost[bounds[0] < bounds[1]].any():
-                flow = cheapest_flow(network, bounds, cost, self.watch.cancel)
-                price = prices(network, bounds, flow, cost)
-                bounds = face(network, bounds, cost, price)
-            duals.append(duals_of(network, tier, price))
+        found = []
+        for answer in tier_by_tier(network, tiers, self.watch.cancel):
+            found.append(answer)
             self.watch.step(0.1, "tier")
-        assert flow is not None
-        return Plan(network, flow, closed_out(self.frame, duals))
+        duals = [duals_of(network, tier, price) for tier, (_, price) in zip(tiers, found, strict=True)]
+        return Plan(network, found[-1][0], closed_out(self.frame, duals))
 
     def _violations(self, plan: Plan) -> tuple[list[tuple[Block, NDArray[np.bool_]]], int]:
         """Pairs outside the candidates that could improve the plan, and how much at most."""
@@ -260,8 +253,3 @@ def _best(block: Block, allowed: NDArray[np.bool_], keep: int, old: Integers) ->
         chosen &= allowed
     row, column = np.nonzero(chosen)
     return row + block.rows.start, column, block.fit[row, column]
-
-
-def frame_of(plan: Plan) -> Frame:
-    """The frame of a plan's network."""
-    return plan.network.frame

@@ -18,6 +18,7 @@ from matching.policy import Policy
 from matching.rules import CODES, forbidden_block
 
 MAX_FIT = 100_000
+KEPT_CELLS = 2_000_000
 Integers = NDArray[np.int64]
 
 
@@ -46,7 +47,10 @@ class Source(Protocol):
 
 
 class PoolSource:
-    """Fits by the criteria and codes by the rules of a policy; nothing of size n x m is ever kept."""
+    """Fits by the criteria and codes by the rules of a policy.
+
+    A small table is kept once it has been computed; beyond `KEPT_CELLS` nothing of size n x m ever exists.
+    """
 
     def __init__(self, pool: Pool, policy: Policy) -> None:
         self.pool, self.policy, self.codes = pool, policy, CODES
@@ -56,6 +60,18 @@ class PoolSource:
 
     def block(self, rows: slice) -> Block:
         """See `Source.block`."""
+        n, m = len(self.world.mentees), len(self.world.mentors)
+        if n * m > KEPT_CELLS:
+            return self._computed(rows)
+        return Block(rows, self._table.fit[rows], self._table.code[rows].copy())
+
+    @cached_property
+    def _table(self) -> Block:
+        out = self._computed(slice(0, len(self.world.mentees)))
+        out.fit.setflags(write=False)
+        return out
+
+    def _computed(self, rows: slice) -> Block:
         fit = fit_block(self.world, self.weights, rows)
         return Block(rows, fit, forbidden_block(self.world, self.policy, rows))
 

@@ -441,8 +441,9 @@ def _pairs_bound(plan: _Plan, stack: list[dict[str, int]], duals: tuple[Duals, .
 def _reduced(plan: _Plan, tier: Mapping[str, int], dual: Duals, piece: _Piece) -> Array:
     cost = _pair_cost(plan, tier, piece) + dual.mentee[piece.rows][:, None] - dual.mentor[None, :]
     for k, quota in enumerate(plan.problem.quotas):
-        inside = np.isin(piece.rows, [plan.row[x] for x in quota.mentees])
-        cost[np.ix_(inside, [plan.column[x] for x in quota.mentors])] -= dual.quota[k]
+        rows = np.flatnonzero(np.isin(piece.rows, [plan.row[x] for x in quota.mentees]))
+        columns = np.array([plan.column[x] for x in quota.mentors], dtype=np.int64)
+        cost[np.ix_(rows, columns)] -= dual.quota[k]
     return cost
 
 

@@ -1,0 +1,123 @@
+"""Which pairings stand when the weights are not taken too seriously, and which deserve a second look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.criteria import FUNCTIONS
+from matching.errors import Cancelled, refuse
+from matching.flow import Cancel
+from matching.network import Pairs, build_frame, build_network
+from matching.policy import Policy
+from matching.problem import Problem
+from matching.quotas import place_quotas
+from matching.residual import all_pairs
+from matching.solution import Solution
+from matching.solve import solve
+from matching.source import PoolSource
+from matching.strict import strict_flow
+from matching.tiers import stack
+
+FIRM = 0.8
+SEED = 20_201_103
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pairing of the plan, and the share 0..1 of the perturbed weightings whose best plan contains it."""
+
+    mentee: str
+    mentor: str
+    share: float
+
+    @property
+    def firm(self) -> bool:
+        """Firm (稳) rather than to be looked at (需研究)."""
+        return self.share >= FIRM
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Robustness:
+    """Standings of the plan's pairings, the shakiest first."""
+
+    solution: Solution
+    samples: int
+    standings: tuple[Standing, ...]
+
+
+def robustness(
+    problem: Problem,
+    policy: Policy | None = None,
+    spread: float = 0.2,
+    samples: int = 200,
+    cancel: Cancel | None = None,
+) -> Robustness:
+    """Multiply each weight by an independent factor from [1 - spread, 1 + spread], solve exactly, count.
+
+    share(i, j) = (number of samples whose optimal plan has the pair) / samples. The factors come from a fixed
+    sequence, so that the same question has the same answer. Needs a problem built from a pool (`InputError`).
+    A `worst` tier, and quotas that no flow can hold, are left aside here. `policy` replaces the problem's, if given.
+    """
+    source = problem.source
+    if not isinstance(source, PoolSource):
+        raise refuse("problem", "needs_a_pool")
+    if not 0 <= spread < 1:
+        raise refuse("spread", "out_of_range", value=spread)
+    if policy is not None:
+        source = PoolSource(source.pool, policy)
+        problem = replace(problem, source=source, policy=policy)
+    solution = solve(problem, cancel=cancel)
+    sampler = _Sampler(problem, source)
+    factors = np.random.default_rng(SEED).uniform(1 - spread, 1 + spread, (samples, len(source.weights)))
+    count: Counter[tuple[int, int]] = Counter()
+    for factor in factors:
+        if cancel is not None and cancel():
+            raise Cancelled
+        count.update(sampler.best(factor))
+    row = {name: i for i, name in enumerate(problem.mentees)}
+    column = {name: j for j, name in enumerate(problem.mentors)}
+    pins = set(problem.pins)
+    standings = []
+    for mentee, mentor in solution.pairs:
+        cell = row[mentee], column[mentor]
+        standings.append(Standing(mentee, mentor, 1.0 if cell in pins else count[cell] / max(samples, 1)))
+    return Robustness(solution, samples, tuple(sorted(standings, key=lambda x: (x.share, x.mentee, x.mentor))))
+
+
+class _Sampler:
+    """The value of every criterion in every allowed pair, once; then each sample is one weighting and one flow."""
+
+    def __init__(self, problem: Problem, source: PoolSource) -> None:
+        self.problem = problem
+        tiers = stack(problem)[:-1]
+        self.tiers = tuple(tier for tier in tiers if not tier.worst)
+        frame = build_frame(problem, place_quotas(problem), self.tiers)
+        self.pairs = all_pairs(problem, frame)
+        self.network = build_network(frame, self.pairs)
+        self.weights = np.array(list(source.weights.values()))
+        self.values, self.known = self._criteria(source)
+
+    def _criteria(self, source: PoolSource) -> tuple[Floats, Floats]:
+        """(values with unknown as 0, 1 where known), each (criteria, pairs)."""
+        shape = self.problem.shape
+        whole = slice(0, shape[0])
+        at = self.pairs.rows, self.pairs.columns
+        raw = [np.broadcast_to(FUNCTIONS[name](source.world, whole), shape)[at] for name in source.weights]
+        values = np.array(raw).reshape(len(raw), len(self.pairs))
+        known = ~np.isnan(values)
+        return np.where(known, values, 0), known.astype(np.float64)
+
+    def best(self, factor: Floats) -> list[tuple[int, int]]:
+        """Cells of an optimal plan under weights x factor."""
+        weights = self.weights * factor
+        total = weights @ self.known
+        fit = np.rint((weights @ self.values) / np.where(total > 0, total, 1) * 100_000).astype(np.int64)
+        pairs = Pairs(self.pairs.rows, self.pairs.columns, fit, self.pairs.kept)
+        network = replace(self.network, pairs=pairs)
+        used = np.flatnonzero(strict_flow(network, self.tiers, None)[: len(pairs)])
+        return list(zip(pairs.rows[used].tolist(), pairs.columns[used].tolist(), strict=True))

@@ -1,0 +1,41 @@
+"""Strict tiers on one network: each minimised among the optimal flows of those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from matching.duals import Bounds, face, prices
+from matching.flow import Cancel, cheapest_flow, guard
+from matching.network import Network
+from matching.packing import packed_cost
+from matching.source import Integers
+from matching.tiers import Tier
+
+
+def tier_by_tier(network: Network, tiers: Sequence[Tier], cancel: Cancel | None) -> Iterator[tuple[Integers, Integers]]:
+    """(flow, node prices) of each tier; the last flow is optimal for all.
+
+    A tier that costs nothing on the arcs still open is settled by the flow there is, with prices 0.
+    """
+    bounds: Bounds = (network.low, network.cap)
+    flow: Integers | None = None
+    for at, tier in enumerate(tiers):
+        cost = network.cost(tier)
+        guard(at, cost, network.frame.nodes)
+        price = np.zeros(network.frame.nodes, dtype=np.int64)
+        if flow is None or cost[bounds[0] < bounds[1]].any():
+            flow = cheapest_flow(network, bounds, cost, cancel)
+            price = prices(network, bounds, flow, cost)
+            bounds = face(network, bounds, cost, price)
+        yield flow, price
+
+
+def strict_flow(network: Network, tiers: Sequence[Tier], cancel: Cancel | None) -> Integers:
+    """The flow that is optimal in all tiers, without proof: by one packed cost where int64 allows it."""
+    cost = packed_cost(network, tiers)
+    if cost is not None:
+        return cheapest_flow(network, (network.low, network.cap), cost, cancel)
+    *_, (flow, _) = tier_by_tier(network, tiers, cancel)
+    return flow
