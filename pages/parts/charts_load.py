@@ -7,8 +7,8 @@ from pages.parts.chart_style import AMBER, BLUES, INK, LINE, SEAL, SLATE, TEXT, 
 from texts import _
 
 STATE_COLOURS = {"over": SEAL, "full": AMBER, "free": INK, "closed": SLATE}
-ROW = 23
-FRAME = 116
+ROW = 21
+FRAME = 106
 LABEL = 15
 
 
@@ -44,7 +44,7 @@ def load_bars(mentors: pd.DataFrame, title: str) -> go.Figure:
         categoryarray=keys.tolist()[::-1],
         showgrid=False,
     )
-    figure.update_xaxes(dtick=1, range=[0, max(4.0, _reach(mentors).max() + 0.8)], title=_("People"))
+    figure.update_xaxes(dtick=1, range=[0, max(4.0, _reach(mentors).max() + 0.8)])
     return legend_above(figure)
 
 
@@ -217,7 +217,7 @@ def _told(places: pd.DataFrame, counts: pd.Series) -> go.Scatter:
     with_waiting, without = _("{led} led, {free} free, {waiting} waiting"), _("{led} led, {free} free")
     rows = zip(taken, places["free"], counts, strict=True)
     return go.Scatter(
-        x=reach + reach.max() * 0.015,
+        x=reach + reach.max() * 0.03,
         y=places["place"],
         mode="text",
         text=[
@@ -234,7 +234,7 @@ def legend_above(figure: go.Figure) -> go.Figure:
     """The legend on a line of its own between title and picture, so that it is read first and never cut off."""
     figure.update_layout(
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
-        margin={"t": 70, "b": 44, "r": 18},
+        margin={"t": 68, "b": 38, "r": 18},
         uniformtext={"mode": "hide", "minsize": 9},
     )
     return figure

@@ -153,7 +153,7 @@ def supply(seen: Seen) -> None:
     if rows.empty:
         st.info(_("No expertise and no need is recorded yet. Import the rosters of mentors and mentees."))
         return
-    rows = _worded(rows)
+    rows = worded(rows)
     left, right = st.columns(SPLIT, gap="medium")
     with left:
         term = chart(butterfly(rows, titles.supply(rows)), "load_supply")
@@ -200,12 +200,13 @@ def risk(seen: Seen) -> None:
         else:
             st.info(titles.leaving(known))
         st.caption(titles.rule(known))
-        single_list(_worded(look(expertise_balance, cohort_id=seen.cohort_id)))
+        single_list(worded(look(expertise_balance, cohort_id=seen.cohort_id)))
     with right:
         leaving_list(soon if half is None else soon[soon["half"] == float(str(half))])
 
 
-def _worded(rows: pd.DataFrame) -> pd.DataFrame:
+def worded(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `word`, the name of the expertise in the language of the reader."""
     english = language() == "en"
     return rows.assign(word=rows["name_en"].where(rows["name_en"] != "", rows["name"]) if english else rows["name"])
 

@@ -18,7 +18,7 @@ def way(file: str, label: str, icon: str = ":material/arrow_forward:", **params:
 
 def mentor_page(person_id: int) -> None:
     """To a mentor in the pool."""
-    way("prepare/mentors.py", _("Open in the mentor pool"), person=person_id)
+    way("prepare/mentors.py", _("Open in the mentor pool"), mentor=person_id)
 
 
 def mentee_page(mentee_id: int) -> None:

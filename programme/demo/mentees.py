@@ -7,7 +7,7 @@ from typing import Any
 from documents.values import name_key
 from programme.demo.city import Place, local_dialects
 from programme.demo.draw import Dice, table
-from programme.demo.mentors import SHORT_COUNTY, SINGLE_FIELD, draw_place
+from programme.demo.mentors import CLOSED_STREAM, SHORT_COUNTY, SINGLE_FIELD, draw_place
 from programme.demo.names import draw_name
 from programme.demo.sizes import CURRENT, Term, mentee_fates
 
@@ -18,7 +18,7 @@ FIELD_NOISE = 10
 AGE_LIMITED = ("young_cadre", "reserve_cadre")
 STATUS = {"due": "paired", "led": "paired"}
 TOO_LONG = 25
-SENT = 14
+SENT, CLOSED_SHARE = 24, 50
 
 
 @dataclass(slots=True)
@@ -65,11 +65,14 @@ def _mentee(dice: Dice, number: int, fate: tuple[Term, str], places: list[Place]
 
 
 def _within_reach(dice: Dice, category: str, term: Term, places: list[Place]) -> list[Place]:
-    """All places, but for the present cohort every seventh or so goes to the county that is short of seats."""
-    short = [place for place in places if place.county == SHORT_COUNTY]
+    """All places, but some of the present cohort go where seats are short: to one county, and to the closed stream."""
     kinds = table("people")["kinds"]["mentee"][category]
-    sent = term is CURRENT and dice.chance(SENT) and any(place.kind in kinds for place in short)
-    return short if sent else places
+    within = [place for place in places if place.kind in kinds]
+    short = [place for place in within if place.county == SHORT_COUNTY]
+    closed = [place for place in within if place.stream == CLOSED_STREAM]
+    if term is CURRENT and dice.chance(SENT):
+        return closed if closed and dice.chance(CLOSED_SHARE) else short or places
+    return places
 
 
 def _person(dice: Dice, number: int, term: Term, category: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from programme.demo.sizes import CURRENT, mentor_states
 
 FIRST_SEEN = datetime(2023, 9, 1, 1, 0)
 SHORT_COUNTY = "竹源县"
+CLOSED_STREAM = "discipline"
 COMMON_DIALECT, COMMON_SHARE = "澜州话", 58
 SINGLE_FIELD = "绿色金融"
 REASONS = {"paused": ("posting", "workload", "other"), "left": ("left_post", "weak_results", "other")}
@@ -92,13 +93,15 @@ def _profile(dice: Dice, state: str, standing: str, age: int, place: Place) -> d
     mean = 8 if standing == "professional" else 19
     confirmed = FIRST_SEEN.date() + timedelta(days=dice.whole(0, 30))
     seat = int(dice.share(shares["capacity"]))
+    if place.county == SHORT_COUNTY or place.stream == CLOSED_STREAM:
+        seat = min(seat, 1)
     return {
         "standing": standing,
         "source": dice.share(shares["source"]),
         "status": state,
         "status_reason": dice.one(REASONS[state]) if state in REASONS else "",
         "status_on": _since(dice, state, confirmed),
-        "capacity": min(seat, 1) if place.county == SHORT_COUNTY else seat,
+        "capacity": seat,
         "grassroots_years": round(min(max(dice.random.gauss(mean, 7), 3), 38, age - 20)),
         "stream": place.stream,
     } | _confirmations(dice, state, confirmed)

@@ -1,0 +1,46 @@
+"""Find a person from anywhere: by name, its sound or initials, unit or number; one click to the page."""
+
+from typing import Any
+
+import streamlit as st
+
+from db.queries.overview import everybody
+from pages.parts import tables
+from pages.parts.frame import look, plain
+from pages.parts.ways import way
+from texts import _
+
+SHOWN = 8
+
+
+def finder() -> None:
+    """The field, and the people found below it."""
+    sought = st.text_input(
+        _("Find a person"),
+        key="find_person",
+        placeholder=_("Find a person: name, pinyin, initials, unit or number"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+        width=560,
+    )
+    if not sought.strip():
+        return
+    hits = tables.found(look(everybody), sought, ("no", "unit"))
+    with st.container(border=True):
+        for hit in hits.head(SHOWN).itertuples():
+            _found(hit)
+        if hits.empty:
+            st.caption(
+                _("Nobody is found under {sought}. Try fewer letters, or the number.").format(sought=plain(sought))
+            )
+        elif len(hits) > SHOWN:
+            st.caption(_("{count} entries fit; the first {shown} are shown").format(count=len(hits), shown=SHOWN))
+
+
+def _found(hit: Any) -> None:
+    part = _("Mentee, {cohort}").format(cohort=hit.cohort) if hit.cohort else _("Mentor")
+    label = " ・ ".join(plain(word) for word in (hit.name, hit.unit, hit.no, part) if word)
+    if hit.cohort:
+        way("prepare/mentees.py", label, ":material/person:", mentee=hit.key, cohort=hit.cohort)
+    else:
+        way("prepare/mentors.py", label, ":material/school:", mentor=hit.key)

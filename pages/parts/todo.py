@@ -1,0 +1,130 @@
+"""What needs doing next in a cohort, in the order of the work, each with a sentence and the page where it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from db.clock import today
+from pages.parts.frame import plain
+from pages.parts.progress import INCOMPLETE, unmatched
+from pages.parts.ways import way
+from programme.workdays import is_over
+from texts import _
+
+ICONS = {
+    "wrong": ":red[:material/error:]",
+    "next": ":blue[:material/arrow_circle_right:]",
+    "look": ":gray[:material/info:]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the list is made from; frames as the overview's read models give them."""
+
+    people: pd.DataFrame
+    scheme: pd.Series | None
+    mentors: dict[str, int]
+    over: int
+    loose: dict[str, int]
+    notices: pd.DataFrame
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: how pressing (wrong, next, look), the sentence, the page and its query parameters."""
+
+    kind: str
+    text: str
+    file: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+def tasks(facts: Facts) -> list[Task]:
+    """Everything that needs somebody: what is wrong first, then the next step, then what is worth a look."""
+    found = [*_first_steps(facts), *_faults(facts), *_pool(facts), *_scheme(facts), *_pairings(facts)]
+    order = list(ICONS)
+    return sorted(found, key=lambda task: order.index(task.kind))
+
+
+def show_tasks(found: list[Task]) -> None:
+    """The list, or that there is nothing."""
+    st.markdown("**" + _("What needs doing next") + "**")
+    if not found:
+        st.caption(_("Nothing is waiting for you."))
+    for number, task in enumerate(found):
+        told, link = st.columns([5, 1.25], vertical_alignment="center")
+        told.markdown(f"{ICONS[task.kind]} {plain(task.text)}")
+        with link, st.container(key=f"task_{number}"):
+            way(task.file, _("Deal with it"), **task.params)
+
+
+def _first_steps(facts: Facts) -> Iterator[Task]:
+    if not facts.mentors:
+        yield Task("next", _("The mentor pool is empty: import the roster of mentors"), "prepare/roster_import.py")
+    if facts.people.empty:
+        yield Task("next", _("This cohort has no mentees: import their roster"), "prepare/roster_import.py")
+
+
+def _faults(facts: Facts) -> Iterator[Task]:
+    waiting = facts.people[facts.people["status"] == "waiting"]
+    gaps = int(waiting["verdict"].isin(INCOMPLETE).sum())
+    barred = int((~waiting["eligible"]).sum()) - gaps
+    if gaps:
+        told = _("{count} mentees lack a date that decides whether they are eligible: fill it in")
+        yield Task("wrong", told.format(count=gaps), "prepare/mentees.py")
+    if barred:
+        yield Task(
+            "look", _("{count} mentees are not eligible on the cohort's day").format(count=barred), "prepare/mentees.py"
+        )
+
+
+def _pool(facts: Facts) -> Iterator[Task]:
+    new = facts.mentors.get("nominated", 0) + facts.mentors.get("reviewed", 0)
+    if facts.over:
+        told = _("{count} mentors lead more people than they have seats")
+        yield Task("wrong", told.format(count=facts.over), "follow/workload.py", {"view": "mentors"})
+    if new:
+        told = _("{count} nominated mentors await review or confirmation")
+        yield Task("next", told.format(count=new), "prepare/mentors.py")
+
+
+def _scheme(facts: Facts) -> Iterator[Task]:
+    waits = bool((facts.people["status"] == "waiting").any())
+    if waits and not facts.reviewed:
+        yield Task("next", _("Nobody has looked over the rules of this cohort yet"), "match/rules.py")
+    if facts.scheme is None:
+        if waits and facts.mentors.get("in_pool"):
+            yield Task("next", _("There is no scheme yet: run the matching"), "match/schemes.py")
+        return
+    status, name = facts.scheme["status"], facts.scheme["name"]
+    if status == "draft":
+        told = _(
+            "The draft {name} pairs {pairs} people and leaves {rest} unmatched: look it over at the desk, then submit it"
+        )
+        rest = len(unmatched(facts.people))
+        yield Task("next", told.format(name=name, pairs=facts.scheme["pairs"], rest=rest), "match/desk.py")
+    elif status == "proposed":
+        yield Task("next", _("The scheme {name} waits for a signature").format(name=name), "match/signoff.py")
+    elif status == "approved":
+        yield Task("next", _("The scheme {name} is approved: confirm it").format(name=name), "match/signoff.py")
+
+
+def _pairings(facts: Facts) -> Iterator[Task]:
+    rows = facts.notices.itertuples()
+    over = sum(is_over(row.published, row.notice_days, today()) for row in rows)
+    running = len(facts.notices) - over
+    if over:
+        told = _("The public notice of {count} pairings is over: bring them into force")
+        yield Task("next", told.format(count=over), "match/pairings.py")
+    if running:
+        yield Task("look", _("{count} pairings are on public notice").format(count=running), "match/pairings.py")
+    if facts.loose.get("stranded"):
+        told = _("{count} people are led by a mentor who has left the pool")
+        yield Task("wrong", told.format(count=facts.loose["stranded"]), "match/pairings.py")
+    if facts.loose.get("due"):
+        told = _("{count} pairings have run their term and are due for appraisal")
+        yield Task("look", told.format(count=facts.loose["due"]), "match/pairings.py")
