@@ -56,8 +56,14 @@ def use_case(action: Action) -> Callable[[UseCase[P, R]], UseCase[P, R]]:
     return wrap
 
 
-def perform(database: Database, account_id: int, function: Callable[..., R], **arguments: Any) -> R:
-    """Run a use case as one transaction in the name of an account as it is at this moment."""
+def perform(database: Database, account_id: int, function: Callable[..., R], /, **arguments: Any) -> R:
+    """Run a use case as one transaction in the name of an account as it is at this moment.
+
+    TypeError for a function without `@use_case`: nothing that writes goes without a right.
+    """
+    action: Action | None = getattr(function, "action", None)
+    if action is None:
+        raise TypeError(f"{function.__name__} is not a use case")
     try:
         with database.write() as session:
             result = function(session, actor_of(session, account_id), **arguments)
@@ -67,22 +73,17 @@ def perform(database: Database, account_id: int, function: Callable[..., R], **a
     except Forbidden as refusal:
         with database.write() as session:
             audit.append(
-                session, account_id=_known(session, account_id), action=_action_name(function), outcome="refused",
+                session, account_id=_known(session, account_id), action=action.value, outcome="refused",
                 use_case=function.__name__, reason=refusal.code, data=refusal.data,
             )  # fmt: skip
         raise
-
-
-def _action_name(function: Callable[..., Any]) -> str:
-    action = getattr(function, "action", None)
-    return action.value if action else function.__name__
 
 
 def _known(session: Session, account_id: int) -> int | None:
     return account_id if session.get(Account, account_id) else None
 
 
-def look(database: Database, by: Actor, query: Callable[..., R], **arguments: Any) -> R:
+def look(database: Database, by: Actor, query: Callable[..., R], /, **arguments: Any) -> R:
     """Run a read model in a read-only session, with the viewer's scope; an unmarked query is refused."""
     if getattr(query, "area", None) not in by.viewer.areas:
         raise Forbidden("area", query=query.__name__, role=by.role)

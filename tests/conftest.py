@@ -14,7 +14,7 @@ import pytest
 
 from db import schema
 from db.engines import Database
-from db.models import Account
+from db.models import Account, Unit
 from programme.access import Actor
 from tests.support.postgres import Server, find_binaries, start_server
 
@@ -110,6 +110,8 @@ def staff(request: pytest.FixtureRequest) -> Staff:
 
     def make(role: str = "officer", *, unit_id: int | None = None, login: str = "") -> Actor:
         login = login or f"{role}{next(NUMBERS)}"
+        if role == "liaison" and unit_id is None:
+            unit_id = _unit(database)
         row = Account(login=login, name=login, role=role, unit_id=unit_id, password_hash="", must_change=False)
         with database.write() as session:
             session.add(row)
@@ -117,3 +119,11 @@ def staff(request: pytest.FixtureRequest) -> Staff:
             return Actor(row.id, row.login, row.name, row.role, row.unit_id)
 
     return make
+
+
+def _unit(database: Database) -> int:
+    with database.write() as session:
+        unit = Unit(name=f"Unit {next(NUMBERS)}", kind="township")
+        session.add(unit)
+        session.flush()
+        return unit.id
