@@ -1,0 +1,131 @@
+"""The right side of the sign-off: who has signed what, what stands against it now, and the step that is due."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.clock import today
+from pages.parts.dates import day, moment
+from pages.parts.frame import act, me, plain
+from pages.parts.labels import label
+from pages.parts.signoff_steps import NEXT, Step, steps_for
+from pages.parts.ways import mentee_page, mentor_page, way
+from programme.frozen import short
+from programme.recheck import Finding
+from programme.sentences_signoff import words
+from programme.workdays import last_day
+from texts import _
+
+ICONS = {"proposed": "📤", "approved": "✅", "returned": "↩️", "confirmed": "🔏"}
+COMMENT = "signoff-comment"
+LISTED = 12
+
+
+def signed_by(scheme: Any, signed: pd.DataFrame) -> None:
+    """The hash in its short form and every signature, the last at the bottom; older versions are marked."""
+    st.markdown(f"**{_('Signatures')}**")
+    if scheme.frozen_hash:
+        frozen = _("Frozen content (SHA-256): {hash}").format(hash=short(scheme.frozen_hash))
+        st.caption(frozen, help=scheme.frozen_hash)
+    if signed.empty:
+        st.caption(_("Nobody has signed yet."))
+    for row in signed.itertuples():
+        st.markdown(_signature_line(row, scheme.frozen_hash))
+
+
+def _signature_line(row: Any, present: str) -> str:
+    who = f"{plain(row.by)} :small[:gray[{label('role', row.role)}]]"
+    line = f"{ICONS[row.stage]} **{label('signature_stage', row.stage)}** {who}  \n:small[:gray[{moment(row.at)}]]"
+    if row.frozen_hash != present:
+        line += f" :small[:gray[{_('earlier version {hash}').format(hash=short(row.frozen_hash))}]]"
+    return f"{line}  \n> {plain(row.comment)}" if row.comment else line
+
+
+def standing_now(scheme: Any, found: list[Finding]) -> None:
+    """What the confirmation would say at this moment, line by line, each with the way to the person."""
+    if scheme.status == "confirmed":
+        return
+    st.markdown(f"**{_('Checked against the pool as it is now')}**")
+    if not found:
+        st.success(
+            _("Nothing stands against it: seats, avoidances, eligibility, locks, rules."), icon=":material/check:"
+        )
+        return
+    for place, finding in enumerate(found[:LISTED]):
+        _finding(finding, place)
+    if len(found) > LISTED:
+        st.caption(_("and {count} more").format(count=len(found) - LISTED))
+
+
+def _finding(finding: Finding, place: int) -> None:
+    mark = _("may be set aside with a reason") if finding.waivable else _("has to be settled")
+    colour = "orange" if finding.waivable else "red"
+    with st.container(key=f"finding-{place}", gap=None):
+        st.markdown(f":{colour}[●] {plain(words(finding))} :small[:{colour}[{mark}]]")
+        if finding.mentor_id is not None:
+            mentor_page(finding.mentor_id)
+        elif finding.mentee_id is not None:
+            mentee_page(finding.mentee_id)
+
+
+def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int, people: int) -> None:
+    """What comes next, what a confirmation will do, and the buttons that the role grants."""
+    st.markdown(f"**{_(NEXT[scheme.status])}**")
+    if scheme.status == "confirmed":
+        way("match/pairings.py", _("To the pairings"))
+        return
+    waivable = sum(finding.waivable for finding in found)
+    steps = steps_for(me(), scheme.status, scheme.frozen_hash, signed, len(found) - waivable, waivable)
+    if not steps:
+        st.caption(_("Your role takes no part in this step."))
+        return
+    if any(step.name == "confirm" for step in steps):
+        st.info(_what_happens(scheme, pairs, people), icon=":material/info:")
+    st.text_area(_comment_label(steps, waivable), key=COMMENT, height=68, max_chars=500)
+    for step in steps:
+        _button(scheme, step, main=step is steps[0], waivable=waivable)
+
+
+def _comment_label(steps: list[Step], waivable: int) -> str:
+    names = {step.name for step in steps}
+    if "confirm" in names and waivable:
+        return _("Reason for setting aside what is listed, and who decided it")
+    if "send_back" in names:
+        return _("Comment (needed to send back)")
+    return _("Comment")
+
+
+def _what_happens(scheme: Any, pairs: int, people: int) -> str:
+    made = _("Confirming makes {pairs} pairings for {people} mentees").format(pairs=pairs, people=people)
+    if not scheme.notice_days:
+        return _("{made}, without a public notice. Staff then bring them into force.").format(made=made)
+    until = day(last_day(today(), int(scheme.notice_days)))
+    told = _(
+        "{made}, on public notice for {days} working days until {until} (Monday to Friday count, the day of publishing "
+        "and public holidays are for you to judge). Then staff bring them into force."
+    )
+    return told.format(made=made, days=scheme.notice_days, until=until)
+
+
+def _button(scheme: Any, step: Step, *, main: bool, waivable: int) -> None:
+    st.button(
+        step.label,
+        key=f"signoff-{step.name}",
+        type="primary" if main else "secondary",
+        disabled=bool(step.barred),
+        help=step.barred or None,
+        on_click=_take,
+        args=(step.use_case, step.name, step.done, int(scheme.id), int(scheme.version), waivable),
+        width="stretch",
+    )
+    if step.barred:
+        st.caption(step.barred)
+
+
+def _take(use_case: Any, name: str, done: str, scheme_id: int, version: int, waivable: int) -> None:
+    said = st.session_state.get(COMMENT, "")
+    words_for = {"comment": said} if name != "confirm" else {"override": said if waivable else ""}
+    result = act(use_case, done=done, scheme_id=scheme_id, seen_version=version, **words_for)
+    if result is not None:
+        st.session_state[COMMENT] = ""
