@@ -16,7 +16,7 @@ def mentors(session: Session, viewer: Viewer) -> pd.DataFrame:
 
     Persons: no, name, sex, birth, work_start, party, education, major, unit_id, unit, county, township, post, remark, person_version.
     Profile: standing, source, status, status_reason, status_on, organization_on, publicity_on, capacity, grassroots_years, stream,
-    profile_version. A missing text is "". Besides: expertise [(code, grade)] the best first, dialects [code], load (open pairings), free.
+    profile_version. A missing text is "". Besides: expertise [(code, grade)] the best first, dialects [code], load (open pairings), free (seats of a mentor in the pool, else 0).
     """
     load = (
         select(Pairing.mentor_id, func.count().label("load"))
@@ -44,7 +44,7 @@ def mentors(session: Session, viewer: Viewer) -> pd.DataFrame:
     out["unit_id"] = out["unit_id"].astype("Int64")
     out["expertise"] = [graded.get(key, []) for key in out["id"]]
     out["dialects"] = [spoken.get(key, []) for key in out["id"]]
-    out["free"] = (out["capacity"] - out["load"]).clip(lower=0)
+    out["free"] = (out["capacity"] - out["load"]).clip(lower=0).where(out["status"] == "in_pool", 0)
     return out.fillna(dict.fromkeys(("no", "birth", "work_start", "unit", "county", "township"), ""))
 
 

@@ -54,7 +54,13 @@ class Form:
         saved = self.saved(field, options[0])
         known = list(options) if saved in options else [*options, saved]
         return st.selectbox(
-            label, known, known.index(saved), format_func=words, key=self.key(field), disabled=self.locked
+            label,
+            known,
+            known.index(saved),
+            format_func=words,
+            key=self.key(field),
+            disabled=self.locked,
+            placeholder="—",
         )
 
     def many(self, field: str, label: str, kind: str, **options: Any) -> list[str]:

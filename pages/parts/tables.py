@@ -17,7 +17,7 @@ ORDERS: Mapping[str, str] = {
     "sound": N_("Sound of the name"),
 }
 SORT_KEYS: Mapping[str, Callable[[str], Any]] = {"strokes": by_strokes, "sound": by_sound}
-ROW, HEAD = 34, 42
+ROW, HEAD, HEIGHT, PANEL = 34, 42, 552, 592
 
 
 def text(label: str, width: Any = None, help: str | None = None) -> Any:
@@ -52,7 +52,7 @@ def picked(key: str) -> str | None:
     return st.query_params.get(key)
 
 
-def pick(frame: pd.DataFrame, key: str, columns: Mapping[str, Any], height: int = 560) -> None:
+def pick(frame: pd.DataFrame, key: str, columns: Mapping[str, Any], height: int = HEIGHT) -> None:
     """Show a table with an `id` column; a row that is selected becomes `picked(key)`, by its id and never by its place."""
     ids = [str(value) for value in frame["id"]]
     table = f"{key}-table-{crc32(','.join(ids).encode())}-{st.session_state.get(f'{key}-round', 0)}"
@@ -101,6 +101,11 @@ def _pick(key: str, table: str, ids: list[str]) -> None:
         st.query_params[key] = ids[rows[0]]
     else:
         st.query_params.pop(key, None)
+
+
+def filter_row(count: int) -> list[Any]:
+    """Places for the filters above a table: a wide one for the search, one for a tick at the end."""
+    return st.columns([1.9, *[1.15] * (count - 2), 1.05], gap="small", vertical_alignment="bottom")
 
 
 def show_count(shown: int, total: int) -> None:

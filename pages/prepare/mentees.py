@@ -31,10 +31,11 @@ def main() -> None:
         _nothing_yet()
         return
     _figures(everybody)
+    shown = _filtered(everybody, words)
     left, right = st.columns([8, 5], gap="medium")
     with left:
-        _table(_filtered(everybody, words), len(everybody), words)
-    with right, st.container(border=True):
+        _table(shown, len(everybody), words)
+    with right, st.container(border=True, height=tables.PANEL):
         _panel(cohort_id, everybody, words)
 
 
@@ -74,9 +75,8 @@ def _figures(everybody: pd.DataFrame) -> None:
 
 
 def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
-    sought, eligible, state, category = st.columns([2.2, 1.2, 1.3, 1.7])
+    sought, eligible, state, category, county, need, order, needless = tables.filter_row(8)
     text = sought.text_input(_("Search"), key="mentee_search", placeholder=_("Name, initials, unit, post, number"))
-    county, need, needless, order = st.columns([1.3, 1.7, 1.1, 1.5], vertical_alignment="bottom")
     known = words.words("expertise")
     chosen = {
         "eligible": _choose(eligible, "mentee_eligible", _("Eligibility"), ELIGIBLE, lambda code: _(ELIGIBLE[code])),
@@ -116,6 +116,7 @@ def _table(shown: pd.DataFrame, total: int, words: Names) -> None:
         state=shown["status"].map(labels("mentee_state")),
         needs=[listed(needs.get(code, code) for code in codes) for codes in shown["needs"]],
         field=[fields.get(code, "") for code in shown["field"]],
+        months=[verdict.months for verdict in shown["verdict"]],
         place=shown["county"] + " " + shown["township"],
         priority=["" if not step else _(PRIORITIES[step]) for step in shown["priority"]],
     )
@@ -127,6 +128,7 @@ def _columns() -> dict[str, Any]:
         "name": tables.text(_("Name"), 84),
         "unit": tables.text(_("Unit"), 128),
         "verdict": tables.text(_("Eligibility"), 76),
+        "months": tables.number(_("Months at work"), 84, _("Full months on the day on which eligibility is judged")),
         "state": tables.text(_("State"), 72),
         "needs": tables.text(_("Needs"), 210),
         "mentor": tables.text(_("Mentor"), 76),

@@ -31,10 +31,11 @@ def main() -> None:
         return
     pool["band"] = [band(age_on(birth, today())) for birth in pool["birth"]]
     _figures(pool)
+    shown = _filtered(pool, words)
     left, right = st.columns([8, 5], gap="medium")
     with left:
-        _table(_filtered(pool, words), len(pool), words)
-    with right, st.container(border=True):
+        _table(shown, len(pool), words)
+    with right, st.container(border=True, height=tables.PANEL):
         _panel(pool, words)
 
 
@@ -59,19 +60,18 @@ def _figures(pool: pd.DataFrame) -> None:
 
 
 def _filtered(pool: pd.DataFrame, words: Names) -> pd.DataFrame:
-    sought, state, county, expertise = st.columns([2.2, 1.4, 1.3, 1.6])
+    sought, state, county, expertise, standing, age, order, free = tables.filter_row(8)
     text = sought.text_input(_("Search"), key="mentor_search", placeholder=_("Name, initials, unit, post, number"))
-    standing, free, age, order = st.columns([1.5, 1.1, 1.1, 1.5], vertical_alignment="bottom")
     known = words.words("expertise")
     chosen = {
-        "status": _choose(state, "mentor_state", _("State"), labels("mentor_state"), wording("mentor_state")),
         "county": _choose(county, "mentor_county", _("County"), words.counties(), str),
         "standing": _choose(standing, "mentor_standing", _("Standing"), labels("standing"), wording("standing")),
         "band": _choose(age, "mentor_age", _("Age"), band_names(), str),
     }
+    pool = _in_state(pool, state)
     needed = _choose(expertise, "mentor_expertise", _("Expertise"), known, lambda code: known.get(code, code))
     if free.checkbox(_("Free seats only"), key="mentor_free", bind="query-params"):
-        pool = pool[(pool["free"] > 0) & (pool["status"] == "in_pool")]
+        pool = pool[pool["free"] > 0]
     for column, value in chosen.items():
         pool = pool if value is None else pool[pool[column] == value]
     if needed is not None:
@@ -81,6 +81,15 @@ def _filtered(pool: pd.DataFrame, words: Names) -> pd.DataFrame:
         _("Order"), list(tables.ORDERS), format_func=lambda key: _(tables.ORDERS[key]), key="mentor_order"
     )
     return tables.ordered(pool, by)
+
+
+def _in_state(pool: pd.DataFrame, place: Any) -> pd.DataFrame:
+    """Those of the chosen state; without a choice everybody but those who left."""
+    state = place.selectbox(
+        _("State"), list(labels("mentor_state")), None, format_func=wording("mentor_state"), key="mentor_state",
+        placeholder=_("All but left"), bind="query-params",
+    )  # fmt: skip
+    return pool[pool["status"] != "left"] if state is None else pool[pool["status"] == state]
 
 
 def _choose(place: Any, key: str, label: str, options: Any, words: Any) -> Any:
@@ -135,9 +144,8 @@ def _panel(pool: pd.DataFrame, words: Names) -> None:
 
 
 def _ages(pool: pd.DataFrame) -> None:
-    inside = pool[pool["status"].isin(["in_pool", "paused"])]
     title = _("Mentors by age; click a bar to see who they are")
-    figure = age_structure(inside["band"], title, st.session_state.get("mentor_age") or "")
+    figure = age_structure(pool.loc[pool["status"] != "left", "band"], title, st.session_state.get("mentor_age") or "")
     st.plotly_chart(figure, config=CONFIG, key="mentor-ages", on_select=_choose_age, selection_mode="points")
 
 
