@@ -60,6 +60,14 @@ def _list(cohort_id: int) -> Select:
 
 
 @reads("programme")
+def scheme_floor(session: Session, viewer: Viewer, *, scheme_id: int) -> float:
+    """The fit under which a pair of this scheme is to be looked at."""
+    return float(
+        session.scalar(select(Scheme.problem["policy"]["floor"].as_float()).where(Scheme.id == scheme_id)) or 0
+    )
+
+
+@reads("programme")
 def scheme_pairs(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
     """The pairs of a scheme: mentee_id, mentee, mentee_unit, mentor_id, mentor, mentor_unit, fit (points), origin."""
     mentee, mentor, home, desk = aliased(Person), aliased(Person), aliased(Unit), aliased(Unit)

@@ -12,38 +12,39 @@ PALE = "#FFFFFF"
 
 
 def shortage_grid(cells: pd.DataFrame) -> go.Figure:
-    """County x first need, a square for each cell with seats missing; `customdata` is [county, need].
+    """County x first need, a square for each cell with seats missing; the first of `customdata` is its key.
 
-    `cells`: county, need (codes), need_name, people, seats, missing (people less seats, never negative), unplaced.
+    `cells`: key, place, need_name, people, seats, missing (people less seats, never negative), short (left out by a run).
     """
-    counties = list(dict.fromkeys(cells["county"]))
+    counties = list(dict.fromkeys(cells["place"]))
     needs = cells.groupby("need_name")["missing"].sum().sort_values().index.tolist()
     figure = go.Figure(
         go.Scatter(
-            x=cells["county"],
+            x=cells["place"],
             y=cells["need_name"],
             mode="markers+text",
             text=cells["missing"].astype(str),
             textfont={"color": [PALE if value > _half(cells) else TEXT for value in cells["missing"]]},
-            customdata=cells[["county", "need", "people", "seats", "unplaced"]],
+            customdata=cells[["key", "people", "seats", "short"]],
             marker={
                 "symbol": "square",
                 "size": 30,
                 "color": cells["missing"],
                 "colorscale": BLUES,
                 "cmin": 0,
-                "line": {"color": [SEAL if value else LINE for value in cells["unplaced"]], "width": 2},
+                "line": {"color": [SEAL if value else LINE for value in cells["short"]], "width": 2},
             },
-            hovertemplate=_("%{x} ・ %{y}<br>%{customdata[2]} people ask, %{customdata[3]} seats in the county")
+            hovertemplate=_("%{x} ・ %{y}<br>%{customdata[1]} people ask, %{customdata[2]} seats in the county")
             + "<br>"
-            + _("%{customdata[4]} of them find no mentor anywhere")
+            + _("a run would leave %{customdata[3]} of them out")
             + "<extra></extra>",
         )
     )
     figure.update_xaxes(categoryorder="array", categoryarray=counties, side="top", showgrid=False)
     figure.update_yaxes(categoryorder="array", categoryarray=needs, showgrid=False)
-    title = _("Seats missing by county and first need; red frame: some find no mentor anywhere; click for the people")
-    return styled(figure, title, CHROME + ROW_HEIGHT * max(len(needs), 1))
+    title = _("Seats missing by county and first need; framed in red where a run would leave people out")
+    styled(figure, title, CHROME + ROW_HEIGHT * max(len(needs), 1))
+    return figure.update_layout(margin_t=72)
 
 
 def fit_distribution(pairs: pd.DataFrame, floor: float) -> go.Figure:
@@ -66,7 +67,7 @@ def fit_distribution(pairs: pd.DataFrame, floor: float) -> go.Figure:
     )
     figure.update_xaxes(title=_("fit"), range=[0, 100])
     figure.update_yaxes(title=_("pairs"), rangemode="tozero")
-    return styled(figure, _("How well the pairs fit: the further to the right, the better; click for the pairs"), 300)
+    return styled(figure, _("Fit of the pairs: further right is better"), 300)
 
 
 def load_histogram(loads: pd.DataFrame) -> go.Figure:
@@ -87,14 +88,10 @@ def load_histogram(loads: pd.DataFrame) -> go.Figure:
             marker={"color": colour},
             hovertemplate=_("%{y} mentors with %{x} mentees") + "<extra></extra>",
         )
-    figure.update_layout(barmode="stack")
     figure.update_xaxes(title=_("mentees"), dtick=1)
     figure.update_yaxes(title=_("mentors"), rangemode="tozero")
-    return styled(
-        figure,
-        _("How the load is spread: mentors by number of mentees, earlier ones included; click for the mentors"),
-        300,
-    )
+    styled(figure, _("Mentors by number of mentees, earlier ones included"), 300)
+    return figure.update_layout(barmode="stack", legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"})
 
 
 def _half(cells: pd.DataFrame) -> float:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from db.engines import Database
 from db.models import Audit, Job, Mentee, MentorProfile, PolicyRow, Scheme, SchemeHold, SchemePair
-from db.queries.jobs import scheme_jobs
+from db.queries.jobs import dropped_holds
 from db.queries.schemes import scheme_loads, scheme_pairs, scheme_unmatched, schemes
 from matching import verify
 from programme import jobs, runs, worker
@@ -266,8 +266,9 @@ def test_each_hold_that_cannot_be_kept_is_named_with_its_reason(world: MatchWorl
         ("pin", "戊", "张", "mentor_full"),
         ("ban", "丁", "李", "mentee_not_waiting"),
     ]
-    rows = world.see(scheme_jobs, scheme_ids=[started.scheme_id])
-    assert len(rows["dropped"].iloc[0]) == 5
+    told = world.see(dropped_holds, scheme_id=started.scheme_id)
+    assert told.to_numpy().tolist() == [list(one) for one in reasons(world, started)]
+    assert world.see(dropped_holds, scheme_id=first).empty
     second = finish_here(world, started)
     assert {("甲", "张"), ("己", "钱")} <= plan(world, second)
 

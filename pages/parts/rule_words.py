@@ -1,0 +1,144 @@
+"""Rules in plain words: what each one is called, what it means, and where its default comes from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pages.parts.labels import label
+from pages.parts.reasons import criterion, listing
+from pages.parts.reasons import rule as rule_word
+from programme.rules import Change, shares
+from texts import N_, _
+
+OURS = N_("default, may be changed")
+
+FORCES: Mapping[str, str] = {"allow": N_("allow"), "hint": N_("hint"), "forbid": N_("forbid")}
+
+DIRECTIONS: Mapping[str, str] = {
+    "any": N_("plays no part"),
+    "same": N_("prefer the same unit"),
+    "different": N_("prefer a different unit"),
+}
+
+NAMES: Mapping[str, str] = {
+    "kinship": N_("Kinship avoidance"),
+    "command": N_("Direct superior as mentor"),
+    "stream": N_("Discipline stream with others"),
+    "floor": N_("Lowest fit that is called good enough"),
+    "default_capacity": N_("Seats of a mentor, usually"),
+    "programme_maximum": N_("Seats of a mentor, at most"),
+    "months_limit": N_("Young cadres: months at work, fewer than"),
+    "age_limit": N_("Discipline stream: years of age, at most"),
+    "notice_days": N_("Working days of public notice"),
+    "unit_direction": N_("Unit of mentor and mentee"),
+}
+
+MEANINGS: Mapping[str, tuple[str, str]] = {
+    "kinship": (
+        N_(
+            "Spouses, direct relatives, collateral relatives within three generations and close in-laws, as far as declared."
+        ),
+        N_("default, may be changed; by analogy with the avoidance rules for civil servants"),
+    ),
+    "command": (
+        N_("The mentor leads the mentee's own unit, as far as post and unit show it. “Hint” pairs them and says so."),
+        OURS,
+    ),
+    "stream": (
+        N_("A pair of which only one side belongs to discipline inspection and supervision."),
+        OURS,
+    ),
+    "floor": (N_("A pair below it is made only if nothing better is left, and is listed to be looked at."), OURS),
+    "default_capacity": (N_("What a mentor gets when the roster says nothing."), OURS),
+    "programme_maximum": (
+        N_("Who has more is shown as a named exception; nobody's seats are cut by themselves."),
+        OURS,
+    ),
+    "months_limit": (
+        N_("“Less than three years at work” leaves the number out: 35 months are eligible, 36 are not."),
+        N_("seed report S17"),
+    ),
+    "age_limit": (
+        N_("“35 and below” includes the number: eligible until the day before the 36th birthday."),
+        N_("seed report S47"),
+    ),
+    "notice_days": (N_("From signing to confirmation; 0 switches the public notice off."), OURS),
+    "unit_direction": (N_("Whether a mentor from the same unit counts for or against a pair; needs a weight."), OURS),
+}
+
+ALWAYS = N_(
+    "Always in force: the mentor is confirmed, in the pool and not paused, has a free seat, and is not the same person "
+    "nor mentored by the mentee; the mentee is eligible and not yet led; locks and bans of the staff hold. "
+    "Source: seed report S17, S19, S45."
+)
+
+
+def name(code: str) -> str:
+    """What a rule, a limit or a criterion is called."""
+    return _(NAMES[code]) if code in NAMES else criterion(code)
+
+
+def meaning(code: str) -> str:
+    """What it means, with the source of its default."""
+    said, source = MEANINGS[code]
+    return _("{meaning} Source: {source}.").format(meaning=_(said), source=_(source))
+
+
+def force(code: str) -> str:
+    """allow, hint, forbid in words."""
+    return _(FORCES[code]) if code in FORCES else code
+
+
+def direction(code: str) -> str:
+    """What the units of a pair count for."""
+    return _(DIRECTIONS[code]) if code in DIRECTIONS else code
+
+
+def weights_sentence(values: Mapping[str, Any]) -> str:
+    """ "Of 100 points: needs and expertise 45, county and township 20, ..." under a form's values."""
+    parts = sorted(((share, code) for code, share in shares(values).items() if share), key=lambda part: -part[0])
+    if not parts:
+        return _("No criterion has a weight.")
+    said = listing(
+        _("{criterion} {points}").format(criterion=criterion(code), points=f"{share:.0f}") for share, code in parts
+    )
+    return _("Of 100 points of fit: {criteria}.").format(criteria=said)
+
+
+def change(one: Change) -> tuple[str, str, str]:
+    """A changed value as (what, before, after)."""
+    _kind, _dot, code = one.path.rpartition(".")
+    return name(code), _value(code, one.before), _value(code, one.after)
+
+
+def barred(reason: str, rules: Mapping[str, int]) -> str:
+    """Why no mentor may take somebody: a reason of ineligibility, or each rule with how many mentors it takes away."""
+    if reason:
+        return ineligible(reason)
+    parts = sorted(rules.items(), key=lambda item: (-item[1], item[0]))
+    return listing(_("{rule} ({count} mentors)").format(rule=rule_word(code), count=count) for code, count in parts)
+
+
+INELIGIBLE: Mapping[str, str] = {
+    "months_reached": N_("not eligible: too many months at work on the cohort's date"),
+    "over_age": N_("not eligible: too old on the cohort's date"),
+    "no_work_start": N_("not eligible: the start of work is missing"),
+    "no_birth": N_("not eligible: the date of birth is missing"),
+    "year_only": N_("not eligible: only the year is known, and the month decides"),
+    "not_started": N_("not eligible: begins work after the cohort's date"),
+    "already_led": N_("has a mentor in another cohort already"),
+}
+
+
+def ineligible(reason: str) -> str:
+    """Why a mentee does not qualify."""
+    return _(INELIGIBLE[reason]) if reason in INELIGIBLE else label("mentee_state", reason)
+
+
+def _value(code: str, value: Any) -> str:
+    if value is None:
+        return "—"
+    if value in FORCES:
+        return force(str(value))
+    if code == "unit_direction":
+        return direction(str(value))
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)

@@ -1,0 +1,94 @@
+"""Runs under way with progress and cancel; how a run ended when it left no plan."""
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.clock import now
+from db.queries.jobs import dropped_holds, scheme_jobs
+from pages.parts.frame import act, look, may, plain
+from pages.parts.labels import label
+from pages.parts.reasons import rule as rule_word
+from pages.parts.rule_words import INELIGIBLE, ineligible
+from programme.access import Action
+from programme.jobs import LIVE, bury_silent, cancel_job, is_silent
+from programme.sentences import table
+from texts import N_, _
+
+HOLD_REASONS = {
+    "mentee_not_waiting": N_("the mentee no longer waits"),
+    "mentor_unknown": N_("the mentor is no longer known"),
+    "paused": N_("the mentor is paused"),
+    "left": N_("the mentor has left the pool"),
+    "unconfirmed": N_("the mentor is not confirmed"),
+    "mentor_full": N_("the mentor has no seat left"),
+    "mentee_full": N_("the mentee has another lock"),
+    "mutual": N_("each would be the other's mentor"),
+}
+
+
+def running(schemes: pd.DataFrame) -> None:
+    """A line for each run under way; polled every second while there is one, and not at all otherwise."""
+    under_way = schemes[schemes["status"] == "computing"]
+    if not under_way.empty:
+        names = dict(zip(under_way["id"].tolist(), under_way["name"], strict=True))
+        st.fragment(_lines, run_every=1.0)(names)
+
+
+def _lines(names: dict[int, str]) -> None:
+    jobs = look(scheme_jobs, scheme_ids=list(names))
+    if not jobs["status"].isin(LIVE).all():
+        st.rerun()
+    for job in jobs.itertuples():
+        _line(job, names[job.scheme_id])
+    silent = [is_silent(job.status, job.at, _instant(job.heartbeat), now()) for job in jobs.itertuples()]
+    if any(silent) and may(Action.RUN_SCHEME):
+        act(bury_silent)
+        st.rerun()
+
+
+def _line(job: Any, name: str) -> None:
+    said, stop = st.columns([8, 1], vertical_alignment="center")
+    text = _("“{name}” is stopping…") if job.cancel else _("“{name}” is being computed: {percent}%")
+    said.progress(min(job.progress, 1.0), plain(text.format(name=name, percent=f"{100 * job.progress:.0f}")))
+    if may(Action.RUN_SCHEME):
+        stop.button(
+            _("Cancel"), key=f"cancel-{job.id}", disabled=bool(job.cancel), width="stretch",
+            on_click=act, args=(cancel_job,), kwargs={"job_id": int(job.id)},
+        )  # fmt: skip
+
+
+def ending(scheme_id: int) -> None:
+    """How the run of this scheme ended, if without a plan; which locks and bans it could not keep."""
+    jobs = look(scheme_jobs, scheme_ids=[scheme_id])
+    if jobs.empty:
+        return
+    last = jobs.iloc[-1]
+    if last["code"]:
+        known = table().get(last["code"])
+        st.warning(_(known) if known else _("The run ended without a plan."))
+    lost = look(dropped_holds, scheme_id=scheme_id)
+    if len(lost):
+        st.warning("  \n".join(_lost(lost)))
+
+
+def _lost(holds: pd.DataFrame) -> list[str]:
+    """The holds that a re-run could not keep, by name and reason."""
+    told = _("{hold}: {mentee} – {mentor}; {reason}")
+    lines = [
+        told.format(hold=label("hold", row.kind), mentee=row.mentee, mentor=row.mentor, reason=_hold_reason(row.code))
+        for row in holds.itertuples()
+    ]
+    return [plain(line) for line in (_("{count} locks or bans could not be kept:").format(count=len(holds)), *lines)]
+
+
+def _hold_reason(code: str) -> str:
+    if code in HOLD_REASONS:
+        return _(HOLD_REASONS[code])
+    return ineligible(code) if code in INELIGIBLE else rule_word(code)
+
+
+def _instant(value: Any) -> datetime | None:
+    return None if pd.isna(value) else pd.Timestamp(value).to_pydatetime()
