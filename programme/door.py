@@ -92,7 +92,7 @@ class Door:
             return None
         with self.database.read() as session:
             row = session.get(WebSession, hashed(token))
-            if row is None or not lasts(row, self.clock(), self.limits.idle, self.limits.absolute):
+            if row is None or not self._lasts(row):
                 return None
             account = session.get_one(Account, row.account_id)
             if account.disabled:
@@ -104,7 +104,7 @@ class Door:
         key, moment = hashed(token), self.clock()
         with self.database.read() as session:
             row = session.get(WebSession, key)
-            if row is None or moment - row.seen_at < self.limits.seen_step:
+            if row is None or not self._lasts(row) or moment - row.seen_at < self.limits.seen_step:
                 return
         with self.database.write() as session:
             session.execute(update(WebSession).where(WebSession.token_hash == key).values(seen_at=moment))
@@ -116,6 +116,9 @@ class Door:
             if row is not None and not row.revoked:
                 row.revoked = True
                 audit.append(session, account_id=row.account_id, action="sign_out", object=f"account:{row.account_id}")
+
+    def _lasts(self, row: WebSession) -> bool:
+        return lasts(row, self.clock(), self.limits.idle, self.limits.absolute)
 
     def _count_try(self, subjects: list[str]) -> None:
         # In a transaction of its own, before anything is checked: a crowd at once gets no more tries than a queue.

@@ -11,15 +11,28 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from db import schema
 from db.engines import Database
 from db.models import Account, Unit
+from programme import passwords
 from programme.access import Actor
 from tests.support.postgres import Server, find_binaries, start_server
 
 NUMBERS = count(1)
+PRODUCTION = passwords.HASHER
 Staff = Callable[..., Actor]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashes that cost next to nothing: what production pays is a test of its own."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", cheap)
+        patch.setattr(passwords, "NOBODY", cheap.hash("nobody"))
+        yield
 
 
 def require_or_skip(present: object, what: str) -> None:
