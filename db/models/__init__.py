@@ -3,7 +3,7 @@
 from db.models.access import ROLES, Account, Audit, Export, Lock, Setting, WebSession
 from db.models.base import Base
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
-from db.models.imports import ColumnMapping, Import, ImportRow, Job
+from db.models.imports import ColumnMapping, Import, ImportDraft, ImportFile, ImportRow, Job
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
 from db.models.people import (
     Avoidance,
@@ -18,7 +18,7 @@ from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
 
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
-    "Account", "Adjustment", "Audit", "Avoidance", "Base", "Cohort", "ColumnMapping", "Export", "Import", "ImportRow",
+    "Account", "Adjustment", "Audit", "Avoidance", "Base", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
     "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Pairing", "PairingEvent", "Person",
     "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "SchemeVersion", "Setting", "Signature", "Term",
     "TermAlias", "Unit", "UnitAlias", "WebSession",

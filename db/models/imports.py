@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import AccountKey, Base, Code, Document, Instant, Key, Versioned, Words
@@ -36,6 +36,28 @@ class ImportRow(Base):
     action: Mapped[Code]
     before: Mapped[Document]
     after: Mapped[Document]
+
+
+class ImportDraft(Versioned, Base):
+    """An import that somebody is still mending; `choices` are the decisions so far, and the whole row goes once it is done."""
+
+    __tablename__ = "import_drafts"
+    id: Mapped[Key]
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
+    choices: Mapped[Document]
+    by_id: Mapped[AccountKey]
+    at: Mapped[Instant]
+
+
+class ImportFile(Base):
+    """A file of a draft: as it came, and its sheets as text, so that it is read in a child process only once."""
+
+    __tablename__ = "import_files"
+    id: Mapped[Key]
+    draft_id: Mapped[int] = mapped_column(ForeignKey("import_drafts.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sheets: Mapped[Document]
 
 
 class ColumnMapping(Base):

@@ -44,6 +44,15 @@ def look(query: Callable[..., R], **arguments: Any) -> R:
     return usecase.look(database(), me(), query, **arguments)
 
 
+def ask(function: Callable[..., R], **arguments: Any) -> R | None:
+    """Call a function of the programme that takes (database, by); say what went wrong (None then)."""
+    try:
+        return function(database(), me(), **arguments)
+    except ProgrammeError as error:
+        say(sentence(error), "error")
+        return None
+
+
 def act(use_case: Callable[..., R], *, done: str = "", **arguments: Any) -> R | None:
     """Run a use case; say what was done or what went wrong (None then). Works in callbacks and in the page body."""
     try:

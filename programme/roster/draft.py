@@ -1,15 +1,15 @@
 """An import before it is confirmed: the files, what staff have decided about them, and how it is read."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from db.clock import today
 from db.engines import Database
-from documents.grid import Refused
+from documents.grid import Refused, Sheet
 from documents.roster import Options, Place, Roster, read_rosters
 from documents.roster.sentences import refusal_sentence
-from documents.safe import Upload
+from documents.safe import Upload, read_sheets
 from programme.access import Action, Actor, require
 from programme.errors import Invalid
 from programme.roster.words import Wordbook, remembered, wordbook
@@ -25,7 +25,8 @@ class Draft:
 
     `kind` "mentor" or "mentee" (None: guessed). `mappings` header -> field ("" leaves the column out), `corrections`
     cell -> text, `without` cells whose row is to be saved without them, `decisions` row -> a person's id, "new" or
-    "skip" for doubtful rows. Mentees need a cohort; new mentors get the state `mentor_status`.
+    "skip" for doubtful rows. Mentees need a cohort; new mentors get the state `mentor_status`. `reader` gives the
+    sheets of a file: by default a child process, for a kept draft what that process once said.
     """
 
     uploads: tuple[Upload, ...]
@@ -36,6 +37,7 @@ class Draft:
     without: frozenset[Place] = frozenset()
     decisions: Mapping[Line, Decision] = field(default_factory=dict)
     mentor_status: str = "in_pool"
+    reader: Callable[[Upload], list[Sheet]] = field(default=read_sheets, compare=False)
 
     @property
     def digest(self) -> str:
@@ -69,6 +71,7 @@ def read_with(book: Wordbook, draft: Draft, headers: Mapping[str, Mapping[str, s
         today=today(),
         mappings={**earlier, **draft.mappings},
         corrections=draft.corrections,
+        reader=draft.reader,
     )
     return read_rosters(draft.uploads, draft.kind, options)
 

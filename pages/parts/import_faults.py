@@ -1,0 +1,144 @@
+"""The faults of a roster: every cell with what is wrong, mended here or in the list that goes back to the units."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import tables
+from pages.parts.downloads import download
+from pages.parts.frame import act, ask, plain
+from pages.parts.import_words import readings
+from programme.roster import SKIP, Finding, PersonRow, Preview, Upload, rule_sentence, suggestion_sentence
+from programme.roster.drafts import decide, leave_out, mend
+from programme.roster.review import Review, corrections_of, fault_list
+from texts import _
+
+KEY = "fault"
+
+
+def faults(found: Review, shown: Preview) -> None:
+    """The list, the mending of one cell beside it, and the fault list as a file out and in."""
+    left, right = st.columns([8, 5], gap="medium")
+    with left:
+        _list(found, shown)
+    with right, st.container(border=True):
+        _panel(found, shown)
+
+
+def _list(found: Review, shown: Preview) -> None:
+    if shown.roster.faults:
+        frame = pd.DataFrame([_row(one) for one in shown.roster.faults])
+        tables.pick(frame, KEY, _columns(), height=520)
+    else:
+        st.success(_("No fault is left. Look at what changes, then confirm."))
+    out, back = st.columns(2, vertical_alignment="bottom")
+    title = _("Faults of {file}").format(
+        file=shown.roster.sheets[0].file.rsplit(".", 1)[0] if shown.roster.sheets else ""
+    )
+    download(
+        out,
+        _("Fault list to fill in"),
+        fault_list,
+        f"faults_{shown.roster.kind}",
+        draft_id=found.kept.id,
+        roster=shown.roster,
+        title=title,
+    )
+    filled = back.file_uploader(_("Filled fault list"), type=["xlsx"], key=f"filled_{found.kept.version}")
+    if filled is not None:
+        _take_in(found, Upload(filled.name, filled.getvalue()))
+
+
+def _row(one: Finding) -> dict[str, object]:
+    return {
+        "id": f"{one.row}|{one.column}|{one.sheet}",
+        "row": one.row,
+        "column": one.column,
+        "value": one.value or _("(empty)"),
+        "what": rule_sentence(one),
+        "how": suggestion_sentence(one),
+        "sheet": one.sheet,
+    }
+
+
+def _columns() -> dict[str, object]:
+    return {
+        "row": tables.number(_("Row"), 56),
+        "column": tables.text(_("Column"), 104),
+        "value": tables.text(_("Value"), 96),
+        "what": tables.text(_("What is wrong"), 220),
+        "how": tables.text(_("Suggestion"), 220),
+        "sheet": tables.text(_("Sheet"), 140),
+    }
+
+
+def _take_in(found: Review, upload: Upload) -> None:
+    corrections = ask(lambda database, by: corrections_of(upload))
+    if corrections is not None:
+        told = _("{count} cells were mended from the list.").format(count=len(corrections))
+        act(mend, draft_id=found.kept.id, seen_version=found.kept.version, corrections=corrections, done=told)
+    st.rerun()
+
+
+def _panel(found: Review, shown: Preview) -> None:
+    chosen = tables.picked(KEY)
+    one = next((one for one in shown.roster.faults if _row(one)["id"] == chosen), None)
+    if one is None:
+        one = shown.roster.faults[0] if shown.roster.faults else None
+    if one is None:
+        st.caption(_("Mended cells stay in this draft until you confirm or throw it away."))
+        return
+    person = next(row for row in shown.roster.rows if (row.sheet, row.row) == (one.sheet, one.row))
+    st.markdown("**" + _("Row {row}, {column}").format(row=one.row, column=plain(one.column)) + "**")
+    st.markdown(f"{plain(rule_sentence(one))} {plain(suggestion_sentence(one))}")
+    _mending(found, one)
+    _ways_out(found, one)
+    _whole_row(person)
+
+
+def _mending(found: Review, one: Finding) -> None:
+    where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
+    for text in readings(one)[:8]:
+        st.button(
+            text,
+            key=f"take_{one.place}_{text}",
+            on_click=act,
+            args=(mend,),
+            kwargs={**where, "corrections": {one.place: text}},
+        )
+    with st.form(f"mend_{one.place}", border=False, enter_to_submit=True):
+        text = st.text_input(_("Right value"), "", key=f"text_{one.place}", placeholder=one.value, autocomplete="off")
+        if st.form_submit_button(_("Mend"), type="primary") and text.strip():
+            act(mend, corrections={one.place: text.strip()}, **where)
+            st.rerun()
+
+
+def _ways_out(found: Review, one: Finding) -> None:
+    where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
+    left, right = st.columns(2)
+    left.button(
+        _("Save the row without this cell"),
+        on_click=act,
+        args=(leave_out,),
+        kwargs={**where, "places": [one.place]},
+        width="stretch",
+        disabled=one.place in found.kept.draft.without,
+        help=_("Only for cells that a person can do without; name, birth, unit and category are not among them."),
+    )
+    right.button(
+        _("Leave the row out"),
+        on_click=act,
+        args=(decide,),
+        kwargs={**where, "decisions": {(one.sheet, one.row): SKIP}},
+        width="stretch",
+    )
+
+
+def _whole_row(person: PersonRow) -> None:
+    st.caption(_("The row as it is written"))
+    told = pd.DataFrame({"column": list(person.raw), "value": list(person.raw.values())})
+    st.dataframe(
+        told,
+        hide_index=True,
+        height=240,
+        column_config={"column": tables.text(_("Column"), 130), "value": tables.text(_("Value"), 260)},
+    )
