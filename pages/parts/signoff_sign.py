@@ -24,7 +24,7 @@ LISTED = 12
 
 def signed_by(scheme: Any, signed: pd.DataFrame) -> None:
     """The hash in its short form and every signature, the last at the bottom; older versions are marked."""
-    st.markdown(f"**{_('Signatures')}**")
+    st.markdown("**" + _("Signatures") + "**")
     if scheme.frozen_hash:
         frozen = _("Frozen content (SHA-256): {hash}").format(hash=short(scheme.frozen_hash))
         st.caption(frozen, help=scheme.frozen_hash)
@@ -38,7 +38,7 @@ def _signature_line(row: Any, present: str) -> str:
     who = f"{plain(row.by)} :small[:gray[{label('role', row.role)}]]"
     line = f"{ICONS[row.stage]} **{label('signature_stage', row.stage)}** {who}  \n:small[:gray[{moment(row.at)}]]"
     if row.frozen_hash != present:
-        line += f" :small[:gray[{_('earlier version {hash}').format(hash=short(row.frozen_hash))}]]"
+        line += " :small[:gray[" + _("earlier version {hash}").format(hash=short(row.frozen_hash)) + "]]"
     return f"{line}  \n> {plain(row.comment)}" if row.comment else line
 
 
@@ -46,7 +46,7 @@ def standing_now(scheme: Any, found: list[Finding]) -> None:
     """What the confirmation would say at this moment, line by line, each with the way to the person."""
     if scheme.status == "confirmed":
         return
-    st.markdown(f"**{_('Checked against the pool as it is now')}**")
+    st.markdown("**" + _("Checked against the pool as it is now") + "**")
     if not found:
         st.success(
             _("Nothing stands against it: seats, avoidances, eligibility, locks, rules."), icon=":material/check:"

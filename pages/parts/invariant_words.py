@@ -1,0 +1,40 @@
+"""The invariants as staff read them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from texts import N_, _
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "capacity_is_kept": N_("No mentor has more open pairings than seats"),
+        "one_open_lead_for_each_mentee": N_("A mentee has one lead, and no more mentors than asked for"),
+        "two_mentors_are_two_people": N_("Lead and second mentor are two people"),
+        "nobody_mentors_himself": N_("Nobody is their own mentor"),
+        "nobody_is_each_others_mentor": N_("No two people are each other's mentor"),
+        "avoidances_are_kept": N_("No open pairing binds people who must avoid each other"),
+        "only_the_confirmed_mentor": N_("Every mentor of an open pairing was confirmed in the pool"),
+        "state_is_the_last_event": N_("A pairing's state is its last event, along the allowed steps"),
+        "mentee_state_fits_the_pairings": N_("A mentee is paired exactly while a pairing is open"),
+        "one_cohort_throughout": N_("Pairings and schemes stay within one cohort"),
+        "dates_are_in_order": N_("No pairing ends before it starts"),
+        "pairings_are_what_was_confirmed": N_("The pairings of a scheme are what was confirmed"),
+        "locks_are_kept": N_("Locks and bans are kept in every signed scheme"),
+        "nobody_exceeds_the_demand": N_("No scheme gives anybody more mentors than asked for"),
+        "signed_content_is_unchanged": N_("What was signed is unchanged"),
+        "versions_have_their_hash": N_("Every frozen version has its hash and its number"),
+        "two_people_signed": N_("One person proposed and another approved"),
+        "nobody_signed_twice": N_("Nobody approved twice; a scheme is confirmed once"),
+        "audit_knows_every_confirmation": N_("The audit knows every confirmation"),
+        "audit_knows_every_pairing_in_force": N_("The audit knows every pairing that came into force"),
+        "the_audit_chain_holds": N_("The audit chain is whole"),
+        "rules_are_numbered": N_("The rules of a cohort are numbered without a gap"),
+        "desk_acts_are_numbered": N_("The acts at the desk are numbered without a gap"),
+        "the_file_is_sound": N_("The database file and its references are intact"),
+    }
+)
+
+
+def words(name: str) -> str:
+    """The sentence of a check; an unknown one still names itself."""
+    return _(WORDS[name]) if name in WORDS else name

@@ -1,0 +1,121 @@
+"""The roster of pairings: figures by state, filters, and the table in which several rows can be picked."""
+
+from datetime import date
+from typing import Any
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from db.clock import today
+from pages.parts.dates import day
+from pages.parts.labels import label, labels, wording
+from pages.parts.tables import HEAD, ROW, text
+from programme.name_order import sounds
+from programme.workdays import is_over, last_day
+from texts import _
+
+TALL = 486
+READY = ("notice", "confirmed")
+
+
+def with_notice(found: pd.DataFrame) -> pd.DataFrame:
+    """The frame with `until` (last day of the public notice, None without one) and `ready` (may come into force)."""
+    until = [_until(row) for row in found.itertuples()]
+    ready = [row.status in READY and _over(row) for row in found.itertuples()]
+    return found.assign(until=until, ready=ready)
+
+
+def _until(row: Any) -> date | None:
+    return None if pd.isna(row.notice_from) else last_day(row.notice_from, int(row.notice_days))
+
+
+def _over(row: Any) -> bool:
+    return row.status == "confirmed" or is_over(row.notice_from, int(row.notice_days), today())
+
+
+def figures_line(found: pd.DataFrame) -> None:
+    """How many pairings are in which state."""
+    counts = found["status"].value_counts()
+    closed = int(counts.reindex(["graduated", "extended", "changed", "ended"]).sum())
+    shown = [(label("pairing_state", code), int(counts.get(code, 0))) for code in ("notice", "confirmed", "active")]
+    resting = int(counts.get("paused", 0)) + int(counts.get("due", 0))
+    shown += [(_("Paused or due"), resting), (_("Closed"), closed), (_("Mentors with a pairing"), _mentors(found))]
+    cells = st.container(border=True, key="pairing-figures").columns(len(shown), gap="small")
+    for cell, (name, value) in zip(cells, shown, strict=True):
+        cell.markdown(f":small[:gray[{name}]]  \n**{value}**")
+
+
+def _mentors(found: pd.DataFrame) -> int:
+    is_open = ~found["status"].isin(["graduated", "extended", "changed", "ended"])
+    return int(found.loc[is_open, "mentor_id"].nunique())
+
+
+def filtered(found: pd.DataFrame) -> pd.DataFrame:
+    """What the filters leave: words in names or units, states, unit, county."""
+    sought, state, unit, county = st.columns([2.2, 1.8, 1.8, 1.2])
+    said = sought.text_input(
+        _("Search"), key="pairing-search", placeholder=_("Name, initials or unit"), label_visibility="collapsed"
+    )
+    states = [code for code in labels("pairing_state") if code in set(found["status"])]
+    chosen = state.multiselect(
+        _("State"), states, format_func=wording("pairing_state"), key="pairing-states", placeholder=_("All states"),
+        label_visibility="collapsed",
+    )  # fmt: skip
+    units = sorted({*found["mentee_unit"], *found["mentor_unit"]} - {""})
+    of_unit = _one(unit, _("All units"), units, "pairing-unit")
+    of_county = _one(county, _("All counties"), sorted(set(found["county"]) - {""}), "pairing-county")
+    if chosen:
+        found = found[found["status"].isin(chosen)]
+    if of_unit:
+        found = found[(found["mentee_unit"] == of_unit) | (found["mentor_unit"] == of_unit)]
+    if of_county:
+        found = found[found["county"] == of_county]
+    return _matching(found, said)
+
+
+def _one(place: Any, everything: str, options: list[str], key: str) -> str | None:
+    return place.selectbox(
+        everything, options, index=None, placeholder=everything, key=key, label_visibility="collapsed"
+    )
+
+
+def _matching(found: pd.DataFrame, said: str) -> pd.DataFrame:
+    wanted = said.casefold().split()
+    if not wanted or found.empty:
+        return found
+    columns = ["mentee", "mentor", "mentee_unit", "mentor_unit"]
+    hays = [" ".join([*row, *sounds(row[0]), *sounds(row[1])]).casefold() for row in found[columns].to_numpy()]
+    return found[[all(word in hay for word in wanted) for hay in hays]]
+
+
+def table(found: pd.DataFrame) -> list[int]:
+    """The rows, several of which can be picked; returns the ids of the picked pairings."""
+    shown = found.assign(
+        state=[label("pairing_state", code) for code in found["status"]],
+        notice=[
+            day(until) if row == "notice" else "" for until, row in zip(found["until"], found["status"], strict=True)
+        ],
+        starts=[day(start) for start in found["starts_on"]],
+    )
+    columns = {
+        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 150), "mentor": text(_("Mentor"), 80),
+        "mentor_unit": text(_("Mentor's unit"), 150), "state": text(_("State"), 80),
+        "notice": text(_("Notice until"), 110), "starts": text(_("From"), 110),
+        "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=60),
+    }  # fmt: skip
+    if not (found["status"] == "notice").any():
+        del columns["notice"]
+    ids = [int(key) for key in found["id"]]
+    seen = st.dataframe(
+        shown[list(columns)],
+        key=f"pairings-{crc32(','.join(map(str, ids)).encode())}",
+        height=min(TALL, HEAD + ROW * max(len(ids), 1)),
+        row_height=ROW,
+        hide_index=True,
+        column_config=columns,
+        selection_mode="multi-row",
+        on_select="rerun",
+        placeholder="",
+    )
+    return [ids[row] for row in seen["selection"]["rows"] if row < len(ids)]
