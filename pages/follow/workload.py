@@ -10,6 +10,7 @@ from pages.parts.load_figures import totals, with_state
 from pages.parts.ways import way
 from texts import _
 
+NO_SCHEME = 0
 VIEWS = {
     "mentors": load_views.mentors,
     "places": load_views.places,
@@ -54,13 +55,14 @@ def overlay(place: st.delta_generator.DeltaGenerator, cohort_id: int) -> int | N
     names = {
         row.id: _("with {name} ({pairs} pairs)").format(name=row.name, pairs=row.pairs) for row in known.itertuples()
     }
-    return place.selectbox(
+    chosen = place.selectbox(
         _("Lay a scheme over the picture"),
-        [None, *names],
+        [NO_SCHEME, *names],
         format_func=lambda key: names.get(key, _("Present load only")),
         key="load_overlay",
         label_visibility="collapsed",
     )
+    return None if chosen == NO_SCHEME else chosen
 
 
 def figures_row(mentors: pd.DataFrame) -> None:
@@ -75,7 +77,7 @@ def figures_row(mentors: pd.DataFrame) -> None:
         (_("Gini of the load"), f"{sums.gini:.2f}", None),
     )
     for column, (name, value, more) in zip(st.columns(len(told)), told, strict=True):
-        column.metric(name, value, more, delta_color="off", border=True)
+        column.metric(name, value, more, delta_color="off", border=True, height="stretch")
 
 
 def view_word(view: str) -> str:

@@ -87,7 +87,7 @@ def show_funnel(people: pd.DataFrame) -> object:
     stages = progress.funnel(people)
     words = [_(progress.STAGES[stage]) for stage in stages["stage"]]
     done, whole = int(stages["count"].iloc[-1]), int(stages["count"].iloc[0])
-    title = _("{done} of {whole} mentees have a pairing in force; click a stage for those who stand there")
+    title = _("{done} of {whole} mentees have a pairing in force (click a stage)")
     return chart(stage_funnel(stages.assign(word=words), title.format(done=done, whole=whole)), "overview_funnel")
 
 

@@ -9,6 +9,7 @@ from db.queries.workload import mentees_of_mentors
 from pages.parts.charts_load import state_word
 from pages.parts.frame import look, plain
 from pages.parts.labels import wording
+from pages.parts.tables import HEAD, ROW
 from pages.parts.ways import mentee_page, mentor_page
 from texts import _
 
@@ -32,7 +33,7 @@ def mentor_list(mentors: pd.DataFrame, key: str) -> None:
         "unit": st.column_config.TextColumn(_("Unit")),
         "burden": st.column_config.NumberColumn(_("Load"), width=50),
         "capacity": st.column_config.NumberColumn(_("Capacity"), width=50),
-        "state_word": st.column_config.TextColumn(_("State"), width=70),
+        "state_word": st.column_config.TextColumn(_("State"), width=82),
     }
     row = chosen_row(shown, columns, key)
     if row is not None:
@@ -67,7 +68,10 @@ def mentor_card(mentor: pd.Series) -> None:
 
 def mentee_list(mentees: pd.DataFrame, key: str) -> None:
     """Mentees with their unit and state; the way to the selected one's page below."""
-    shown = mentees.assign(state_word=mentees["status"].map(wording("mentee_state")))
+    state = mentees["status"].map(wording("mentee_state"))
+    if "proposed" in mentees:
+        state = state.mask((mentees["proposed"] == 1) & (mentees["led"] == 0), _("Proposed"))
+    shown = mentees.assign(state_word=state)
     columns = {
         "name": st.column_config.TextColumn(_("Name"), width=70),
         "unit": st.column_config.TextColumn(_("Unit")),
@@ -91,7 +95,8 @@ def chosen_row(people: pd.DataFrame, columns: dict[str, Any], key: str) -> pd.Se
         column_config=columns,
         on_select="rerun",
         selection_mode="single-row",
-        height=38 + 36 * min(len(people), SHOWN),
+        row_height=ROW,
+        height=HEAD + ROW * min(len(people), SHOWN),
     )
     st.caption(_("{count} people; select a row for more").format(count=len(people)))
     rows = event["selection"]["rows"]

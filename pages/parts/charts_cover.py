@@ -20,8 +20,8 @@ def butterfly(balance: pd.DataFrame, title: str) -> go.Figure:
     figure = go.Figure()
     lacking = balance["needs"] > balance["seats"]
     sides = (
-        (-balance["needs"], [SEAL if lacks else AMBER for lacks in lacking], _("People who need it"), balance["needs"]),
-        (balance["seats"], INK, _("Free seats of those who know it"), balance["seats"]),
+        (-balance["needs"], [SEAL if lacks else AMBER for lacks in lacking], _("Need it"), balance["needs"]),
+        (balance["seats"], INK, _("Free seats of holders"), balance["seats"]),
     )
     for values, colour, word, numbers in sides:
         figure.add_bar(
@@ -51,13 +51,13 @@ def _single_holders(balance: pd.DataFrame) -> go.Scatter:
         x=single["seats"] + reach * 0.16,
         y=single["word"],
         mode="markers+text",
-        name=_("Known by one mentor only"),
+        name=_("One holder"),
         customdata=single["term_id"],
         marker={"symbol": "diamond", "size": 10, "color": SEAL},
         text=[_("one holder only")] * len(single),
         textposition="middle right",
         showlegend=len(single) > 0,
-        hoverinfo="skip",
+        hovertemplate="%{y}<extra></extra>",
     )
 
 

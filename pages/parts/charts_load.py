@@ -15,10 +15,10 @@ LABEL = 15
 def state_word(state: str) -> str:
     """What a state of burden is called."""
     return {
-        "over": _("Over capacity"),
+        "over": _("Over"),
         "full": _("Full"),
         "free": _("Free seats"),
-        "closed": _("Not available"),
+        "closed": _("Unavailable"),
     }[state]
 
 
@@ -148,7 +148,7 @@ def load_counts(mentors: pd.DataFrame, title: str) -> go.Figure:
     styled(figure, title, height=380)
     figure.update_xaxes(title=_("People led by one mentor"), dtick=1)
     figure.update_yaxes(title=_("Mentors"))
-    return legend_above(figure)
+    return legend_above(figure, lines=2)
 
 
 def place_bars(places: pd.DataFrame, title: str, waiting: pd.Series | None = None) -> go.Figure:
@@ -178,7 +178,7 @@ def place_bars(places: pd.DataFrame, title: str, waiting: pd.Series | None = Non
     styled(figure, title, height=FRAME + 26 * len(places))
     figure.update_yaxes(categoryorder="array", categoryarray=places["place"].tolist()[::-1], showgrid=False)
     longest = places[["load", "proposed", "free"]].sum(axis=1).max()
-    figure.update_xaxes(title=_("Seats and people"), range=[0, longest * 1.3 + 1])
+    figure.update_xaxes(title=_("Seats and people"), range=[0, longest * 1.45 + 1])
     return legend_above(figure)
 
 
@@ -230,11 +230,11 @@ def _told(places: pd.DataFrame, counts: pd.Series) -> go.Scatter:
     )
 
 
-def legend_above(figure: go.Figure) -> go.Figure:
-    """The legend on a line of its own between title and picture, so that it is read first and never cut off."""
+def legend_above(figure: go.Figure, lines: int = 1) -> go.Figure:
+    """The legend on lines of its own between title and picture, so that it is read first and never cut off."""
     figure.update_layout(
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
-        margin={"t": 68, "b": 38, "r": 18},
+        margin={"t": 48 + 20 * lines, "b": 38, "r": 18},
         uniformtext={"mode": "hide", "minsize": 9},
     )
     return figure

@@ -40,7 +40,7 @@ def units(county: object, shown: pd.DataFrame) -> str:
 
 def lorenz(gini: float) -> str:
     """For the Lorenz curve."""
-    return _("Gini {gini}: the nearer to the dotted line, the more evenly seats are used").format(gini=f"{gini:.2f}")
+    return _("Gini {gini}; on the dotted line it would be 0").format(gini=f"{gini:.2f}")
 
 
 def counts(shown: pd.DataFrame) -> str:

@@ -74,21 +74,23 @@ def _faults(facts: Facts) -> Iterator[Task]:
     gaps = int(waiting["verdict"].isin(INCOMPLETE).sum())
     barred = int((~waiting["eligible"]).sum()) - gaps
     if gaps:
-        told = _("{count} mentees lack a date that decides whether they are eligible: fill it in")
+        told = _("Mentees without the date that decides eligibility, to be filled in: {count}")
         yield Task("wrong", told.format(count=gaps), "prepare/mentees.py")
     if barred:
         yield Task(
-            "look", _("{count} mentees are not eligible on the cohort's day").format(count=barred), "prepare/mentees.py"
+            "look",
+            _("Mentees who are not eligible on the cohort's day: {count}").format(count=barred),
+            "prepare/mentees.py",
         )
 
 
 def _pool(facts: Facts) -> Iterator[Task]:
     new = facts.mentors.get("nominated", 0) + facts.mentors.get("reviewed", 0)
     if facts.over:
-        told = _("{count} mentors lead more people than they have seats")
+        told = _("Mentors who lead more people than they have seats: {count}")
         yield Task("wrong", told.format(count=facts.over), "follow/workload.py", {"view": "mentors"})
     if new:
-        told = _("{count} nominated mentors await review or confirmation")
+        told = _("Nominated mentors who await review or confirmation: {count}")
         yield Task("next", told.format(count=new), "prepare/mentors.py")
 
 
@@ -118,13 +120,13 @@ def _pairings(facts: Facts) -> Iterator[Task]:
     over = sum(is_over(row.published, row.notice_days, today()) for row in rows)
     running = len(facts.notices) - over
     if over:
-        told = _("The public notice of {count} pairings is over: bring them into force")
+        told = _("Pairings whose public notice is over, to be brought into force: {count}")
         yield Task("next", told.format(count=over), "match/pairings.py")
     if running:
-        yield Task("look", _("{count} pairings are on public notice").format(count=running), "match/pairings.py")
+        yield Task("look", _("Pairings on public notice: {count}").format(count=running), "match/pairings.py")
     if facts.loose.get("stranded"):
-        told = _("{count} people are led by a mentor who has left the pool")
+        told = _("People led by a mentor who has left the pool: {count}")
         yield Task("wrong", told.format(count=facts.loose["stranded"]), "match/pairings.py")
     if facts.loose.get("due"):
-        told = _("{count} pairings have run their term and are due for appraisal")
+        told = _("Pairings that have run their term and are due for appraisal: {count}")
         yield Task("look", told.format(count=facts.loose["due"]), "match/pairings.py")
