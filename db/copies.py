@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from db.engines import Database
 
@@ -36,5 +37,7 @@ def is_whole(path: Path) -> bool:
             checked = session.execute(text("PRAGMA integrity_check")).scalars().all()
             orphans = session.execute(text("PRAGMA foreign_key_check")).all()
             return checked == ["ok"] and not orphans
+    except DatabaseError:
+        return False
     finally:
         database.close()
