@@ -1,7 +1,7 @@
 """The process that reads a foreign file: bytes on standard input, sheets or a refusal as JSON on standard output.
 
-It is started by `documents.safe` as `python -m documents.reader TITLE`, with limits on memory and time, and holds
-nothing worth stealing. Whatever goes wrong here ends this process and nothing else.
+It is started by `documents.safe` as `python -m documents.reader TITLE LIMITS`, bounds its own memory and time, and
+holds nothing worth stealing. Whatever goes wrong here ends this process and nothing else.
 """
 
 import json
@@ -39,10 +39,10 @@ def read_content(title: str, content: bytes, limits: Limits = DEFAULT) -> list[S
     return read_xlsx(content, limits)
 
 
-def answer(title: str, content: bytes) -> str:
-    """The JSON line for the parent."""
+def answer(title: str, content: bytes, limits: Limits) -> str:
+    """The JSON for the parent."""
     try:
-        sheets = read_content(title, content)
+        sheets = read_content(title, content, limits)
     except Refused as refusal:
         return json.dumps({"refused": refusal.rule, "data": refusal.data})
     return json.dumps({"sheets": to_plain(sheets)}, ensure_ascii=False)
@@ -52,9 +52,10 @@ def main() -> int:
     """Read, answer, and end."""
     # numpy would start threads whose stacks count against the memory limit; openpyxl does without it.
     sys.modules["numpy"] = None  # type: ignore[assignment]
-    restrict(DEFAULT)
+    title, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
+    restrict(limits)
     try:
-        sys.stdout.write(answer(sys.argv[1], sys.stdin.buffer.read()))
+        sys.stdout.write(answer(title, sys.stdin.buffer.read(), limits))
     except MemoryError:
         return EXIT_MEMORY
     return 0

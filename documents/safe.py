@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
@@ -55,7 +55,7 @@ def read_sheets(upload: Upload, limits: Limits = DEFAULT) -> list[Sheet]:
 
 def _run(upload: Upload, out: IO[bytes], limits: Limits) -> int:
     """The exit code of the child; its errors are of no use to anybody and may hold personal data."""
-    command = [sys.executable, "-m", "documents.reader", upload.title]
+    command = [sys.executable, "-m", "documents.reader", upload.title, json.dumps(asdict(limits))]
     try:
         done = subprocess.run(
             command,

@@ -11,19 +11,14 @@ import openpyxl
 from defusedxml import DefusedXmlException
 from openpyxl.xml import DEFUSEDXML
 
-from documents.grid import Merge, Refused, Sheet
+from documents.grid import Refused, Sheet
 from documents.limits import Limits
+from documents.xlsxraw import Marks, look_through
 
 # Without defusedxml openpyxl would expand entity bombs.
 assert DEFUSEDXML, "defusedxml is missing"
 
 LAST_ROW = 1_048_576
-MOST_MERGES = 20_000
-CHUNK = 1 << 20
-MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
-SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
-LONGEST_BOOK = 4 * 1024 * 1024
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 EXACT_DIGITS = 15
 # How the format writes a carriage return and other controls: _x000D_.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -48,7 +43,9 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
     try:
         return _sheets(content, limits)
     except ValueError as broken:
-        # openpyxl wraps what defusedxml refuses when it happens while the book is opened.
+        # openpyxl wraps whatever happens while the book is opened.
+        if isinstance(broken.__cause__, MemoryError):
+            raise broken.__cause__ from broken
         trap = isinstance(broken, DefusedXmlException) or isinstance(broken.__cause__, DefusedXmlException)
         raise Refused("unsafe_xml" if trap else "damaged") from broken
 
@@ -56,26 +53,16 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
 def _sheets(content: bytes, limits: Limits) -> list[Sheet]:
     budget = Budget(limits.text)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        _count_sheets(package, limits)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        return [_sheet(sheet, content, package, (limits, budget)) for sheet in book.worksheets]
+        marks = look_through(package, limits)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    return [_sheet(sheet, content, marks, (limits, budget)) for sheet in book.worksheets]
 
 
-def _count_sheets(package: zipfile.ZipFile, limits: Limits) -> None:
-    """Refuse before openpyxl makes an object of every sheet."""
-    for name in package.namelist():
-        if name.lower().endswith("workbook.xml"):
-            with package.open(name) as stream:
-                listed = SHEET.findall(stream.read(LONGEST_BOOK + 1))
-            if len(listed) > limits.sheets:
-                raise Refused("too_many_sheets", limit=limits.sheets)
-
-
-def _sheet(sheet: Any, content: bytes, package: zipfile.ZipFile, bounds: tuple[Limits, Budget]) -> Sheet:
-    merges, has_formulas = _scan(package, sheet._worksheet_path, bounds[0])
+def _sheet(sheet: Any, content: bytes, marks: dict[str, Marks], bounds: tuple[Limits, Budget]) -> Sheet:
+    mark = marks.get(sheet._worksheet_path.lstrip("/"), Marks())
     rows = list(_rows(sheet, *bounds))
-    unsolved = _unsolved(content, sheet.title, rows, bounds[0]) if has_formulas else []
-    return Sheet(sheet.title, rows, merges, unsolved)
+    unsolved = _unsolved(content, sheet.title, rows, bounds[0]) if mark.has_formulas else []
+    return Sheet(sheet.title, rows, mark.merges, unsolved)
 
 
 def _rows(sheet: Any, limits: Limits, budget: Budget) -> Iterator[list[str]]:
@@ -132,37 +119,6 @@ def _number_text(value: float) -> str:
     if value == int(value) and abs(value) < 10**EXACT_DIGITS:
         return str(int(value))
     return repr(value)
-
-
-def _scan(package: zipfile.ZipFile, path: str, limits: Limits) -> tuple[list[Merge], bool]:
-    """Merged ranges and whether there are formulas, which openpyxl's reading mode does not tell; refuse endless rows,
-    for openpyxl would gather every cell of a row before it hands over the first."""
-    merges: list[Merge] = []
-    has_formulas, tail, since_row = False, b"", 0
-    with package.open(path.lstrip("/")) as stream:
-        while block := stream.read(CHUNK):
-            since_row = since_row + len(block) if b"row" not in block else len(block) - block.rfind(b"row")
-            text = tail + block
-            # A tag that the block cuts in two is read with the next block.
-            cut = text.rfind(b"<")
-            whole, tail = (text[:cut], text[cut:][-4096:]) if cut > 0 else (text, b"")
-            merges += [_merge(match) for match in MERGE.finditer(whole)]
-            has_formulas = has_formulas or FORMULA.search(whole) is not None
-            if len(merges) > MOST_MERGES or since_row > limits.one_row:
-                raise Refused("too_many_parts", limit=MOST_MERGES)
-    return merges + [_merge(match) for match in MERGE.finditer(tail)], has_formulas
-
-
-def _merge(match: re.Match[bytes]) -> Merge:
-    left, top, right, bottom = (group.decode() for group in match.groups())
-    return int(top), _column(left), int(bottom), _column(right)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _unsolved(content: bytes, title: str, rows: list[list[str]], limits: Limits) -> list[tuple[int, int]]:

@@ -49,20 +49,21 @@ def find_table(sheet: Sheet, named: Named, hint: str = "") -> Table | None:
 
     `named` are headers whose field staff have chosen (under `header_key`); `hint` is the file's name.
     """
-    best: tuple[int, int, int] | None = None
-    for row in range(1, min(HEAD_ROWS, len(sheet.rows)) + 1):
-        for height in (1, 2):
-            fields = [field for _, field, _ in _cells(sheet, row, height, named)]
-            if _names_somebody(fields) and (best is None or len(set(fields)) > best[0]):
-                best = len(set(fields)), row, height
-    if best is None:
+    rows = range(1, min(HEAD_ROWS, len(sheet.rows)) + 1)
+    found = [(row, height, _known(sheet, row, height, named)) for height in (1, 2) for row in rows]
+    heads = [head for head in found if _names_somebody(head[2])]
+    if not heads:
         return None
-    _, row, height = best
+    # The first of the best: one row before two, so that a title or a group above does not count as header.
+    row, height, _ = max(heads, key=lambda head: len(head[2]))
     return _table(sheet, row, max(height, _merged_height(sheet, row, height)), (named, hint))
 
 
-def _names_somebody(fields: list[str]) -> bool:
-    known = set(fields) - {""}
+def _known(sheet: Sheet, row: int, height: int, named: Named) -> set[str]:
+    return {field for _, field, _ in _cells(sheet, row, height, named)} - {""}
+
+
+def _names_somebody(known: set[str]) -> bool:
     return len(known) >= FEWEST_FIELDS and bool(known & {"name", "mentor_name", "mentee_name"})
 
 

@@ -13,7 +13,7 @@ from documents.values.text import fold, key, words
 if TYPE_CHECKING:  # The vocabulary itself is built from `text`, so it cannot be imported first.
     from documents.vocabulary import Vocabulary
 
-HARD = re.compile(r"[、，,;；/|\n\r\t·•。+＋&]+|(?<![0-9])[.](?![0-9])")
+HARD = re.compile(r"[、，,;；/|\n\r\t·•。+＋&①-⑳]+|(?<![0-9])[.](?![0-9])")
 NUMBERING = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*|[①-⑳]|[-*•●■◆]\s*)+")
 TRAILING = re.compile(r"[(（][^()（）]*[)）]$")
 
