@@ -39,7 +39,7 @@ def kept_mentor(session: Session, profile: MentorProfile) -> Kept:
         .where(MentorExpertise.person_id == profile.person_id)
         .order_by(Term.code)
     )
-    return Kept(profile, {**_columns(profile), "expertise": dict(session.execute(rows).tuples().all())})
+    return Kept(profile, {**_columns(profile), "expertise": dict(session.execute(rows).all())})
 
 
 def kept_mentee(session: Session, mentee: Mentee) -> Kept:

@@ -56,7 +56,7 @@ def checked(session: Session, values: Values, fields: tuple[str, ...]) -> dict[s
 def term_ids(session: Session, kind: str) -> dict[str, int]:
     """Code -> id of the words of a vocabulary, retired ones too: people may still have them."""
     rows = session.execute(select(Term.code, Term.id).where(Term.kind == kind))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _check(session: Session, field: str, value: Any) -> Any:

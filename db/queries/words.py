@@ -51,7 +51,7 @@ WANTED = (
 def _counts(session: Session, sources: tuple[Select, ...]) -> dict[int, int]:
     used = union_all(*sources).subquery()
     rows = session.execute(select(used.c.term_id, func.count()).group_by(used.c.term_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 @reads("programme")
