@@ -36,7 +36,8 @@ class Line:
 class Board:
     """A scheme at a glance: state, figures now and before the last act, the queue.
 
-    `undo` and `redo` are the kinds of the acts that would be undone or redone, "" when there is none.
+    `undo` and `redo` are the kinds of the acts that would be undone or redone, "" when there is none; `editable` says
+    that the scheme is not signed (a page narrows it to what the reader may do).
     """
 
     scheme_id: int
@@ -123,7 +124,8 @@ class Price:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A mentor for one mentee. `total` is the price in points (None: not known before choosing), `forbidden` the code
-    of the rule that bars the pair, `burden` the seats in use with this plan."""
+    of the rule that bars the pair, `burden` the seats in use with this plan. `earlier` names the aims of the policy that
+    come before points and would suffer ("unmatched", "below_floor", ...): such a mentor ranks behind any dearer one."""
 
     mentor: Who
     fit: float
@@ -134,6 +136,7 @@ class Candidate:
     moves: tuple[Shift, ...] = ()
     forbidden: str = ""
     reason: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

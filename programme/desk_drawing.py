@@ -5,7 +5,7 @@ from matching import Explanation, Pairing, Unmatched
 from matching import Move as Moved
 from programme.desk_cards import Barrier, Candidate, Common, Couple, Share, Shift
 from programme.desk_people import People
-from programme.desk_plan import MILLI, burdens_of, in_points
+from programme.desk_plan import MILLI, burdens_of, earlier_losses, in_points
 from programme.desk_table import Table
 from programme.snapshot import person_of
 
@@ -51,6 +51,7 @@ class Drawing:
             moves=tuple(self.shift(move) for move in one.moves),
             forbidden="" if unknown else one.forbidden,
             reason=one.reason,
+            earlier=earlier_losses(self.table.state, one.tier_losses),
         )
 
     def shift(self, move: Moved) -> Shift:

@@ -43,6 +43,16 @@ def weights_of(state: SchemeState) -> tuple[float, float]:
     return tier["fit"], tier.get("balance", 0.0)
 
 
+def earlier_losses(state: SchemeState, losses: tuple[int, ...]) -> tuple[str, ...]:
+    """The terms of the tiers before the one that prices are quoted in, where a change loses something."""
+    names: list[str] = []
+    for tier, loss in zip(state.policy.tiers, losses, strict=False):
+        if "fit" in tier:
+            break
+        names += tier if loss > 0 else ()
+    return tuple(names)
+
+
 def in_points(state: SchemeState, cost: int) -> float:
     """A cost of the engine's main tier in points: milli-points times the power of ten that makes weights whole."""
     tier = next((tier for tier in state.policy.tiers if "fit" in tier), {"fit": 1.0})

@@ -1,5 +1,7 @@
 """The adjustment desk: queue, pair and mentors side by side; every act shows its price before and needs its reason."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.parts.desk_candidates import candidates, swap_panel
@@ -7,35 +9,45 @@ from pages.parts.desk_log import log
 from pages.parts.desk_pair import pair
 from pages.parts.desk_queue import chosen_mentee, chosen_two, queue
 from pages.parts.desk_top import chosen_scheme, figures_line, first_line, schemes_of, watch
-from pages.parts.frame import cohort_id, header, look, need_cohort
+from pages.parts.frame import cohort_id, header, look, may, need_cohort
 from pages.parts.ways import way
+from programme.access import Action
 from programme.desk_cards import Board
 from programme.desk_view import board, card
-from texts import _
+from texts import _, language, speaking
 
-HEIGHT = 470
-WIDTHS = [1.05, 1.0, 1.15]
+HEIGHT = 528
+WIDTHS = [1.0, 1.02, 1.15]
 
 
 def desk() -> None:
     """Everything, from the first line to the history."""
-    cohort = cohort_id()
-    schemes = schemes_of(cohort) if cohort is not None else None
-    scheme_id = chosen_scheme(schemes) if schemes is not None else None
+    schemes = schemes_of(_cohort())
+    scheme_id = chosen_scheme(schemes)
     if scheme_id is None:
         _empty()
         return
     present = look(board, scheme_id=scheme_id)
-    first_line(present, schemes)
+    present = replace(present, editable=present.editable and may(Action.ADJUST))
+    first_line(present)
     watch(scheme_id, present.version)
-    figures_line(present)
+    figures_line(present, schemes)
     _work(present)
     log(present)
 
 
+def _cohort() -> int:
+    """The cohort in the first line; a fresh browser session has none until that line was drawn once."""
+    known = cohort_id()
+    if known is None:
+        header(_("Adjustment desk"))
+        need_cohort()
+        st.rerun()
+    return int(known)  # type: ignore[arg-type]
+
+
 def _empty() -> None:
     header(_("Adjustment desk"))
-    need_cohort()
     st.info(_("There is no scheme in this cohort yet. Run one first; it opens here with every price and reason."))
     way("match/schemes.py", _("Go to the schemes"))
 
@@ -58,4 +70,6 @@ def _work(present: Board) -> None:
             candidates(present, chosen)
 
 
-desk()
+# Tables of 300 rows ask for hundreds of words: the reader's language is found once for all of them.
+with speaking(language()):
+    desk()

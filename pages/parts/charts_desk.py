@@ -10,6 +10,7 @@ from programme.desk_cards import Share
 from texts import _
 
 ROW, FRAME = 22, 34
+ROOM = 1.12
 
 
 def share_bars(shares: Sequence[Share], fit: float) -> go.Figure:
@@ -28,8 +29,9 @@ def share_bars(shares: Sequence[Share], fit: float) -> go.Figure:
                 orientation="h",
                 marker_color=INK,
                 text=[f"{share.points:.1f}" for share in shown],
-                textposition="auto",
-                textfont={"size": 12, "color": None},
+                textposition="outside",
+                textfont={"size": 12, "color": TEXT},
+                cliponaxis=False,
                 hovertemplate=_("%{y}: %{x:.1f} points") + "<extra></extra>",
             ),
         ]
@@ -38,6 +40,6 @@ def share_bars(shares: Sequence[Share], fit: float) -> go.Figure:
     figure = styled(figure, title, height=FRAME + ROW * max(len(shown), 1) + 8)
     figure.update_layout(barmode="overlay", showlegend=False, margin={"l": 4, "r": 4, "t": FRAME, "b": 2}, bargap=0.3)
     figure.update_layout(title_font_size=13, title_y=0.97)
-    figure.update_xaxes(visible=False, range=[0, max((share.most for share in shown), default=1)])
+    figure.update_xaxes(visible=False, range=[0, ROOM * max((share.most for share in shown), default=1)])
     figure.update_yaxes(showgrid=False, tickfont={"size": 12, "color": TEXT}, ticksuffix=" ")
     return figure

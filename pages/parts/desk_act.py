@@ -8,10 +8,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.desk_words import kind_words
-from pages.parts.frame import act, may, plain, say
+from pages.parts.frame import act, plain, say
 from pages.parts.reasons import consequence
 from programme import desk
-from programme.access import Action
 from programme.desk_cards import Board, Card, Couple, Preview
 from programme.desk_table import Outcome
 from programme.sentences import sentence as refusal
@@ -41,7 +40,7 @@ def form(board: Board, intent: Intent, seen: Preview) -> None:
         st.warning(plain(refusal(seen.refused)))
         return
     st.markdown(plain(consequence(seen)) if seen.price else _("This pair then stays, whatever is computed anew."))
-    if not changeable(board):
+    if not board.editable:
         st.caption(_("Only to look at: the scheme is signed, or your role does not change it."))
         return
     key = intent.key(board)
@@ -63,11 +62,6 @@ def _reason_and_button(board: Board, intent: Intent, seen: Preview) -> None:
     )
 
 
-def changeable(board: Board) -> bool:
-    """Whether this reader may change this scheme now; the use case asks again."""
-    return board.editable and may(Action.ADJUST)
-
-
 def lock_button(place: DeltaGenerator, board: Board, card: Card, couple: Couple) -> None:
     """Lock at once; a lock that was chosen by staff is taken off on the right, where the price is in sight."""
     if couple.hold:
@@ -78,7 +72,7 @@ def lock_button(place: DeltaGenerator, board: Board, card: Card, couple: Couple)
         kind_words("lock"),
         icon=ICONS["lock"],
         key=f"desk-lock-{card.mentee.id}-{couple.mentor.id}",
-        disabled=not changeable(board),
+        disabled=not board.editable,
         on_click=_do,
         args=(board, intent),
     )
@@ -90,7 +84,7 @@ def offer(place: DeltaGenerator, board: Board, couple: Couple, kind: str) -> Non
         kind_words(kind),
         icon=ICONS[kind],
         key=f"desk-offer-{kind}-{couple.mentor.id}",
-        disabled=not changeable(board),
+        disabled=not board.editable,
         on_click=_offer,
         args=(couple.mentor.id, kind),
     )

@@ -14,12 +14,13 @@ from programme.desk_cards import Board, Candidate, Card, Preview, Shift
 from programme.desk_preview import preview, priced
 from texts import _
 
-HEIGHT = 248
+HEIGHT = 282
 
 
 def candidates(board: Board, card: Card) -> None:
     """The ranked mentors; whoever is chosen gets the panel below."""
-    st.markdown(f"**{_('Mentors to choose from')}** :small[:gray[{_('what each would cost, and who would move')}]]")
+    head, tail = _("Mentors to choose from"), _("price, and who moves")
+    st.markdown(f"**{head}** :small[:gray[{tail}]]")
     if not card.candidates:
         st.info(_("Prices and moves name people of other units and are not shown to you."))
         return
@@ -91,10 +92,10 @@ def _styled(found: tuple[Candidate, ...]) -> Any:
 def _columns() -> dict[str, object]:
     price_help = _("What the whole plan gains or loses, in points of fit and evenness")
     return {
-        "mentor": tables.text(_("Mentor"), 92),
-        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=96),
-        "price": st.column_config.NumberColumn(_("Price"), width=60, help=price_help),
-        "seats": tables.text(_("Leads"), 50, _("People led with this plan / seats")),
+        "mentor": tables.text(_("Mentor"), 76),
+        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=82),
+        "price": st.column_config.NumberColumn(_("Price"), width=54, help=price_help),
+        "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
         "moves": tables.text(_("Who moves"), 150),
         "unit": tables.text(_("Unit"), 150),
     }

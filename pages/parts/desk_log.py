@@ -18,7 +18,7 @@ def log(board: Board) -> None:
     """The acts, the last first; undo and redo stand in the first line."""
     deeds = look(history, scheme_id=board.scheme_id)
     words = _("History of adjustments ({count})").format(count=len(deeds))
-    with st.expander(words, icon=":material/history:", key="desk-history"):
+    with st.expander(words, icon=":material/history:", key="desk-history", expanded=bool(deeds)):
         if not deeds:
             st.caption(_("Nothing has been changed by hand yet. Every act appears here with its reason."))
             return

@@ -10,7 +10,7 @@ from pages.parts.dates import partial
 from pages.parts.desk_act import lock_button, offer
 from pages.parts.frame import plain
 from pages.parts.labels import label
-from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
+from pages.parts.reasons import remedy, runner_up, unmatched, why
 from programme.desk_cards import Board, Card, Couple, Who
 from texts import _
 
@@ -23,11 +23,12 @@ def pair(board: Board, card: Card) -> None:
     for couple in card.couples:
         _people(card, couple)
         _fit(card, couple)
-        st.markdown(f"**{_('Why this mentor')}**  {plain(why(couple))} {plain(runner_up(card.candidates))}")
+        _acts(board, card, couple)
+        said = _("{first} {second}").format(first=why(couple), second=runner_up(card.candidates))
+        st.markdown(_headed(_("Why this mentor"), said))
         _hold(couple)
         if card.barrier:
             _nobody(card)
-        _acts(board, card, couple)
 
 
 def _people(card: Card, couple: Couple | None) -> None:
@@ -37,7 +38,7 @@ def _people(card: Card, couple: Couple | None) -> None:
     left.caption(_dotted(card.mentee.unit, card.mentee.post, label("category", card.category), begun))
     left.markdown(_badges(_("Needs"), card.needs, "blue"))
     if couple is None:
-        right.markdown(f"**{_('no mentor')}**")
+        right.markdown(_headed(_("no mentor"), ""))
         return
     right.markdown(_title(couple.mentor, _("mentor")))
     years = _("{years} years at the grass roots").format(years=f"{couple.common.grassroots_years:g}")
@@ -52,6 +53,11 @@ def _people(card: Card, couple: Couple | None) -> None:
 
 def _title(who: Who, role: str) -> str:
     return f"**{plain(who.name)}** :small[:gray[{role}]]"
+
+
+def _headed(head: str, said: str) -> str:
+    """A sentence behind its heading."""
+    return f"**{head}**  {plain(said)}"
 
 
 def _dotted(*parts: str) -> str:
@@ -78,16 +84,16 @@ def _hold(couple: Couple) -> None:
     """What holds this pair fast, with the reason."""
     if couple.hold:
         words = label("origin", couple.hold) if couple.hold != "system" else label("hold", "pin")
-        reason = f"：{couple.hold_reason}" if couple.hold_reason else ""
-        st.caption(f":material/lock: {plain(words)}{plain(reason)}")
-    for code in couple.hints:
-        st.caption(f":material/info: {plain(_('The rules ask you to consider: {rule}').format(rule=rule(code)))}")
+        said = (
+            _("{hold}, reason: {reason}").format(hold=words, reason=couple.hold_reason) if couple.hold_reason else words
+        )
+        st.caption(f":material/lock: {plain(said)}")
 
 
 def _nobody(card: Card) -> None:
     if card.barrier:
-        st.markdown(f"**{_('Why nobody')}**  {plain(unmatched(card.barrier))}")
-        st.markdown(f"**{_('What would help')}**  {plain(remedy(card.barrier))}")
+        st.markdown(_headed(_("Why nobody"), unmatched(card.barrier)))
+        st.markdown(_headed(_("What would help"), remedy(card.barrier)))
 
 
 def _acts(board: Board, card: Card, couple: Couple) -> None:

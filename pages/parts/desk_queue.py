@@ -12,13 +12,12 @@ from programme.desk_cards import Board, Line
 from texts import N_, _
 
 SEGMENTS: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
-    "look": (N_("Look at {count}"), lambda line: line.doubtful),
-    "unmatched": (N_("No mentor {count}"), lambda line: line.mentor is None),
-    "crowded": (N_("Overloaded {count}"), lambda line: line.crowded),
+    "look": (N_("Review {count}"), lambda line: line.doubtful),
+    "unmatched": (N_("Unpaired {count}"), lambda line: line.mentor is None),
+    "crowded": (N_("Over {count}"), lambda line: line.crowded),
     "all": (N_("All {count}"), lambda _line: True),
 }
-HEIGHT = 360
-COLUMNS = ["name", "mentor", "fit", "marks", "unit"]
+HEIGHT = 416
 
 
 def queue(board: Board) -> pd.DataFrame:
@@ -38,9 +37,9 @@ def queue(board: Board) -> pd.DataFrame:
     if lines.empty:
         st.info(_("Nobody here. Choose another list above or empty the search."), icon=":material/check:")
     elif swap:
-        _two_rows(lines)
+        _two_rows(lines, _columns(segment))
     else:
-        _one_row(board, lines)
+        _one_row(board, lines, _columns(segment))
     return lines
 
 
@@ -50,7 +49,7 @@ def frame_of(lines: list[Line]) -> pd.DataFrame:
         {
             "id": line.mentee.id,
             "mentor_id": line.mentor.id if line.mentor else 0,
-            "name": line.mentee.label,
+            "name": f"{line.mentee.name} 🔒" if "pin" in line.marks else line.mentee.name,
             "unit": line.mentee.unit,
             "mentor": line.mentor.label if line.mentor else _("no mentor"),
             "fit": line.fit,
@@ -91,23 +90,23 @@ def _segment(board: Board) -> str:
     return chosen or first
 
 
-def _one_row(board: Board, lines: pd.DataFrame) -> None:
+def _one_row(board: Board, lines: pd.DataFrame, columns: dict[str, object]) -> None:
     chosen = chosen_mentee(board, lines)
     if chosen is not None and tables.picked("mentee") != str(chosen):
         st.query_params["mentee"] = str(chosen)
-    tables.pick(lines, "mentee", _columns(), HEIGHT)
+    tables.pick(lines, "mentee", columns, HEIGHT)
 
 
-def _two_rows(lines: pd.DataFrame) -> None:
+def _two_rows(lines: pd.DataFrame, columns: dict[str, object]) -> None:
     pairs = list(zip(lines["id"].tolist(), lines["mentor_id"].tolist(), strict=True))
     key = f"desk-two-{crc32(str(pairs).encode())}"
     st.dataframe(
-        lines[COLUMNS],
+        lines[list(columns)],
         key=key,
         height=HEIGHT,
         row_height=tables.ROW,
         hide_index=True,
-        column_config=_columns(),
+        column_config=columns,
         selection_mode="multi-row",
         on_select=_tick,
         placeholder="",
@@ -119,18 +118,20 @@ def _tick() -> None:
     """The ticked rows are read where the table is drawn."""
 
 
-def _columns() -> dict[str, object]:
+def _columns(segment: str) -> dict[str, object]:
+    """What the queue shows; where people are to be looked at, the reason comes before the unit."""
+    last = {"marks": tables.text(_("Marks"), 80), "unit": tables.text(_("Unit"), 140)}
+    order = ("marks", "unit") if segment == "look" else ("unit", "marks")
     return {
-        "name": tables.text(_("Mentee"), 96),
-        "mentor": tables.text(_("Mentor"), 96),
-        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=100),
-        "marks": tables.text(_("Marks"), 84),
-        "unit": tables.text(_("Unit"), 150),
+        "name": tables.text(_("Mentee"), 78),
+        "mentor": tables.text(_("Mentor"), 74),
+        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=84),
+        **{name: last[name] for name in order},
     }
 
 
 def _marks(line: Line) -> str:
+    """The marks in words: who chose the pair, what is to be looked at."""
     words = {"pin": _("locked"), "staff": _("by staff"), "appointed": _("by a leader")}
-    kinds = [mark for mark in line.marks if not (mark == "pin" and len({"staff", "appointed"} & set(line.marks)))]
-    icons = "🔒 " if "pin" in line.marks else ""
-    return icons + " ".join(words[mark] if mark in words else rule(mark) for mark in kinds)
+    chosen = {"staff", "appointed"} & set(line.marks)
+    return " ".join(words.get(mark) or rule(mark) for mark in line.marks if mark != "pin" or not chosen)

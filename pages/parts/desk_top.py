@@ -5,11 +5,10 @@ import streamlit as st
 
 from db.queries.desk import desk_schemes, desk_version
 from pages.parts.desk_words import deed_words, kind_words
-from pages.parts.frame import act, header, look, may, plain
+from pages.parts.frame import act, header, look, plain
 from pages.parts.labels import label
 from pages.parts.reasons import MINUS
 from programme import desk
-from programme.access import Action
 from programme.desk_cards import Board
 from programme.desk_figures import Figures
 from programme.desk_history import history
@@ -32,15 +31,14 @@ def schemes_of(cohort_id: int) -> pd.DataFrame:
     return look(desk_schemes, cohort_id=cohort_id)
 
 
-def first_line(board: Board, schemes: pd.DataFrame) -> None:
-    """Title and badges; then which scheme, undo, redo and the way to the signing."""
+def first_line(board: Board) -> None:
+    """Title and badges; then undo, redo and the way to the signing."""
     proof = (_("Proved optimal"), "green") if board.proved else (_("Best found, not proved"), "orange")
     state = _("{state} · version {version}").format(state=label("scheme_state", board.status), version=board.version)
-    choice, undo, redo, send = header(_("Adjustment desk"), proof, (state, "gray"), actions=4)
-    _scheme_choice(choice, schemes)
+    undo, redo, send = header(_("Adjustment desk"), proof, (state, "gray"), actions=3)
     _again_button(undo, board, "undo")
     _again_button(redo, board, "redo")
-    if send.button(_("To sign-off"), type="primary", icon=":material/send:", key="desk-send", width="stretch"):
+    if send.button(_("Submit"), type="primary", icon=":material/send:", key="desk-send", width="stretch"):
         st.switch_page("match/signoff.py", query_params={"scheme": str(board.scheme_id)})
 
 
@@ -64,7 +62,7 @@ def _again_button(place: st.delta_generator.DeltaGenerator, board: Board, which:
         icon=f":material/{which}:",
         key=f"desk-{which}",
         help=words.format(act=kind_words(kind)) if kind else _("Nothing to take back or repeat"),
-        disabled=not kind or not board.editable or not may(Action.ADJUST),
+        disabled=not kind or not board.editable,
         on_click=_again,
         args=(which, board.scheme_id, board.version),
         width="stretch",
@@ -76,10 +74,12 @@ def _again(which: str, scheme_id: int, version: int) -> None:
     act(use_case, done=done, scheme_id=scheme_id, seen_version=version)
 
 
-def figures_line(board: Board) -> None:
-    """Six figures, each with its change since the version before the last act."""
+def figures_line(board: Board, schemes: pd.DataFrame) -> None:
+    """Which scheme, and its six figures, each with the change since the version before the last act."""
     now, before = board.figures, board.before
-    cells = st.container(border=True, key="desk-figures").columns(6, gap="small")
+    box = st.container(key="desk-figures")
+    choice, *cells = box.columns([1.7, 1, 1, 1, 1, 1, 1], gap="small", vertical_alignment="center")
+    _scheme_choice(choice, schemes)
     shown = [
         (_("Paired"), f"{now.paired} / {now.people}", _change(before, now, "paired", 0), True),
         (_("Without a mentor"), f"{now.unmatched}", _change(before, now, "unmatched", 0), False),
@@ -89,7 +89,7 @@ def figures_line(board: Board) -> None:
         (_("To be looked at"), f"{now.to_look_at}", _change(before, now, "to_look_at", 0), False),
     ]
     for cell, (name, value, change, up_is_good) in zip(cells, shown, strict=True):
-        cell.markdown(f":small[:gray[{name}]]  \n**{value}**" + _mark(change, up_is_good))
+        cell.markdown(f":small[:gray[{name}]]  \n**{value}**{_mark(change, up_is_good)}")
 
 
 def _number(value: float | None) -> str:

@@ -9,11 +9,11 @@ from texts import N_, _
 KINDS: Mapping[str, str] = {
     "lock": N_("Lock"),
     "unlock": N_("Unlock"),
-    "reassign": N_("Give to this mentor"),
-    "appoint": N_("Appointed by a leader"),
-    "ban": N_("Ban this pair"),
-    "unban": N_("Lift the ban"),
-    "swap": N_("Swap the mentors"),
+    "reassign": N_("Reassign"),
+    "appoint": N_("Appoint"),
+    "ban": N_("Ban"),
+    "unban": N_("Lift ban"),
+    "swap": N_("Swap"),
     "undo": N_("Undo"),
     "redo": N_("Redo"),
 }

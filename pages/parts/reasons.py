@@ -25,6 +25,12 @@ RULES: Mapping[str, str] = {
     "floor": N_("under the floor"),
 }
 
+EARLIER: Mapping[str, str] = {
+    "unmatched": N_("one without a mentor"),
+    "below_floor": N_("under the floor"),
+    "min_load": N_("a minimum missed"),
+}
+
 CRITERIA: Mapping[str, str] = {
     "expertise": N_("Needs and expertise"),
     "field": N_("Professional field"),
@@ -71,10 +77,16 @@ def listing(parts: Iterable[str]) -> str:
     return _(", ").join(parts)
 
 
+def joined(clauses: Iterable[str]) -> str:
+    """Clauses one after another up to the full stop, "" without any."""
+    said = _("; ").join(clause for clause in clauses if clause)
+    return said + _(".") if said else ""
+
+
 def sentence(clauses: Iterable[str]) -> str:
     """Clauses made into one sentence, "" without any."""
-    said = _("; ").join(clause for clause in clauses if clause)
-    return (said[0].upper() + said[1:] + _(".")) if said else ""
+    said = joined(clauses)
+    return said[:1].upper() + said[1:]
 
 
 def why(couple: Couple) -> str:
@@ -86,7 +98,7 @@ def why(couple: Couple) -> str:
     against += [_("to be considered: {rule}").format(rule=rule(code)) for code in couple.hints]
     if not any(against):
         return sentence(for_it)
-    counter = _("Against it: {clauses}").format(clauses=sentence(against))
+    counter = _("Against it: {clauses}").format(clauses=joined(against))
     return _("{first} {second}").format(first=sentence(for_it), second=counter).strip()
 
 
@@ -107,12 +119,17 @@ def consequence(preview: Preview) -> str:
     """What an act would do: who goes where, the total, who else moves, the lowest fit among them."""
     if preview.price is None:
         return ""
-    price, clauses = preview.price, [shift(move) for move in preview.own]
-    clauses.append(_("total fit {change}").format(change=signed(price.fit)))
-    if abs(price.balance) >= SMALLEST:
-        clauses.append(_("evenness of load {change}").format(change=signed(price.balance)))
-    clauses.append(moved(preview.moves) or _("nobody else moves"))
-    return sentence(clauses + _tolls(price))
+    clauses = [shift(move) for move in preview.own]
+    clauses += [_total(preview.price), moved(preview.moves) or _("nobody else moves")]
+    return sentence(clauses + _tolls(preview.price))
+
+
+def _total(price: Price) -> str:
+    """The change of the total; with its two parts where evenness plays a part."""
+    if abs(price.balance) < SMALLEST:
+        return _("total fit {change}").format(change=signed(price.fit))
+    text = _("in all {total} (fit {fit}, evenness of load {balance})")
+    return text.format(total=signed(price.total), fit=signed(price.fit), balance=signed(price.balance))
 
 
 def moved(moves: Sequence[Shift]) -> str:
@@ -139,6 +156,11 @@ def move_mark(candidate: Candidate) -> str:
         return _("present mentor")
     if candidate.forbidden:
         return rule(candidate.forbidden)
+    tolls = [_(EARLIER[name]) for name in candidate.earlier if name in EARLIER]
+    return " · ".join([*tolls, _who_moves(candidate)])
+
+
+def _who_moves(candidate: Candidate) -> str:
     if not candidate.moves:
         return _("nobody")
     first = candidate.moves[0]
