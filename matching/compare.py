@@ -75,9 +75,9 @@ def breaches(problem: Problem, cells: tuple[tuple[int, int], ...]) -> tuple[Faul
     """Rules, seats, demands, pins and quotas that a list of cells breaks."""
     out = []
     wanted = set(cells)
-    for i, _, code in problem.lines([i for i, _ in cells]):
-        for j in (j for row, j in cells if row == i and code[j]):
-            out.append(Fault("pairs", problem.codes[code[j]], _pair(problem, i, j)))
+    for cell, code in zip(cells, problem.code_at(cells), strict=True):
+        if code:
+            out.append(Fault("pairs", problem.codes[code], _pair(problem, *cell)))
     for j, (burden, capacity) in enumerate(zip(burdens(problem, cells), problem.capacity, strict=True)):
         if burden > capacity and burden > problem.load[j]:
             details = {"mentor": problem.mentors[j], "burden": int(burden), "capacity": int(capacity)}

@@ -18,6 +18,7 @@ from matching.people import MAX_GRADE, Mentee, Mentor, Pool
 from matching.policy import CRITERIA, Policy
 
 Matrix = NDArray[np.float64]
+Rows = NDArray[np.int64]
 FULL_YEARS = 20
 SAME_COUNTY = 0.6
 
@@ -76,6 +77,20 @@ class Encoded:
         return self.codes("unit")
 
     @cached_property
+    def stream(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return self.codes("stream")
+
+    def closed(self, streams: frozenset[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Who is in one of these streams: mentees (n,), mentors (m,)."""
+        sides = (np.array([p.stream in streams for p in side], dtype=bool) for side in (self.mentees, self.mentors))
+        mentees, mentors = sides
+        return mentees, mentors
+
+    @cached_property
+    def refused(self) -> NDArray[np.bool_]:
+        return np.array([bool(p.ineligible) for p in self.mentees], dtype=bool)
+
+    @cached_property
     def years(self) -> Matrix:
         return np.array([p.grassroots_years for p in self.mentors], dtype=np.float64)
 
@@ -120,6 +135,14 @@ class Encoded:
         return left, right
 
 
+def within(places: tuple[Rows, Rows], rows: Rows) -> tuple[Rows, Rows]:
+    """Places (rows, columns) that lie in the given ascending rows, as (position in `rows`, column)."""
+    at = np.searchsorted(rows, places[0])
+    inside = at < len(rows)
+    inside[inside] = rows[at[inside]] == places[0][inside]
+    return at[inside], places[1][inside]
+
+
 def rank_weights(needs: Sequence[str]) -> list[tuple[int, str]]:
     """The first of three needs weighs 3, the last 1."""
     return [(len(needs) - rank, need) for rank, need in enumerate(needs)]
@@ -134,26 +157,26 @@ def _unknown_rows(known: NDArray[Any]) -> Matrix:
     return np.where(known > 0, 0.0, np.nan)[:, None]
 
 
-def expertise(world: Encoded, rows: slice) -> Matrix:
+def expertise(world: Encoded, rows: Rows) -> Matrix:
     """Share of a mentee's ranked needs that a mentor's graded expertise covers: sum(weight x grade) / sum(weight x 5)."""
     needs, grades = world.expertise
     total = needs[rows].sum(axis=1)
     return (needs[rows] @ grades) / np.where(total > 0, total * MAX_GRADE, np.nan)[:, None]
 
 
-def professional_field(world: Encoded, rows: slice) -> Matrix:
+def professional_field(world: Encoded, rows: Rows) -> Matrix:
     """1 when the mentee's professional field is one of the mentor's."""
     wanted, held = world.fields
     return (wanted[rows] @ held) + _unknown_rows(wanted[rows].sum(axis=1))
 
 
-def dialect(world: Encoded, rows: slice) -> Matrix:
+def dialect(world: Encoded, rows: Rows) -> Matrix:
     """1 when the mentor speaks a dialect of the place that the mentee serves."""
     spoken, known = world.dialects
     return np.minimum(spoken[rows] @ known, 1) + _unknown_rows(spoken[rows].sum(axis=1))
 
 
-def locality(world: Encoded, rows: slice) -> Matrix:
+def locality(world: Encoded, rows: Rows) -> Matrix:
     """1 in the same township, 0.6 in the same county, else 0; unknown when the mentee has no county."""
     (county, home), (township, town) = world.county, world.township
     same_county = county[rows, None] == home
@@ -162,34 +185,33 @@ def locality(world: Encoded, rows: slice) -> Matrix:
     return near + _unknown_rows(county[rows] + 1.0)
 
 
-def grassroots(world: Encoded, rows: slice) -> Matrix:
+def grassroots(world: Encoded, rows: Rows) -> Matrix:
     """A mentor's years of grass-roots work, full at twenty."""
     return np.minimum(world.years, FULL_YEARS)[None, :] / FULL_YEARS
 
 
-def method(world: Encoded, rows: slice) -> Matrix:
+def method(world: Encoded, rows: Rows) -> Matrix:
     """Share of the methods a mentee learns by that the mentor teaches by."""
     wanted, held = world.methods
     count = wanted[rows].sum(axis=1)
     return (wanted[rows] @ held) / np.where(count > 0, count, np.nan)[:, None]
 
 
-def wish(world: Encoded, rows: slice) -> Matrix:
+def wish(world: Encoded, rows: Rows) -> Matrix:
     """1 when the pair was wished for, 0 when the mentee's wishes are for others, unknown without wishes."""
-    wished, columns = world.wishes
-    out = np.full((rows.stop - rows.start, len(world.mentors)), np.nan)
-    inside = slice(*np.searchsorted(wished, (rows.start, rows.stop)))
-    out[np.unique(wished[inside]) - rows.start] = 0
-    out[wished[inside] - rows.start, columns[inside]] = 1
+    at, columns = within(world.wishes, rows)
+    out = np.full((len(rows), len(world.mentors)), np.nan)
+    out[at] = 0
+    out[at, columns] = 1
     return out
 
 
-def past_result(world: Encoded, rows: slice) -> Matrix:
+def past_result(world: Encoded, rows: Rows) -> Matrix:
     """A mentor's past result, 0..100, unknown for a new mentor."""
     return world.results[None, :] / 100
 
 
-def unit(world: Encoded, rows: slice) -> Matrix:
+def unit(world: Encoded, rows: Rows) -> Matrix:
     """1 in the same unit, or in a different one, as the policy's direction says; unknown without a unit."""
     mentee, mentor = world.unit
     same = mentee[rows, None] == mentor
@@ -197,7 +219,7 @@ def unit(world: Encoded, rows: slice) -> Matrix:
     return value + _unknown_rows(mentee[rows] + 1.0)
 
 
-Criterion = Callable[[Encoded, slice], Matrix]
+Criterion = Callable[[Encoded, Rows], Matrix]
 FUNCTIONS: Mapping[str, Criterion] = dict(
     zip(
         CRITERIA,
@@ -225,8 +247,8 @@ def weighted_mean(values: Mapping[str, Matrix], weights: Mapping[str, float], sh
     return points / np.where(total > 0, total, 1)
 
 
-def fit_block(world: Encoded, weights: Mapping[str, float], rows: slice) -> NDArray[np.int64]:
+def fit_block(world: Encoded, weights: Mapping[str, float], rows: Rows) -> NDArray[np.int64]:
     """Fit of a block of mentees with every mentor, in milli-points: rounded once, here."""
     values = {name: FUNCTIONS[name](world, rows) for name in weights}
-    shape = (rows.stop - rows.start, len(world.mentors))
+    shape = (len(rows), len(world.mentors))
     return np.rint(weighted_mean(values, weights, shape) * 100_000).astype(np.int64)

@@ -164,7 +164,7 @@ def no_mentor(problem: Problem) -> tuple[NoMentor, ...]:
     refused, out = ineligibility(problem), []
     for block in problem.blocks():
         for at in np.flatnonzero((block.code > 0).all(axis=1)):
-            i = int(at) + block.rows.start
+            i = int(block.rows[at])
             if problem.wanted[i]:
                 rules = count_codes(problem, block.code[at])
                 out.append(
@@ -259,7 +259,7 @@ def _relaxed(problem: Problem, placed: Placement, mentees: tuple[str, ...]) -> l
     out: list[tuple[Repair, Problem]] = []
     for name in mentees:
         i = problem.mentees.index(name)
-        code = problem.block(slice(i, i + 1)).code[0]
+        code = problem.line(i).code[0]
         for j in np.flatnonzero(spare & (code > 0)):
             rule = problem.codes[code[j]]
             if rule in RELAXABLE and len(out) < REPAIRS_PER_GAP:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.network import Network
 from matching.source import Integers
 
 Bounds = tuple[Integers, Integers]
 FAR = np.int64(2**61)
+FINITE = np.int64(2**60)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +62,28 @@ def shortest(arcs: tuple[Integers, Integers, Integers], start: Integers) -> Inte
 
 
 def prices(network: Network, bounds: Bounds, flow: Integers, cost: Integers) -> Integers:
-    """Prices of all nodes, the sink's being 0."""
+    """The lowest prices of all nodes with the sink's being 0: minus the distance of each node to the sink.
+
+    Low prices leave mentors whom no candidate reaches at the cost of their next seat, so that pricing the other
+    pairs finds few that are only seemingly better. Nodes without a way to the sink are priced among themselves.
+    """
     changes = residual(network, bounds, flow)
-    start = np.zeros(len(network.supply), dtype=np.int64)
-    found = shortest((changes.tail, changes.head, changes.cost(cost)), start)
-    return found - found[network.frame.sink]
+    arcs = changes.head, changes.tail, changes.cost(cost)
+    start = np.full(len(network.supply), FAR, dtype=np.int64)
+    start[network.frame.sink] = 0
+    price = -shortest(arcs, start)
+    lost = price <= -FINITE
+    return _price_apart(changes, changes.cost(cost), price, lost) if lost.any() else price
+
+
+def _price_apart(changes: Changes, cost: Integers, price: Integers, lost: NDArray[np.bool_]) -> Integers:
+    """Price the nodes that cannot reach the sink by themselves, then all of them low enough for arcs that reach them."""
+    inside = lost[changes.tail] & lost[changes.head]
+    apart = -shortest((changes.head[inside], changes.tail[inside], cost[inside]), np.zeros(len(price), np.int64))
+    out = np.where(lost, apart, price)
+    into = ~lost[changes.tail] & lost[changes.head]
+    excess = out[changes.head[into]] - out[changes.tail[into]] - cost[into]
+    return out - np.where(lost, excess.max(initial=0), 0)
 
 
 def face(network: Network, bounds: Bounds, cost: Integers, price: Integers) -> Bounds:

@@ -151,7 +151,7 @@ def describe(problem: Problem, row: int, column: int) -> Pairing:
 
 def shares(source: PoolSource, row: int, column: int) -> tuple[Share, ...]:
     """The part of each criterion in force; points sum to the fit (before its rounding)."""
-    one, m = slice(row, row + 1), len(source.world.mentors)
+    one, m = np.array([row]), len(source.world.mentors)
     values = {name: np.broadcast_to(FUNCTIONS[name](source.world, one), (1, m))[0, column] for name in source.weights}
     total = sum(weight for name, weight in source.weights.items() if not np.isnan(values[name]))
     out = []
@@ -198,7 +198,7 @@ class _Pricing:
         self.problem, self.row = problem, row
         self.graph: Residual = residual_of(problem, solution)
         self.ways = ways_to(self.graph, row)
-        self.block = problem.block(slice(row, row + 1))
+        self.block = problem.line(row)
         column = {name: j for j, name in enumerate(problem.mentors)}
         index = {name: i for i, name in enumerate(problem.mentees)}
         cells = [(index[a], column[b]) for a, b in solution.pairs]

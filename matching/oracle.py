@@ -51,7 +51,7 @@ class _Model:
         problem, bar = self.problem, int(Fraction(str(self.problem.policy.floor)) * 1000)
         for block in problem.blocks():
             for at, j in zip(*np.nonzero(block.code == 0), strict=True):
-                cell = int(at) + block.rows.start, int(j)
+                cell = int(block.rows[at]), int(j)
                 self.fit[cell] = int(block.fit[at, j])
                 if cell not in self.pins:
                     self.pairs[cell] = self.variable(1)

@@ -8,18 +8,21 @@ prices prove the plan optimal for the whole problem, however few pairs were ever
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.candidates import Chosen, highest
+from matching.criteria import within
 from matching.network import Frame, Network, Pairs
-from matching.problem import Cells
+from matching.problem import Cells, cells_as_arrays
 from matching.solution import Duals
 from matching.source import Block, Integers
 from matching.tiers import Tier, pair_cost, pair_limit, tie_hash
 
-PER_MENTEE = 16
+PER_MENTEE = 8
+NEAR = 500
+NEVER = 2**62
 
 
 def duals_of(network: Network, tier: Tier, price: Integers) -> Duals:
@@ -48,73 +51,98 @@ def closed_out(frame: Frame, duals: Sequence[Duals]) -> tuple[Duals, ...]:
     return (Duals(first.tier, mentee, mentor, first.quota), *duals[1:])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Pricer:
-    """Reduced costs of whole blocks under some duals."""
+    """Reduced costs of whole blocks under some duals; which rows can be left out; which pairs could improve."""
 
-    frame: Frame
-    duals: tuple[Duals, ...]
+    def __init__(self, frame: Frame, duals: Sequence[Duals]) -> None:
+        self.frame, self.problem = frame, frame.problem
+        # A tier without pair costs and prices says the same about every pair: nothing.
+        self.duals = [dual for dual in duals if not _is_silent(dual)]
+        cells = Cells(self.problem.mentees, self.problem.mentors)
+        self.members = [
+            (
+                np.array(sorted(cells.row[x] for x in quota.mentees), dtype=np.int64),
+                np.array(sorted(cells.column[x] for x in quota.mentors), dtype=np.int64),
+            )
+            for quota in self.problem.quotas
+        ]
+        self.incumbent = cells_as_arrays(self.problem.incumbent)
 
-    def reduced(self, at: int, block: Block) -> Integers:
+    def suspects(self, rows: Integers, cut: Integers, price: Integers) -> Integers:
+        """Rows that may hold a pair outside the candidates that could improve the plan.
+
+        Outside the candidates fit <= cut_i + price_j, so in tier k the reduced cost is at least
+        a_i - fit_weight cut_i - max_j (fit_weight price_j + b_j) - sum of positive quota prices. A row is beyond suspicion
+        when the first of these bounds that is not 0 is positive.
+        """
+        suspect, tied = np.zeros(len(rows), dtype=bool), np.ones(len(rows), dtype=bool)
+        for dual in self.duals:
+            most = (dual.tier.fit * price + dual.mentor).max(initial=0) + np.maximum(dual.quota, 0).sum()
+            least = dual.mentee[rows] - dual.tier.fit * cut[rows] - most
+            suspect |= tied & (least < 0)
+            tied &= least == 0
+        return rows[suspect | tied]
+
+    def reduced(self, dual: Duals, block: Block) -> Integers:
         """Reduced costs of one tier for a block, (rows, m)."""
-        dual, problem = self.duals[at], self.frame.problem
         mentee, mentor = self.frame.tie
         tie = tie_hash(mentee[block.rows, None], mentor[None, :]) if dual.tier.tie else 0
-        cost = pair_cost(dual.tier, block.fit, _kept(problem.incumbent, block) if dual.tier.changes else False, tie)
+        kept = self._kept(block) if dual.tier.changes else False
+        cost = pair_cost(dual.tier, block.fit, kept, tie)
         cost += dual.mentee[block.rows, None]
         cost -= dual.mentor[None, :]
         for k in np.flatnonzero(dual.quota):
-            cost[self._inside(int(k), block.rows)] -= dual.quota[k]
+            rows, columns = self.members[k]
+            inside = np.flatnonzero(np.isin(block.rows, rows))
+            cost[np.ix_(inside, columns)] -= dual.quota[k]
         return cost
 
-    def _inside(self, k: int, rows: slice) -> tuple[Integers, Integers]:
-        """Index of the pairs of a block that a quota counts."""
-        problem = self.frame.problem
-        cells, quota = Cells(problem.mentees, problem.mentors), problem.quotas[k]
-        inside = [cells.row[x] - rows.start for x in quota.mentees if rows.start <= cells.row[x] < rows.stop]
-        columns = [cells.column[x] for x in quota.mentors]
-        return np.array(inside, dtype=np.int64)[:, None], np.array(columns, dtype=np.int64)[None, :]
+    def _kept(self, block: Block) -> NDArray[np.bool_]:
+        out = np.zeros(block.fit.shape, dtype=bool)
+        out[within(self.incumbent, block.rows)] = True
+        return out
 
-    def violations(self, block: Block, candidate: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Integers, int]:
-        """(mask of pairs that could improve the plan, their depth for ranking, gain bound in the first tier)."""
-        open_pairs = (block.code == 0) & ~candidate
-        bad = np.zeros(block.fit.shape, dtype=bool)
-        depth = np.zeros(block.fit.shape, dtype=np.int64)
-        worst = 0
-        for at in range(len(self.duals)):
-            if not open_pairs.any():
-                break
-            cost = self.reduced(at, block)
-            lower = open_pairs & (cost < 0)
-            depth[lower] = cost[lower] + (at << 50)
-            worst = worst or int(-np.minimum(cost, 0)[lower].sum())
-            bad |= lower
-            open_pairs &= cost == 0
-        return bad, depth, worst
+    def violations(self, block: Block, known: tuple[Integers, Integers]) -> tuple[Chosen, int]:
+        """((rows, columns, fits) of pairs that could improve the plan, bound on their gain).
 
-
-def _kept(incumbent: Sequence[tuple[int, int]], block: Block) -> NDArray[np.bool_]:
-    out = np.zeros(block.fit.shape, dtype=bool)
-    inside = [(i - block.rows.start, j) for i, j in incumbent if block.rows.start <= i < block.rows.stop]
-    out[[i for i, _ in inside], [j for _, j in inside]] = True
-    return out
+        At most `PER_MENTEE` pairs of a row: those of the lowest reduced cost in each tier that may still decide.
+        Pairs that are nearly good enough come along, since the next prices may make them so. `known` are the positions in the block that are candidates or pins.
+        """
+        closed = block.code > 0
+        closed[known] = True
+        parts, gain = [], 0
+        for dual in self.duals:
+            cost = self.reduced(dual, block)
+            cost[closed] = NEVER
+            least = cost.min(axis=1, initial=1)
+            parts.append(_lowest(block, cost, max(dual.tier.fit * NEAR, 0)))
+            gain = gain or int((self.problem.wanted[block.rows] * -np.minimum(least, 0)).sum())
+            closed |= cost > 0
+            tied = np.flatnonzero(least == 0)
+            block, closed = Block(block.rows[tied], block.fit[tied], block.code[tied]), closed[tied]
+        rows, columns, fits = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return (rows, columns, fits), gain
 
 
-def deepest(bad: NDArray[np.bool_], depth: Integers) -> NDArray[np.bool_]:
-    """At most `PER_MENTEE` of the marked pairs in each row: those of the lowest depth."""
-    crowded = np.flatnonzero(bad.sum(axis=1) > PER_MENTEE)
-    if not len(crowded):
-        return bad
-    keys = np.where(bad[crowded], depth[crowded], np.iinfo(np.int64).max)
-    best = np.argpartition(keys, PER_MENTEE - 1, axis=1)[:, :PER_MENTEE]
-    out = bad.copy()
-    out[crowded] = False
-    out[crowded[:, None], best] = True
-    return out
+def _lowest(block: Block, cost: Integers, near: int) -> Chosen:
+    """The lowest entries below `near` of each row as pairs."""
+    busy = np.flatnonzero(cost.min(axis=1, initial=near) < near)
+    cost = cost[busy]
+    columns = highest(-cost, PER_MENTEE)
+    row, at = np.nonzero(np.take_along_axis(cost, columns, axis=1) < near)
+    column = columns[row, at]
+    return block.rows[busy[row]], column, block.fit[busy[row], column]
 
 
-def pairs_of(frame: Frame, rows: Integers, columns: Integers, fit: Integers) -> Pairs:
-    """Candidates sorted and marked where they are in the confirmed plan."""
+def _is_silent(dual: Duals) -> bool:
+    priced = dual.mentee.any() or dual.mentor.any() or dual.quota.any()
+    return not priced and pair_limit(dual.tier) == 0
+
+
+def pairs_of(frame: Frame, parts: Sequence[tuple[Integers, Integers, Integers]]) -> Pairs:
+    """Candidates from parts (rows, columns, fits): sorted, once each, marked where they are in the confirmed plan."""
+    nothing = np.zeros(0, dtype=np.int64)
+    rows, columns, fit = (np.concatenate(part) for part in zip((nothing,) * 3, *parts, strict=True))
     m = max(frame.problem.shape[1], 1)
     keys, first = np.unique(rows * m + columns, return_index=True)
     kept = np.isin(keys, np.array([i * m + j for i, j in frame.problem.incumbent], dtype=np.int64))

@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.criteria import Rows
 from matching.errors import Fault, InputError
 from matching.people import Pool, by_id, pair_faults, pool_faults
 from matching.policy import Policy, policy_faults
 from matching.source import Block, Integers, PoolSource, Source, sha256
 
-BLOCK_CELLS = 2_000_000
-FEW = 20
+BLOCK_CELLS = 500_000
 OWN_CODES = ("banned", "two_cycle")
 Cell = tuple[int, int]
 
@@ -142,36 +141,48 @@ class Problem:
             cells |= {other: cycle for one, other in ((a, b), (b, a)) if one in pins}
         return sorted((i, j, code) for (i, j), code in (cells | dict.fromkeys(pins, 0)).items())
 
-    def block(self, rows: slice) -> Block:
-        """Fits and codes of some rows with every mentor; pins count as allowed."""
+    def block(self, rows: Rows) -> Block:
+        """Fits and codes of some rows (ascending) with every mentor; pins count as allowed."""
         out = self.source.block(rows)
         marks = np.array(self.marks(), dtype=np.int64).reshape(-1, 3)
-        marks = marks[(marks[:, 0] >= rows.start) & (marks[:, 0] < rows.stop)]
-        out.code[marks[:, 0] - rows.start, marks[:, 1]] = marks[:, 2]
+        at = np.searchsorted(rows, marks[:, 0])
+        inside = at < len(rows)
+        inside[inside] = rows[at[inside]] == marks[inside, 0]
+        out.code[at[inside], marks[inside, 1]] = marks[inside, 2]
         return out
 
-    def blocks(self) -> Iterator[Block]:
-        """All rows, in blocks of about two million cells."""
-        n, m = self.shape
-        step = max(1, BLOCK_CELLS // max(m, 1))
-        return (self.block(slice(start, min(start + step, n))) for start in range(0, n, step))
+    def line(self, row: int) -> Block:
+        """One row."""
+        return self.block(np.array([row]))
 
-    def lines(self, rows: Sequence[int]) -> Iterator[tuple[int, Integers, NDArray[np.uint16]]]:
-        """(row, fits, codes) of some rows in ascending order: one by one when few, else in whole blocks."""
-        wanted = np.unique(np.array(rows, dtype=np.int64))
-        few = len(wanted) * FEW < self.shape[0] or self.shape[0] * self.shape[1] <= BLOCK_CELLS
-        blocks = (self.block(slice(int(i), int(i) + 1)) for i in wanted) if few else self.blocks()
-        for block in blocks:
-            inside = wanted[(wanted >= block.rows.start) & (wanted < block.rows.stop)] - block.rows.start
-            for at in inside.tolist():
-                yield at + block.rows.start, block.fit[at], block.code[at]
+    def blocks(self, rows: Rows | None = None) -> Iterator[Block]:
+        """All rows, or some, in blocks of about two million cells."""
+        return (self.block(part) for part in self.row_blocks(rows))
+
+    def row_blocks(self, rows: Rows | None = None) -> list[Rows]:
+        """The row numbers of each block."""
+        rows = np.arange(self.shape[0]) if rows is None else rows
+        step = max(1, BLOCK_CELLS // max(self.shape[1], 1))
+        return [rows[start : start + step] for start in range(0, len(rows), step)]
 
     def fit_at(self, cells: Sequence[Cell]) -> list[int]:
         """Fit in milli-points of each cell, forbidden or not."""
+        return [fit for fit, _ in self._at(cells)]
+
+    def code_at(self, cells: Sequence[Cell]) -> list[int]:
+        """Code of each cell, 0 where allowed."""
+        return [code for _, code in self._at(cells)]
+
+    def _at(self, cells: Sequence[Cell]) -> list[tuple[int, int]]:
         columns: dict[int, list[int]] = {}
         for i, j in cells:
             columns.setdefault(i, []).append(j)
-        found = {(i, j): int(fit[j]) for i, fit, _ in self.lines(list(columns)) for j in columns[i]}
+        found = {
+            (i, j): (int(fit[j]), int(code[j]))
+            for block in self.blocks(np.array(sorted(columns), dtype=np.int64))
+            for i, fit, code in zip(block.rows.tolist(), block.fit, block.code, strict=True)
+            for j in columns[i]
+        }
         return [found[cell] for cell in cells]
 
 
@@ -233,6 +244,12 @@ def with_decisions(
         bans=tuple((i, j, banned[problem.mentees[i], problem.mentors[j]]) for i, j in cell.of(banned)),
         quotas=tuple(sorted(quotas, key=Quota.key)),
     )
+
+
+def cells_as_arrays(cells: Sequence[Cell]) -> tuple[Integers, Integers]:
+    """(rows, columns) of cells."""
+    both = np.array(cells, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 class Cells:

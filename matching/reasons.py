@@ -22,9 +22,10 @@ def unmatched_reasons(problem: Problem, cells: Sequence[Cell]) -> tuple[Unmatche
     for i, j in cells:
         held.setdefault(i, []).append(j)
     out = []
-    for i, _, code in problem.lines(np.flatnonzero(lack).tolist()):
-        reason, details = _reason(problem, (code, held.get(i, []), left), refused.get(problem.mentees[i], ""))
-        out.append(Unmatched(problem.mentees[i], int(lack[i]), reason, details))
+    for block in problem.blocks(np.flatnonzero(lack)):
+        for i, code in zip(block.rows.tolist(), block.code, strict=True):
+            reason, details = _reason(problem, (code, held.get(i, []), left), refused.get(problem.mentees[i], ""))
+            out.append(Unmatched(problem.mentees[i], int(lack[i]), reason, details))
     return tuple(out)
 
 
@@ -74,7 +75,7 @@ def _quota(problem: Problem, k: int) -> dict[str, Any]:
 
 def _pin_warnings(problem: Problem) -> list[Warning]:
     bar = round(problem.policy.floor * 1000)
-    rows = {i: problem.source.block(slice(i, i + 1)) for i, _ in problem.pins}
+    rows = {i: problem.source.block(np.array([i])) for i, _ in problem.pins}
     banned = {(i, j) for i, j, _ in problem.bans}
     out = []
     for i, j in problem.pins:

@@ -12,16 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.duals import FAR, Changes, residual, shortest
+from matching.criteria import within
+from matching.duals import FAR, FINITE, Changes, residual, shortest
 from matching.network import Frame, Network, Pairs, build_frame, build_network
 from matching.pricing import pairs_of
-from matching.problem import Cell, Problem
+from matching.problem import Cell, Problem, cells_as_arrays
 from matching.quotas import place_quotas
 from matching.solution import Solution
 from matching.source import MAX_FIT, Integers
 from matching.tiers import Tier, stack
-
-FINITE = FAR // 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,16 +61,14 @@ def plan_tiers(problem: Problem, solution: Solution) -> tuple[Tier, ...]:
 def all_pairs(problem: Problem, frame: Frame) -> Pairs:
     """Every allowed pair that is not pinned, towards mentors with seats and from mentees who ask."""
     ask, seats = problem.wanted > 0, problem.free > 0
+    pins = cells_as_arrays(problem.pins)
     parts = []
     for block in problem.blocks():
         allowed = (block.code == 0) & ask[block.rows, None] & seats
-        for i, j in problem.pins:
-            if block.rows.start <= i < block.rows.stop:
-                allowed[i - block.rows.start, j] = False
+        allowed[within(pins, block.rows)] = False
         row, column = np.nonzero(allowed)
-        parts.append((row + block.rows.start, column, block.fit[row, column]))
-    joined = [np.concatenate(part) for part in zip(*parts, strict=True)] if parts else [np.zeros(0, np.int64)] * 3
-    return pairs_of(frame, joined[0], joined[1], joined[2])
+        parts.append((block.rows[row], column, block.fit[row, column]))
+    return pairs_of(frame, parts)
 
 
 def residual_of(problem: Problem, solution: Solution) -> Residual:

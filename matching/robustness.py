@@ -105,7 +105,7 @@ class _Sampler:
     def _criteria(self, source: PoolSource) -> tuple[Floats, Floats]:
         """(values with unknown as 0, 1 where known), each (criteria, pairs)."""
         shape = self.problem.shape
-        whole = slice(0, shape[0])
+        whole = np.arange(shape[0])
         at = self.pairs.rows, self.pairs.columns
         raw = [np.broadcast_to(FUNCTIONS[name](source.world, whole), shape)[at] for name in source.weights]
         values = np.array(raw).reshape(len(raw), len(self.pairs))

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.blocks import over_blocks
+from matching.candidates import Chosen, best_of_block, outside, rough_prices
+from matching.criteria import within
 from matching.errors import Cancelled
 from matching.flow import Cancel
 from matching.integral import solve_integral
 from matching.network import Network, Pairs, build_frame, build_network
-from matching.pricing import Pricer, closed_out, deepest, duals_of, pairs_of
-from matching.problem import Cell, Problem
+from matching.pricing import Pricer, closed_out, duals_of, pairs_of
+from matching.problem import Cell, Problem, cells_as_arrays
 from matching.quotas import Quotas, place_quotas
 from matching.reasons import unmatched_reasons, warnings_of
 from matching.solution import Certificate, Duals, Solution
@@ -24,7 +27,7 @@ from matching.tiers import Tier, stack
 from matching.values import quota_counts, terms, tier_costs, tier_values
 
 FULL_GRAPH = 40_000
-CANDIDATES = 40
+CANDIDATES = 32
 Progress = Callable[[float, str], None]
 
 
@@ -134,6 +137,9 @@ class Search:
         self.problem, self.watch = problem, watch
         self.quotas = place_quotas(problem)
         self.frame = build_frame(problem, self.quotas, stack(problem))
+        self.price = np.zeros(problem.shape[1], dtype=np.int64)
+        self.cut = np.zeros(problem.shape[0], dtype=np.int64)
+        self.asking = int((problem.wanted > 0).sum())
         self.pairs = self._first_candidates() if start is None else start
         self.complete = start is None and self._takes_all()
 
@@ -155,9 +161,10 @@ class Search:
             self.watch.step(0.9 * rounds / (rounds + 3), "round")
             plan = self._round(tiers)
             found, gap = self._violations(plan)
-            if not found or self.watch.late:
+            if not gap or self.watch.late:
                 return replace(plan, gap=gap)
-            self._grow(found)
+            mine = self.pairs.rows, self.pairs.columns, self.pairs.fit
+            self.pairs = pairs_of(self.frame, [mine, *found])
             rounds += 1
 
     def _round(self, tiers: Sequence[Tier]) -> Plan:
@@ -170,54 +177,65 @@ class Search:
         duals = [duals_of(network, tier, price) for tier, (_, price) in zip(tiers, found, strict=True)]
         return Plan(network, found[-1][0], closed_out(self.frame, duals))
 
-    def _violations(self, plan: Plan) -> tuple[list[tuple[Block, NDArray[np.bool_]]], int]:
-        """Pairs outside the candidates that could improve the plan, and how much at most."""
+    def _violations(self, plan: Plan) -> tuple[list[Chosen], int]:
+        """Pairs outside the candidates that could improve the plan, and a bound on what they could gain.
+
+        On the way the bound on what is outside the candidates is renewed at the plan's prices, which move less and
+        less: later rounds suspect few rows.
+        """
         if self.complete:
             return [], 0
-        pricer, found, gap = Pricer(self.frame, plan.duals), [], 0
-        for block in self.problem.blocks():
+        pricer = Pricer(self.frame, plan.duals)
+        rows = pricer.suspects(np.flatnonzero(self.problem.wanted), self.cut, self.price)
+        fit_tier = next((dual for dual in plan.duals if dual.tier.fit), None)
+        renewed = -fit_tier.mentor // fit_tier.tier.fit if fit_tier and len(rows) == self.asking else None
+
+        def look(block: Block) -> tuple[Chosen, int]:
             self.watch.step(0.5, "pricing")
-            bad, depth, gain = pricer.violations(block, self._is_candidate(block))
-            if bad.any():
-                found.append((block, deepest(bad, depth)))
-                gap += max(gain, 1)
-        return found, gap
+            known = self._known(block)
+            if renewed is not None:
+                self.cut[block.rows] = outside(block, known, renewed)
+            return pricer.violations(block, known)
 
-    def _is_candidate(self, block: Block) -> NDArray[np.bool_]:
-        out = np.zeros(block.fit.shape, dtype=bool)
-        low, high = np.searchsorted(self.pairs.rows, (block.rows.start, block.rows.stop))
-        out[self.pairs.rows[low:high] - block.rows.start, self.pairs.columns[low:high]] = True
-        out[[i - block.rows.start for i, j in self.problem.pins if block.rows.start <= i < block.rows.stop],
-            [j for i, j in self.problem.pins if block.rows.start <= i < block.rows.stop]] = True  # fmt: skip
-        return out
+        found = list(over_blocks(self.problem, look, rows))
+        if renewed is not None:
+            self.price = renewed
+        return [pairs for pairs, _ in found], sum(gain for _, gain in found)
 
-    def _grow(self, found: Sequence[tuple[Block, NDArray[np.bool_]]]) -> None:
-        parts = [(self.pairs.rows, self.pairs.columns, self.pairs.fit)]
-        for block, mask in found:
-            row, column = np.nonzero(mask)
-            parts.append((row + block.rows.start, column, block.fit[row, column]))
-        rows, columns, fit = (np.concatenate(part) for part in zip(*parts, strict=True))
-        self.pairs = pairs_of(self.frame, rows, columns, fit)
+    def _known(self, block: Block) -> tuple[Integers, Integers]:
+        """Positions in a block of the candidates and pins."""
+        low, high = np.searchsorted(self.pairs.rows, (block.rows[0], block.rows[-1] + 1))
+        near = within((self.pairs.rows[low:high], self.pairs.columns[low:high]), block.rows)
+        pins = within(cells_as_arrays(self.problem.pins), block.rows)
+        return np.concatenate([near[0], pins[0]]), np.concatenate([near[1], pins[1]])
 
     def _takes_all(self) -> bool:
         n, m = self.problem.shape
         return n * m <= FULL_GRAPH or m <= CANDIDATES
 
     def _first_candidates(self) -> Pairs:
-        """The best fits of each mentee (all of them when the problem is small), and the confirmed plan."""
-        keep = self.problem.shape[1] if self._takes_all() else CANDIDATES
-        ask, seats = self.problem.wanted > 0, self.problem.free > 0
-        pins = np.array(self.problem.pins, dtype=np.int64).reshape(-1, 2)
-        old = np.array(self.problem.incumbent, dtype=np.int64).reshape(-1, 2)
-        parts = []
-        for block in self.problem.blocks():
+        """The best pairs of each mentee (all of them when the problem is small), and the confirmed plan."""
+        problem = self.problem
+        keep = problem.shape[1] if self._takes_all() else CANDIDATES
+        if not self._takes_all():
+            self.price = rough_prices(problem, stack(problem))
+        ask, seats, pins = problem.wanted > 0, problem.free > 0, cells_as_arrays(problem.pins)
+
+        def look(block: Block) -> Chosen:
             self.watch.step(0.0, "candidates")
             allowed = (block.code == 0) & ask[block.rows, None] & seats
-            inside = pins[(pins[:, 0] >= block.rows.start) & (pins[:, 0] < block.rows.stop)]
-            allowed[inside[:, 0] - block.rows.start, inside[:, 1]] = False
-            parts.append(_best(block, allowed, keep, old))
-        joined = [np.concatenate(part) for part in zip(*parts, strict=True)] if parts else [np.zeros(0, np.int64)] * 3
-        return pairs_of(self.frame, joined[0], joined[1], joined[2])
+            allowed[within(pins, block.rows)] = False
+            chosen, self.cut[block.rows] = best_of_block(block, allowed, self.price, keep)
+            return chosen
+
+        return pairs_of(self.frame, [*over_blocks(problem, look), self._confirmed(ask, seats)])
+
+    def _confirmed(self, ask: NDArray[np.bool_], seats: NDArray[np.bool_]) -> Chosen:
+        """The pairs of the confirmed plan that may still be chosen."""
+        problem = self.problem
+        cells = [cell for cell in problem.incumbent if ask[cell[0]] and seats[cell[1]] and cell not in problem.pins]
+        cells = [cell for cell, code in zip(cells, problem.code_at(cells), strict=True) if code == 0]
+        return *cells_as_arrays(cells), np.array(problem.fit_at(cells), dtype=np.int64)
 
     def _highest_bar(self, before: tuple[Tier, ...], tier: Tier) -> tuple[Tier, tuple[Duals, ...]]:
         """The highest lowest fit that costs the tiers before nothing, by bisection over the fits there are."""
@@ -238,18 +256,3 @@ class Search:
     def _below(self, plan: Plan, bar: int) -> bool:
         used = plan.flow[: len(plan.network.pairs)] > 0
         return bool((plan.network.pairs.fit[used] < bar).any())
-
-
-def _best(block: Block, allowed: NDArray[np.bool_], keep: int, old: Integers) -> tuple[Integers, Integers, Integers]:
-    """(rows, columns, fits) of the `keep` best allowed pairs of each row, and of the confirmed plan's."""
-    chosen = allowed
-    if keep < block.fit.shape[1]:
-        value = np.where(allowed, block.fit, -1)
-        best = np.argpartition(-value, keep - 1, axis=1)[:, :keep]
-        chosen = np.zeros_like(allowed)
-        np.put_along_axis(chosen, best, True, axis=1)
-        inside = old[(old[:, 0] >= block.rows.start) & (old[:, 0] < block.rows.stop)]
-        chosen[inside[:, 0] - block.rows.start, inside[:, 1]] = True
-        chosen &= allowed
-    row, column = np.nonzero(chosen)
-    return row + block.rows.start, column, block.fit[row, column]

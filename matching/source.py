@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria import Encoded, fit_block, weights_in_force
+from matching.criteria import Encoded, Rows, fit_block, weights_in_force
 from matching.people import Pool, by_id
 from matching.policy import Policy
 from matching.rules import CODES, forbidden_block
@@ -24,9 +24,9 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some mentees against all mentors: `fit` in milli-points, `code` 0 where allowed (see `Problem.codes`)."""
+    """Some mentees (`rows`, ascending) against all mentors: `fit` in milli-points, `code` 0 where allowed (`Problem.codes`)."""
 
-    rows: slice
+    rows: Rows
     fit: Integers
     code: NDArray[np.uint16]
 
@@ -36,8 +36,8 @@ class Source(Protocol):
 
     codes: tuple[str, ...]
 
-    def block(self, rows: slice) -> Block:
-        """The rows `rows.start..rows.stop` in full."""
+    def block(self, rows: Rows) -> Block:
+        """Some rows (ascending) in full."""
         ...
 
     @property
@@ -58,20 +58,20 @@ class PoolSource:
         self.world = Encoded(pool, mentors, mentees, policy.unit_direction)
         self.weights = weights_in_force(policy)
 
-    def block(self, rows: slice) -> Block:
+    def block(self, rows: Rows) -> Block:
         """See `Source.block`."""
         n, m = len(self.world.mentees), len(self.world.mentors)
         if n * m > KEPT_CELLS:
             return self._computed(rows)
-        return Block(rows, self._table.fit[rows], self._table.code[rows].copy())
+        return Block(rows, self._table.fit[rows], self._table.code[rows])
 
     @cached_property
     def _table(self) -> Block:
-        out = self._computed(slice(0, len(self.world.mentees)))
+        out = self._computed(np.arange(len(self.world.mentees)))
         out.fit.setflags(write=False)
         return out
 
-    def _computed(self, rows: slice) -> Block:
+    def _computed(self, rows: Rows) -> Block:
         fit = fit_block(self.world, self.weights, rows)
         return Block(rows, fit, forbidden_block(self.world, self.policy, rows))
 
@@ -87,9 +87,9 @@ class TableSource:
     def __init__(self, fit: NDArray[np.int32], code: NDArray[np.uint16], codes: tuple[str, ...]) -> None:
         self.fit, self.code, self.codes = fit, code, codes
 
-    def block(self, rows: slice) -> Block:
+    def block(self, rows: Rows) -> Block:
         """See `Source.block`."""
-        return Block(rows, self.fit[rows].astype(np.int64), self.code[rows].copy())
+        return Block(rows, self.fit[rows].astype(np.int64), self.code[rows])
 
     @cached_property
     def digest(self) -> str:

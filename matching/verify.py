@@ -31,6 +31,7 @@ Vector = tuple[int, ...]
 Array = NDArray[np.int64]
 LARGEST = 2**60
 TOP_FIT = 100_000
+CELLS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,37 @@ class _Plan:
         self.per_mentor = Counter(j for _, j in self.cells)
         self.pinned_mentee = Counter(i for i, _ in self.pins)
         self.pinned_mentor = Counter(j for _, j in self.pins)
-        self.rows = {i: problem.source.block(slice(i, i + 1)) for i in {i for i, _ in self.cells}}
+        self.fits, self.codes = _looked_up(problem, self.cells)
         self.bar = int(Fraction(str(problem.policy.floor)) * 1000)
         self.tiers = [_whole(tier) for tier in problem.policy.tiers]
 
     def fit(self, cell: tuple[int, int]) -> int:
-        return int(self.rows[cell[0]].fit[0, cell[1]])
+        return self.fits[cell]
 
     def quota_pairs(self, k: int, cells: Iterable[tuple[int, int]]) -> int:
         quota = self.problem.quotas[k]
         return sum(
             self.problem.mentees[i] in quota.mentees and self.problem.mentors[j] in quota.mentors for i, j in cells
         )
+
+
+def _looked_up(
+    problem: Problem, cells: list[tuple[int, int]]
+) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
+    """Fit and rule code of each cell, without what staff have decided."""
+    fits: dict[tuple[int, int], int] = {}
+    codes: dict[tuple[int, int], int] = {}
+    columns: dict[int, list[int]] = {}
+    for i, j in cells:
+        columns.setdefault(i, []).append(j)
+    rows = np.array(sorted(columns), dtype=np.int64)
+    step = max(1, CELLS // max(len(problem.mentors), 1))
+    for start in range(0, len(rows), step):
+        block = problem.source.block(rows[start : start + step])
+        for at, i in enumerate(block.rows.tolist()):
+            fits |= {(i, j): int(block.fit[at, j]) for j in columns[i]}
+            codes |= {(i, j): int(block.code[at, j]) for j in columns[i]}
+    return fits, codes
 
 
 def _whole(tier: Mapping[str, float]) -> dict[str, int]:
@@ -115,8 +135,7 @@ def _rules(plan: _Plan) -> Iterable[Fault]:
     banned = {(i, j) for i, j, _ in plan.problem.bans}
     chosen = set(plan.cells)
     for cell in plan.moving:
-        code = int(plan.rows[cell[0]].code[0, cell[1]])
-        if code or cell in banned:
+        if plan.codes[cell] or cell in banned:
             yield Fault("pairs", "forbidden", _named(plan, cell))
     for cell in plan.pins - chosen:
         yield Fault("pairs", "missing_pin", _named(plan, cell))
@@ -425,11 +444,10 @@ def _quota_bound(plan: _Plan, stack: list[dict[str, int]], duals: tuple[Duals, .
 def _pairs_bound(plan: _Plan, stack: list[dict[str, int]], duals: tuple[Duals, ...], block: Block) -> Vector:
     """Sum of the reduced cost vectors that are below zero, over the allowed pairs of a block."""
     problem = plan.problem
-    piece = _Piece(np.arange(block.rows.start, block.rows.stop), np.arange(len(problem.mentors)), block.fit)
+    piece = _Piece(block.rows, np.arange(len(problem.mentors)), block.fit)
     allowed = block.code == 0
     for i, j in plan.pins:
-        if block.rows.start <= i < block.rows.stop:
-            allowed[i - block.rows.start, j] = False
+        allowed[block.rows == i, j] = False
     reduced = [_reduced(plan, tier, dual, piece)[allowed] for tier, dual in zip(stack, duals, strict=True)]
     below, open_cells = np.zeros(allowed.sum(), dtype=bool), np.ones(allowed.sum(), dtype=bool)
     for part in reduced:
