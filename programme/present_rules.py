@@ -1,6 +1,5 @@
 """The engine's rules on the pool as it is now, pair by pair: what the snapshot of a scheme could not know."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
@@ -31,19 +30,9 @@ def broken(session: Session, scheme: Scheme, now: Situation) -> Iterator[tuple[s
 
 def _present(problem: Problem, now: Situation) -> Iterator[tuple[Pair, str, int]]:
     """Each pair with the rule that forbids it now ("" for none) and its fit now in milli-points."""
-    cells = _cells(problem, now)
-    for block in problem.blocks():
-        for row in range(block.rows.stop - block.rows.start):
-            for column, pair in cells[block.rows.start + row]:
-                yield pair, problem.codes[int(block.code[row, column])], int(block.fit[row, column])
-
-
-def _cells(problem: Problem, now: Situation) -> dict[int, list[tuple[int, Pair]]]:
-    """By row of the problem: the columns of that mentee's pairs."""
     rows, columns = ({key: place for place, key in enumerate(keys)} for keys in (problem.mentees, problem.mentors))
-    cells: dict[int, list[tuple[int, Pair]]] = defaultdict(list)
-    for pair in now.pairs:
-        row, column = rows.get(key_of(now.person(pair))), columns.get(key_of(pair.mentor_id))
-        if row is not None and column is not None:
-            cells[row].append((column, pair))
-    return cells
+    places = [(rows.get(key_of(now.person(pair))), columns.get(key_of(pair.mentor_id))) for pair in now.pairs]
+    known = [(pair, (i, j)) for pair, (i, j) in zip(now.pairs, places, strict=True) if i is not None and j is not None]
+    cells = [cell for _pair, cell in known]
+    for (pair, _cell), code, fit in zip(known, problem.code_at(cells), problem.fit_at(cells), strict=True):
+        yield pair, problem.codes[code], fit
