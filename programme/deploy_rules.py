@@ -40,8 +40,9 @@ def _pragma(name: str, *wanted: object) -> Callable[[Facts], bool]:
 
 def _hosts(facts: Facts) -> bool:
     hosts = _setting(facts, "server.allowedHosts", [])
-    names = hosts.split(",") if isinstance(hosts, str) else hosts
-    return bool(names) and "*" not in [name.strip() for name in names]
+    listed = hosts.split(",") if isinstance(hosts, str) else hosts
+    names = [name.strip() for name in listed if name.strip()]
+    return bool(names) and "*" not in names
 
 
 def _secret(facts: Facts) -> bool:
