@@ -15,7 +15,7 @@ from matching.explain import explain
 from matching.fileformat import read_problem, read_solution, write_solution
 from matching.problem import Problem
 from matching.solve import solve
-from matching.verify import verify
+from matching.verify import Verdict, verify
 
 GOOD, BAD, MALFORMED = 0, 1, 2
 
@@ -64,8 +64,11 @@ def _solve(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     """Check a plan and its proof: exit 0 when valid and optimal."""
-    problem = _problem(options.problem)
-    verdict = verify(problem, read_solution(problem, _load(options.solution)))
+    problem, claimed = _problem(options.problem), _load(options.solution)
+    try:
+        verdict = verify(problem, read_solution(problem, claimed))
+    except InputError as error:
+        verdict = Verdict(error.faults, False)
     for fault in verdict.faults:
         print(fault)
     print("valid and optimal" if verdict else "valid, not proved optimal" if verdict.valid else "not valid")

@@ -13,7 +13,7 @@ from matching.people import MAX_PRIORITY, MAX_SEATS, id_faults, number, whole
 from matching.policy import Policy, policy_faults
 from matching.problem import Ban, Cells, Problem, Quota, with_decisions
 from matching.solution import Certificate, Duals, Solution, Unmatched
-from matching.source import TableSource
+from matching.source import TableSource, sha256
 from matching.tiers import IN_MILLI, Tier, whole_weights
 
 FORMAT = 1
@@ -244,7 +244,15 @@ def write_solution(problem: Problem, solution: Solution) -> dict[str, Any]:
         "warnings": [{"code": x.code, **x.details} for x in solution.warnings],
         "input": f"sha256:{solution.fingerprint}",
     }
-    return out | ({"gap": solution.gap} if solution.gap else {})
+    out |= {"gap": solution.gap} if solution.gap else {}
+    out["certificate"]["seal"] = _seal(out)
+    return out
+
+
+def _seal(data: Json) -> str:
+    """sha256 over everything that a solution's file says: shows at once that a file was edited."""
+    unsealed = {key: value for key, value in data["certificate"].items() if key != "seal"}
+    return sha256({**data, "certificate": unsealed})
 
 
 def _write_duals(duals: Duals) -> dict[str, list[int]]:
@@ -254,6 +262,10 @@ def _write_duals(duals: Duals) -> dict[str, list[int]]:
 def read_solution(problem: Problem, data: Any) -> Solution:
     """A solution from parsed JSON, as it claims to be; `verify` judges it. `InputError` when it has no such shape."""
     try:
+        if data["format"] != FORMAT:
+            raise ValueError(f"format {data['format']!r}")
+        if data["certificate"]["seal"] != _seal(data):
+            raise ValueError("the seal does not match: the file was edited")
         return _solution(problem, data)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError([Fault("$", "not_a_solution", {"value": f"{type(error).__name__}: {error}"})]) from error
