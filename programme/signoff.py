@@ -103,7 +103,8 @@ def withdraw(session: Session, by: Actor, *, scheme_id: int, seen_version: int, 
 def confirm(session: Session, by: Actor, *, scheme_id: int, seen_version: int, override: str = "") -> Confirmation:
     """Turn the approved scheme into pairings: everything is checked again as it is now, and all happens or nothing.
 
-    `override` is the reason for setting aside what may be set aside; it takes the right to approve.
+    `override` stands under the signature; where something may be set aside it is the reason, and setting aside takes
+    the right to approve.
     Raises Conflict("changed_since") with the findings as `data["findings"]` when something stands against it.
     """
     scheme = fetch(session, Scheme, scheme_id)

@@ -42,7 +42,7 @@ def _signable(cohort_id: int) -> pd.DataFrame:
 
 def _choose(place: Any, known: pd.DataFrame) -> int | None:
     """The scheme in the address or the one chosen last, else the first; None when there is none."""
-    names = {row.id: f"{row.name} ・ {label('scheme_state', row.status)}" for row in known.itertuples()}
+    names = dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))
     if not names:
         return None
     if st.session_state.get("scheme") not in names:

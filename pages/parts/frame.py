@@ -90,7 +90,7 @@ def show_notices() -> None:
     """Say everything that was kept, once: successes as toasts, the rest where it stays readable."""
     for kind, text in st.session_state.pop("notices", []):
         if kind == "success":
-            st.toast(plain(text), icon="✅")
+            st.toast(plain(text), icon=":material/check_circle:")
         else:
             getattr(st, kind)(plain(text))
 

@@ -17,7 +17,7 @@ from programme.sentences_signoff import words
 from programme.workdays import last_day
 from texts import _
 
-ICONS = {"proposed": "📤", "approved": "✅", "returned": "↩️", "confirmed": "🔏"}
+ICONS = {"proposed": "send", "approved": "check_circle", "returned": "undo", "confirmed": "verified"}
 COMMENT = "signoff-comment"
 LISTED = 12
 
@@ -36,7 +36,7 @@ def signed_by(scheme: Any, signed: pd.DataFrame) -> None:
 
 def _signature_line(row: Any, present: str) -> str:
     who = f"{plain(row.by)} :small[:gray[{label('role', row.role)}]]"
-    line = f"{ICONS[row.stage]} **{label('signature_stage', row.stage)}** {who}  \n:small[:gray[{moment(row.at)}]]"
+    line = f":material/{ICONS[row.stage]}: **{label('signature_stage', row.stage)}** {who}  \n:small[:gray[{moment(row.at)}]]"
     if row.frozen_hash != present:
         line += " :small[:gray[" + _("earlier version {hash}").format(hash=short(row.frozen_hash)) + "]]"
     return f"{line}  \n> {plain(row.comment)}" if row.comment else line
@@ -83,8 +83,13 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
     if any(step.name == "confirm" for step in steps):
         st.info(_what_happens(scheme, pairs, people), icon=":material/info:")
     st.text_area(_comment_label(steps, waivable), key=COMMENT, height=68, max_chars=500)
+    _button(st, scheme, steps[0], main=True)
+    if steps[1:]:
+        for place, step in zip(st.columns(len(steps) - 1, gap="small"), steps[1:], strict=True):
+            _button(place, scheme, step, main=False)
     for step in steps:
-        _button(scheme, step, main=step is steps[0], waivable=waivable)
+        if step.barred:
+            st.caption(step.barred)
 
 
 def _comment_label(steps: list[Step], waivable: int) -> str:
@@ -108,24 +113,20 @@ def _what_happens(scheme: Any, pairs: int, people: int) -> str:
     return told.format(made=made, days=scheme.notice_days, until=until)
 
 
-def _button(scheme: Any, step: Step, *, main: bool, waivable: int) -> None:
-    st.button(
+def _button(place: Any, scheme: Any, step: Step, *, main: bool) -> None:
+    place.button(
         step.label,
         key=f"signoff-{step.name}",
         type="primary" if main else "secondary",
         disabled=bool(step.barred),
-        help=step.barred or None,
         on_click=_take,
-        args=(step.use_case, step.name, step.done, int(scheme.id), int(scheme.version), waivable),
+        args=(step.use_case, step.name, step.done, int(scheme.id), int(scheme.version)),
         width="stretch",
     )
-    if step.barred:
-        st.caption(step.barred)
 
 
-def _take(use_case: Any, name: str, done: str, scheme_id: int, version: int, waivable: int) -> None:
+def _take(use_case: Any, name: str, done: str, scheme_id: int, version: int) -> None:
     said = st.session_state.get(COMMENT, "")
-    words_for = {"comment": said} if name != "confirm" else {"override": said if waivable else ""}
-    result = act(use_case, done=done, scheme_id=scheme_id, seen_version=version, **words_for)
-    if result is not None:
+    spoken = {"override" if name == "confirm" else "comment": said}
+    if act(use_case, done=done, scheme_id=scheme_id, seen_version=version, **spoken) is not None:
         st.session_state[COMMENT] = ""

@@ -35,22 +35,24 @@ def steps_for(
         barred = _confirming_barred(actor, stops, waivable)
         steps.append(Step("confirm", signoff.confirm, _("Confirm"), _("Confirmed: the pairings are made."), barred))
     if status in UNDER_WAY and actor.may(Action.APPROVE):
-        barred = _approving_barred(actor, frozen_hash, signed)
-        steps.append(Step("approve", signoff.approve, _("Approve"), _("Approved."), barred))
+        own = signed[(signed["frozen_hash"] == frozen_hash) & (signed["by_id"] == actor.id)]
+        if not _approved(own, signed):
+            barred = _("You submitted this yourself; somebody else has to approve it.") if _proposed(own) else ""
+            steps.append(Step("approve", signoff.approve, _("Approve"), _("Approved."), barred))
         steps.append(Step("send_back", signoff.send_back, _("Send back"), _("Sent back to the desk.")))
     if status in UNDER_WAY and actor.may(Action.PROPOSE):
         steps.append(Step("withdraw", signoff.withdraw, _("Withdraw"), _("Withdrawn: it is a draft again.")))
     return steps
 
 
-def _approving_barred(actor: Actor, frozen_hash: str, signed: pd.DataFrame) -> str:
-    own = signed[(signed["frozen_hash"] == frozen_hash) & (signed["by_id"] == actor.id)]
-    if (own["stage"] == "proposed").any():
-        return _("You submitted this yourself; somebody else has to approve it.")
+def _proposed(own: pd.DataFrame) -> bool:
+    return bool((own["stage"] == "proposed").any())
+
+
+def _approved(own: pd.DataFrame, signed: pd.DataFrame) -> bool:
+    """Whether one's own signatures approve in the present round, which the last proposal began."""
     last = signed.loc[signed["stage"] == "proposed", "id"].max()
-    if ((own["stage"] == "approved") & (own["id"] > last)).any():
-        return _("You have approved this version.")
-    return ""
+    return bool(((own["stage"] == "approved") & (own["id"] > last)).any())
 
 
 def _confirming_barred(actor: Actor, stops: int, waivable: int) -> str:
