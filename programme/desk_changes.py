@@ -77,7 +77,7 @@ def _only(table: Table, holds: Holds, pins: Sequence[Hold]) -> dict[Pair, Hold]:
 def _allowed(state: SchemeState, holds: Holds, pair: Pair) -> None:
     """Refuse a lock on a pair that a rule forbids, with the rule; staff lift their own ban first."""
     row, column = _known(state, pair)
-    rule = state.problem.codes[int(state.problem.block(slice(row, row + 1)).code[0, column])]
+    rule = state.problem.codes[state.problem.code_at([(row, column)])[0]]
     if rule:
         raise Conflict(f"pin_{rule}", reason=holds[pair].reason if pair in holds else "")
 

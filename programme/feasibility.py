@@ -12,7 +12,18 @@ from sqlalchemy.orm import Session
 from db.models import Mentee as MenteeRow
 from db.models import Person, Unit
 from db.queries.viewer import Viewer, reads
-from matching import Bottleneck, Diagnosis, Mentee, Mentor, NoMentor, Pool, Repair, build_problem, diagnose, solve
+from matching import (
+    Bottleneck,
+    Diagnosis,
+    Mentee,
+    Mentor,
+    NoMentor,
+    Pool,
+    Repair,
+    build_problem,
+    diagnose_problem,
+    solve,
+)
 from programme.rules import Rules, rules_in_force, rules_of
 from programme.snapshot import key_of, load_pool
 
@@ -115,7 +126,7 @@ def _worked_out(pool: Pool, rules: Rules) -> tuple[Diagnosis, Mapping[str, int]]
     shelf = _shelf(problem.fingerprint)
     if not shelf:
         left_out = {one.mentee: one.seats for one in solve(problem).unmatched if one.reason != "ineligible"}
-        shelf.append((diagnose(pool, rules.policy), left_out))
+        shelf.append((diagnose_problem(problem), left_out))
     return shelf[0]
 
 

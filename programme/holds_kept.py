@@ -75,7 +75,7 @@ class Judge:
 
     def _rules(self, mentee: str, mentor: str) -> Iterator[str]:
         i, j = self.row[mentee], self.column[mentor]
-        rule = self.problem.codes[int(self.problem.block(slice(i, i + 1)).code[0, j])]
+        rule = self.problem.codes[self.problem.code_at([(i, j)])[0]]
         if rule == "unavailable":
             yield next(person.available for person in self._pool.mentors if person.id == mentor)
         elif rule == "ineligible":

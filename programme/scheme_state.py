@@ -15,8 +15,19 @@ from sqlalchemy.orm import Session, defer
 
 from db.models import Mentee as MenteeRow
 from db.models import Scheme, SchemeHold, SchemePair
-from matching import Ban, Mentee, Policy, Pool, Problem, Solution, build_problem, solve
-from programme import solution_json
+from matching import (
+    Ban,
+    Mentee,
+    Policy,
+    Pool,
+    Problem,
+    Solution,
+    Warning,
+    build_problem,
+    read_solution,
+    solve,
+    write_solution,
+)
 from programme.access import Actor
 from programme.errors import Conflict, NotFound
 from programme.snapshot import key_of, person_of
@@ -89,12 +100,10 @@ def load_scheme(session: Session, scheme_id: int) -> SchemeState:
     )  # fmt: skip
 
 
-def read_problem(session: Session, scheme_id: int) -> Problem:
+def read_problem(session: Session, scheme_id: int, keep: Iterable[Keys] = ()) -> Problem:
     """The problem of a scheme that may have no solution yet: its snapshot with the holds in force."""
     scheme = fetch(session, Scheme, scheme_id)
-    pool, policy = Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"])
-    pins, bans = _holds(session, scheme_id)
-    return build_problem(pool, policy, pins=pins, bans=_bans(bans))
+    return _problem(scheme, *_holds(session, scheme_id), tuple(keep))
 
 
 def solve_with(
@@ -117,12 +126,16 @@ def freeze(pool: Pool, policy: Policy, mentees: Mapping[str, int]) -> dict[str, 
 def store_solution(session: Session, by: Actor, scheme: Scheme, solution: Solution, keep: Iterable[Keys] = ()) -> None:
     """Write the solution and its pairs; a pair that staff hold keeps the origin of its lock, the rest are "system".
 
-    `scheme.problem`, the holds and `keep` must be those that were solved. The caller claims the version and records
-    the act in the name of `by`.
+    `scheme.problem`, the holds and `keep` must be those that were solved, else ValueError. The caller claims the
+    version and records the act in the name of `by`.
     """
-    pins, _bans_of = _holds(session, scheme.id)
+    pins, bans = _holds(session, scheme.id)
+    kept = sorted(keep)
+    problem = _problem(scheme, pins, bans, kept)
+    if problem.fingerprint != solution.fingerprint:
+        raise ValueError(f"scheme {scheme.id}: the solution is not one of this snapshot with these holds")
     mentees = scheme.problem["mentees"]
-    scheme.solution = {**solution_json.to_dict(solution), "keep": sorted(map(list, keep))}
+    scheme.solution = {**write_solution(problem, solution), "keep": [list(pair) for pair in kept]}
     scheme.fingerprint = solution.fingerprint
     session.execute(delete(SchemePair).where(SchemePair.scheme_id == scheme.id))
     session.add_all(
@@ -145,12 +158,24 @@ def _shelf(url: str, scheme_id: int, fingerprint: str, pins: tuple, bans: tuple)
 
 
 def _rebuild(scheme: Scheme, pins: Mapping[Keys, str], bans: Mapping[Keys, str]) -> Rebuilt:
-    pool, policy = Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"])
     answer = dict(scheme.solution)
     keep = tuple((mentee, mentor) for mentee, mentor in answer.pop("keep", ()))
-    problem = build_problem(pool, policy, pins=pins, bans=_bans(bans), incumbent=keep)
+    problem = _problem(scheme, pins, bans, keep)
+    pool = Pool.from_dict(scheme.problem["pool"])
     wanting = {mentee.id: mentee for mentee in pool.mentees}
-    return Rebuilt(pool, policy, scheme.problem["mentees"], wanting, keep, problem, solution_json.from_dict(answer))
+    return Rebuilt(pool, problem.policy, scheme.problem["mentees"], wanting, keep, problem, _solution(problem, answer))
+
+
+def _problem(scheme: Scheme, pins: Mapping[Keys, str], bans: Mapping[Keys, str], keep: Iterable[Keys]) -> Problem:
+    pool, policy = Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"])
+    return build_problem(pool, policy, pins=pins, bans=_bans(bans), incumbent=keep)
+
+
+def _solution(problem: Problem, answer: dict[str, Any]) -> Solution:
+    """The stored solution with its warnings, which the engine's own reader leaves to a fresh run."""
+    told = [dict(warning) for warning in answer["warnings"]]
+    warnings = tuple(Warning(warning.pop("code"), warning) for warning in told)
+    return replace(read_solution(problem, answer), warnings=warnings)
 
 
 def _holds(session: Session, scheme_id: int) -> tuple[dict[Keys, str], dict[Keys, str]]:

@@ -19,8 +19,6 @@ MAY = {
     "db.queries": ("sqlalchemy", "alembic", "pandas"),
     "documents": ("pandas", "openpyxl", "defusedxml", "texts"),
     "programme": ("matching", "db", "documents", "texts", "sqlalchemy", "argon2", "pypinyin"),
-    # A solution's matrices become JSON and matrices again.
-    "programme.solution_json": ("matching", "numpy"),
     "web": ("starlette", "programme", "texts"),
     # Whether a frame is a person's click stands in Streamlit's own message: the gate reads it, nothing else does.
     "web.activity": ("streamlit.proto", "google.protobuf"),

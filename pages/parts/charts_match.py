@@ -54,16 +54,19 @@ def fit_distribution(pairs: pd.DataFrame, floor: float) -> go.Figure:
     low = counts.index + BIN / 2
     figure = go.Figure(
         go.Bar(
-            x=low,
-            y=counts.to_numpy(),
+            x=low.tolist(),
+            y=counts.tolist(),
             width=BIN * 0.9,
-            customdata=counts.index,
+            customdata=counts.index.tolist(),
             marker={"color": [SEAL if middle < floor else INK for middle in low]},
             hovertemplate=_("fit %{customdata} and more: %{y} pairs") + "<extra></extra>",
         )
     )
     figure.add_vline(
-        x=floor, line={"color": SEAL, "dash": "dot"}, annotation_text=_("floor {floor:g}").format(floor=floor)
+        x=floor,
+        line={"color": SEAL, "dash": "dot"},
+        annotation_text=_("floor {floor:g}").format(floor=floor),
+        annotation_position="top left",
     )
     figure.update_xaxes(title=_("fit"), range=[0, 100])
     figure.update_yaxes(title=_("pairs"), rangemode="tozero")
@@ -81,10 +84,10 @@ def load_histogram(loads: pd.DataFrame) -> go.Figure:
     for is_full, name, colour in ((False, _("has seats left"), INK), (True, _("full"), SLATE)):
         part = counts[counts["full"] == is_full].sort_values("burden")
         figure.add_bar(
-            x=part["burden"],
-            y=part["mentors"],
+            x=part["burden"].tolist(),
+            y=part["mentors"].tolist(),
             name=name,
-            customdata=part["burden"],
+            customdata=part["burden"].tolist(),
             marker={"color": colour},
             hovertemplate=_("%{y} mentors with %{x} mentees") + "<extra></extra>",
         )

@@ -98,7 +98,7 @@ def remedies(found: Feasibility, names: Names) -> None:
     tried = [(_repair(repair, found, names), repair.gain, repair.mentor) for repair in found.repairs]
     table = pd.DataFrame(tried, columns=["remedy", "gain", "mentor"])
     columns = {
-        "remedy": st.column_config.TextColumn(_("What would help (each was tried by solving again)"), width=420),
+        "remedy": st.column_config.TextColumn(_("What would help (each was tried by solving again)"), width=520),
         "gain": st.column_config.NumberColumn(_("More placed"), width=80, format="+%d"),
     }
     event = st.dataframe(
@@ -168,4 +168,4 @@ def _repair(repair: Repair, found: Feasibility, names: Names) -> str:
 
 def _who(key: str, found: Feasibility) -> str:
     who = found.names[key]
-    return f"{who.name} ({who.unit})" if who.unit else who.name
+    return _("{name} ({unit})").format(name=who.name, unit=who.unit) if who.unit else who.name

@@ -10,7 +10,7 @@ from db.queries.schemes import scheme_loads, scheme_pairs, scheme_unmatched
 from pages.parts.behind import chosen_row, clicked
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_match import BIN, fit_distribution, load_histogram
-from pages.parts.frame import look
+from pages.parts.frame import look, me
 from pages.parts.labels import wording
 from pages.parts.rule_words import barred, ineligible
 from pages.parts.ways import mentee_page, mentor_page
@@ -62,7 +62,8 @@ def left_out(scheme_id: int) -> None:
     table = look(scheme_unmatched, scheme_id=scheme_id)
     st.markdown("**" + _("Not paired, and why") + "**")
     if table.empty:
-        st.success(_("Everybody has a mentor in this scheme."))
+        whole = me().viewer.unit_id is None
+        st.success(_("Everybody has a mentor in this scheme.") if whole else _("Everybody of your unit has a mentor."))
         return
     table["why"] = [reason(code, details) for code, details in zip(table["reason"], table["details"], strict=True)]
     table = table.sort_values("reason", key=lambda codes: codes == "ineligible", kind="stable")

@@ -1,0 +1,180 @@
+"""The rules page: what is on screen is counted at once, and saved as a numbered row or refused with a sentence."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from db.engines import Database
+from programme.access import Actor
+from programme.rules import rules_in_force, save_rules
+from tests.conftest import Staff
+from tests.support.match_world import MatchWorld, match_world
+from tests.support.screen import button, chart, on_database, open_page, said, words
+
+PAGE = "match/rules.py"
+
+
+@pytest.fixture
+def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[MatchWorld]:
+    """竹源县: five people, two seats; 岚溪县: two people, two seats. Three of seven go short, all in 竹源县."""
+    world = match_world(lite, staff("officer"))
+    world.add_unit("竹源县信访局", "竹源县")
+    world.add_unit("岚溪县财政局", "岚溪县")
+    world.add_mentor("王", 2, "竹源县信访局", {"a": 5})
+    world.add_mentor("李", 2, "岚溪县财政局", {"b": 5}, post="局长", standing="in_office")
+    for name in "甲乙丙丁戊":
+        world.add_mentee(name, "竹源县信访局", ["a"])
+    for name in "己庚":
+        world.add_mentee(name, "岚溪县财政局", ["b"])
+    with on_database(lite, monkeypatch):
+        yield world
+
+
+def test_a_cohort_without_people_says_that_nobody_waits(world: MatchWorld) -> None:
+    empty = world.add_cohort("2027年批次")
+    screen = open_page(world.officer, PAGE, cohort=empty)
+    assert not screen.exception
+    assert "Nobody eligible waits in this cohort yet." in words(screen)
+
+
+def test_the_count_stands_beside_the_rules_before_any_run(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE)
+    assert not screen.exception
+    assert "7 people wait, 4 seats are open, 3 short; of these 竹源县 3." in words(screen)
+    assert [(metric.label, metric.value) for metric in screen.metric] == [
+        ("People who wait", "7"), ("Open seats", "4"), ("Short", "3"), ("Without any mentor", "0"),
+    ]  # fmt: skip
+
+
+def test_the_same_page_speaks_chinese_to_a_chinese_browser(world: MatchWorld) -> None:
+    assert "待结对7人，名额4个，缺3个；其中竹源县3人。" in words(open_page(world.officer, PAGE, locale="zh-CN"))
+
+
+def test_a_rule_on_screen_is_counted_before_it_is_saved(world: MatchWorld) -> None:
+    world.add_mentee("辛", "竹源县信访局", ["a"], category="young_cadre", work_start="2022-09")
+    screen = open_page(world.officer, PAGE)
+    assert "7 people wait" in said(screen)
+    # 48 full months on 2026-09-01: eligible under a limit of 60, not under the usual 36.
+    screen.get_by_key(f"rule-{world.cohort_id}-0-months_limit").set_value(60).run()
+    assert "8 people wait, 4 seats are open, 4 short" in said(screen)
+    with world.database.read() as session:
+        assert rules_in_force(session, world.cohort_id).number == 0
+
+
+def test_saving_keeps_what_is_on_screen_as_the_next_row_and_tells_the_difference(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE)
+    stem = f"rule-{world.cohort_id}-0"
+    screen.get_by_key(f"{stem}-floor").set_value(55)
+    screen.get_by_key(f"{stem}-weight-expertise").set_value(60.0)
+    screen.get_by_key(f"rule-note-{world.cohort_id}-0").set_value("部务会研究").run()
+    button(screen, "Save as no. 1").click().run()
+    assert not screen.exception
+    with world.database.read() as session:
+        rules = rules_in_force(session, world.cohort_id)
+    assert (rules.number, rules.policy.floor, rules.policy.weights["expertise"]) == (1, 55, 60)
+    assert "Saved. The next run uses these rules; schemes computed before keep theirs." in said(screen)
+    table = screen.dataframe[-1].value
+    assert table.to_numpy().tolist() == [
+        ["Lowest fit that is called good enough", "40", "55"],
+        ["Needs and expertise", "45", "60"],
+    ]
+    assert button(screen, "Save as no. 2").disabled
+
+
+def test_a_number_that_somebody_saved_over_is_refused_and_the_newer_rules_are_offered(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE)
+    screen.get_by_key(f"rule-{world.cohort_id}-0-floor").set_value(70).run()
+    world.do(save_rules, cohort_id=world.cohort_id, seen_number=0, values={"floor": 50})
+    button(screen, "Save as no. 1").click().run()
+    assert "you saw no. 0, now no. 1" in said(screen)
+    assert "A colleague saved rules no. 1 since you opened this page." in words(screen)
+    button(screen, "Show them").click().run()
+    assert screen.get_by_key(f"rule-{world.cohort_id}-1-floor").value == 50
+    with world.database.read() as session:
+        assert rules_in_force(session, world.cohort_id).number == 1
+
+
+def test_a_value_that_cannot_hold_is_said_in_place_of_the_count(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE)
+    screen.get_by_key(f"rule-{world.cohort_id}-0-default_capacity").set_value(5).run()
+    assert not screen.exception
+    assert "usual number of seats (5) is above the programme's maximum (3)" in said(screen)
+    button(screen, "Save as no. 1").click().run()
+    with world.database.read() as session:
+        assert rules_in_force(session, world.cohort_id).number == 0
+
+
+def test_weights_are_said_as_a_sentence(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE)
+    assert "Of 100 points of fit: Needs and expertise 45, County and township 20" in words(screen)
+    screen.get_by_key(f"rule-{world.cohort_id}-0-weight-locality").set_value(0.0).run()
+    # 45 of the remaining 80 points are 56 of 100.
+    assert "Needs and expertise 56" in words(screen)
+
+
+def test_every_rule_says_what_it_means_and_where_its_default_comes_from(world: MatchWorld) -> None:
+    told = said(open_page(world.officer, PAGE))
+    for sentence in (
+        "Spouses, direct relatives",
+        "by analogy with the avoidance rules for civil servants",
+        "The mentor leads the mentee's own unit",
+        "default, may be changed",
+        "seed report S17, S19, S45",
+    ):
+        assert sentence in told
+    helps = [field.help for field in open_page(world.officer, PAGE).number_input if field.help]
+    assert any("35 months are eligible, 36 are not. Source: seed report S17." in told for told in helps)
+
+
+def test_a_square_of_the_chart_leads_to_the_people_behind_it(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE)
+    trace = chart(screen, "rules-shortage")["data"][0]
+    assert trace["customdata"][0][0] == "竹源县|a"
+    screen.session_state["rules-shortage"] = {"selection": {"points": [{"customdata": trace["customdata"][0]}]}}
+    screen.run()
+    assert not screen.exception
+    assert screen.dataframe[0].value["name"].tolist() == list("甲乙丙丁戊")
+
+
+def test_who_has_no_mentor_open_is_listed_with_the_reason(world: MatchWorld) -> None:
+    world.declare("己", "王")
+    world.declare("己", "李")
+    world.add_mentee("辛", "岚溪县财政局", ["b"], category="young_cadre")
+    screen = open_page(world.officer, PAGE, **{"rules-view": "barred"})
+    told = dict(screen.dataframe[0].value[["name", "reason"]].to_numpy().tolist())
+    assert told == {
+        "己": "kinship avoidance (2 mentors)",
+        "辛": "not eligible: the start of work is missing",
+    }
+
+
+def test_remedies_are_listed_with_what_they_gain(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **{"rules-view": "remedies"})
+    assert not screen.exception
+    table = screen.dataframe[0].value
+    assert "One more seat with 王 (竹源县信访局)" in table["remedy"].tolist()
+    assert (table["gain"] > 0).all()
+    assert "people compete for" in words(screen)
+
+
+def test_who_may_only_read_sees_the_rules_but_cannot_change_them(world: MatchWorld, staff: Staff) -> None:
+    screen = open_page(staff("leader"), PAGE)
+    assert not screen.exception
+    assert "Your role reads the rules and does not change them." in words(screen)
+    assert all(field.disabled for field in screen.number_input)
+    assert [one.label for one in screen.button if one.label.startswith("Save")] == []
+
+
+def test_a_liaison_is_shown_no_name_of_another_unit(world: MatchWorld, staff: Staff) -> None:
+    liaison: Actor = staff("liaison", unit_id=world.units["岚溪县财政局"])
+    screen = open_page(liaison, PAGE, **{"rules-view": "remedies"})
+    assert not screen.exception
+    assert len(screen.dataframe[0].value) == 0
+    assert "竹源县信访局" not in words(screen)
+
+
+def test_a_name_made_of_markup_is_shown_as_it_is_written(world: MatchWorld) -> None:
+    world.add_mentor("![x](http://example.org/x.png)", 9, "竹源县信访局")
+    shown = words(open_page(world.officer, PAGE))
+    assert "![x]" not in shown
+    assert r"\!\[x\]" in shown
