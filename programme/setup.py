@@ -15,6 +15,7 @@ from programme import audit
 from programme.access import Actor
 from programme.errors import Conflict, Invalid
 from programme.passwords import conceal, demand
+from programme.seed import seed_words
 
 DEMO = "demo"
 CODE = "setup_code"
@@ -66,10 +67,12 @@ def is_empty(database: Database) -> bool:
 
 
 def settle(database: Database) -> None:
-    """Make the tables of an empty database; an older one is refused, for its owner should keep a copy first."""
+    """Make the tables and the first words of an empty database; an older one is refused: its owner keeps a copy first."""
     present = schema.revision(database)
     if present is None:
         schema.upgrade(database)
+        with database.write() as session:
+            seed_words(session)
     elif not schema.is_current(database):
         raise Conflict("old_schema" if schema.knows(database, present) else "new_schema", revision=present)
 

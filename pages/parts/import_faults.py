@@ -17,7 +17,7 @@ KEY = "fault"
 
 def faults(found: Review, shown: Preview) -> None:
     """The list, the mending of one cell beside it, and the fault list as a file out and in."""
-    left, right = st.columns([8, 5], gap="medium")
+    left, right = st.columns([9, 5], gap="medium")
     with left:
         _list(found, shown)
     with right, st.container(border=True):
@@ -65,8 +65,8 @@ def _columns() -> dict[str, object]:
         "row": tables.number(_("Row"), 56),
         "column": tables.text(_("Column"), 104),
         "value": tables.text(_("Value"), 96),
-        "what": tables.text(_("What is wrong"), 220),
-        "how": tables.text(_("Suggestion"), 220),
+        "what": tables.text(_("What is wrong"), 262),
+        "how": tables.text(_("Suggestion"), 206),
         "sheet": tables.text(_("Sheet"), 140),
     }
 
@@ -97,8 +97,9 @@ def _panel(found: Review, shown: Preview) -> None:
 
 def _mending(found: Review, one: Finding) -> None:
     where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
+    offered = st.container(horizontal=True, gap="small")
     for text in readings(one)[:8]:
-        st.button(
+        offered.button(
             text,
             key=f"take_{one.place}_{text}",
             on_click=act,

@@ -23,7 +23,7 @@ def doubts(found: Review, shown: Preview) -> None:
         st.success(_("No row is doubtful."))
         return
     known = {row["id"]: row for row in _people([key for entry in waiting for key in entry.candidates])}
-    st.caption(_("Until you decide, these rows stay in the files and are not saved."))
+    st.caption(_("Until you decide, these rows stay in this draft and are not saved."))
     for entry in waiting[:50]:
         with st.container(border=True):
             _doubtful(found, shown, entry, known)
@@ -84,7 +84,7 @@ def changes(found: Review, shown: Preview) -> None:
             "row": tables.number(_("Row"), 56),
             "name": tables.text(_("Name"), 90),
             "state": tables.text(_("State"), 80),
-            "changes": tables.text(_("Field: before → after"), "large"),
+            "changes": tables.text(_("Field: before → after"), 1080),
         },
     )
     _additions(shown)
@@ -93,6 +93,8 @@ def changes(found: Review, shown: Preview) -> None:
 def _entry(entry: Entry, known: dict[str, str]) -> dict[str, object]:
     parts = []
     for field, (before, after) in entry.changes.items():
+        if field == "name" and entry.state == "new":
+            continue
         told = value_word(field, after, known)
         if entry.state == "changed":
             told = f"{value_word(field, before, known)} → {told}"

@@ -40,7 +40,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "seq": N_("Running number"),
     }
 )
-KINDS: Mapping[str, str] = MappingProxyType({"mentor": N_("Mentors"), "mentee": N_("Mentees")})
+KINDS: Mapping[str, str] = MappingProxyType({"mentor": N_("Roster of mentors"), "mentee": N_("Roster of mentees")})
 STATES: Mapping[str, str] = MappingProxyType(
     {
         "new": N_("New"),

@@ -11,7 +11,7 @@ from pages.parts.import_words import KINDS
 from programme.access import Action
 from programme.roster import Preview
 from programme.roster.drafts import confirm_draft, discard
-from programme.roster.review import Review, review
+from programme.roster.review import Review, drafts_of, review
 from texts import N_, _
 
 VIEWS: dict[str, tuple[str, Callable[[Review, Preview], None]]] = {
@@ -50,7 +50,13 @@ def _draft(found: Review) -> None:
     kind = kinds[0]
     if len(kinds) > 1:
         kind = st.segmented_control(
-            _("Roster"), kinds, default=kinds[0], format_func=names.__getitem__, key="import_kind", required=True
+            _("Roster"),
+            kinds,
+            default=kinds[0],
+            format_func=names.__getitem__,
+            key="import_kind",
+            required=True,
+            label_visibility="collapsed",
         )
     shown = found.of(kind)
     _confirm_button(places[1], found, shown)
@@ -65,7 +71,7 @@ def _confirm_button(place: st.delta_generator.DeltaGenerator, found: Review, sho
         type="primary",
         width="stretch",
         help=_(
-            "Rows that are held back or doubtful stay in the files; the others are saved as one import that can be undone."
+            "Rows that are held back or doubtful stay in this draft; the others are saved as one import that can be undone."
         ),
         on_click=_confirm,
         args=(found, shown),
@@ -86,6 +92,8 @@ def _confirm(found: Review, shown: Preview) -> None:
     counts = outcome.counts
     told = _("Saved: {new} new, {changed} changed; {unchanged} unchanged, {held} held back, {doubtful} doubtful.")
     say(told.format(**counts), "success" if not counts["held"] + counts["doubtful"] else "warning")
+    if found.kept.id not in [draft_id for draft_id, _names in ask(drafts_of) or []]:
+        st.query_params.pop("draft", None)
 
 
 def _throw_away(draft_id: int) -> None:

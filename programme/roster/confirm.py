@@ -70,6 +70,9 @@ def _save(
     (roster, draft), (difference, writing) = source, work
     units = add_units(session, difference.new_units, [step.wanted for step in writing if step.wanted])
     terms = add_words(session, difference.new_words)
+    if terms:
+        # Words that were new a moment ago have codes now, under which people keep them.
+        writing = [step for step in compare(session, roster, draft)[1] if step.entry.state in WRITTEN]
     row = Import(
         kind=roster.kind,
         cohort_id=draft.cohort_id if roster.kind == "mentee" else None,
@@ -90,8 +93,8 @@ def _save(
 
 
 def _target(session: Session, kind: str, draft: Draft) -> Target:
-    units = dict(session.execute(select(Unit.name, Unit.id)).tuples().all())
-    codes = dict(session.execute(select(Term.name, Term.code).where(Term.kind == "dialect")).tuples().all())
+    units = dict(session.execute(select(Unit.name, Unit.id)).all())
+    codes = dict(session.execute(select(Term.name, Term.code).where(Term.kind == "dialect")).all())
     return Target(kind, draft, units, codes)
 
 

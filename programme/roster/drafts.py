@@ -159,12 +159,13 @@ def discard(session: Session, by: Actor, *, draft_id: int) -> None:
 def confirm_draft(
     session: Session, by: Actor, *, draft_id: int, seen_version: int, roster: Roster, seen: str, kinds: Sequence[str]
 ) -> Outcome:
-    """Confirm one roster of a draft; the draft goes when all `kinds` that its files hold are saved."""
+    """Confirm one roster of a draft. Rows that wait stay in it; it goes when no row of all its `kinds` waits any more."""
     row = _own(session, by, draft_id)
     claim(session, row, seen_version)
     kept = present(session, by, draft_id)
     outcome = confirm(session, by, roster=roster, draft=kept.draft, seen=seen)
-    saved = (*kept.saved, roster.kind)
+    waits = outcome.counts["held"] + outcome.counts["doubtful"]
+    saved = kept.saved if waits else (*kept.saved, roster.kind)
     row.choices = {**row.choices, "saved": list(saved)}
     if set(kinds) <= set(saved):
         _forget(session, draft_id)
