@@ -43,8 +43,9 @@ def _page(entry: Entry) -> st.Page:
 
 def _footer(name: str) -> None:
     other, label = ("en", "English") if language() == "zh_CN" else ("zh_CN", "中文")
-    left, switch, leave = st.columns([8, 1, 1], vertical_alignment="center")
+    left, own, switch, leave = st.columns([7, 1, 1, 1], vertical_alignment="center")
     left.caption(_("Not a classified system: never enter state secrets") + f" ・ {plain(name)}")
+    own.link_button(_("Password"), "/password", type="tertiary")
     switch.link_button(label, f"/language/{other}", type="tertiary")
     leave.link_button(_("Sign out"), "/sign-out", type="tertiary")
 

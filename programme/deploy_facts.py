@@ -107,7 +107,7 @@ def _of_postgres(database: Database) -> dict[str, Any]:
 def _of_accounts(database: Database) -> dict[str, Any]:
     usable = select(Account.role, func.count()).where(Account.disabled.is_(False)).group_by(Account.role)
     with database.read() as session:
-        count = dict(session.execute(usable).tuples().all())
+        count = dict(session.execute(usable).all())
         return {
             "demo": bool(demo_password(session)),
             "administrators": count.get("secadmin", 0),

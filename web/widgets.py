@@ -18,15 +18,23 @@ WORDS = (
     N_("Search"), N_("Close Search"), N_("Fullscreen"), N_("Close fullscreen"), N_("Download as CSV"), N_("Show/hide columns"),
     N_("Add row"), N_("Delete row(s)"), N_("Clear selection"), N_("Next page"), N_("Previous page"), N_("Page {number}"), N_("Pagination"),
     N_("(required)"), N_("Required"), N_("Rerun"), N_("Print"), N_("Settings"), N_("About"), N_("Stop"), N_("Running..."), N_("Connecting"),
+    N_("Skip to main content"), N_("Link to heading"), N_("Navigate to home page"), N_("Help for {label}"), N_("Download plot as a PNG"),
+    N_("Reset axes"), N_("Autoscale"), N_("Pan"), N_("Zoom"), N_("Zoom in"), N_("Zoom out"),
     N_("Page not found"), N_("Connection error"), N_("Main menu"), N_("App pages"), N_("Loading..."), N_("Error"),
 )  # fmt: skip
+# A word that means something else in our own catalogue.
+ELSEWHERE = {"Open": N_("Open the list")}
 SOURCE = Path(__file__).resolve().parent / "static" / "widgets.js"
 
 
 def script(language: str) -> str:
     """The script for a language: the table of words (empty in English), then what looks them up."""
     with speaking(language):
-        table = {} if language == "en" else {word: _(word) for word in WORDS}
+        table = (
+            {}
+            if language == "en"
+            else {word: _(word) for word in WORDS} | {word: _(told) for word, told in ELSEWHERE.items()}
+        )
     # The table stands in a script: "<" must not end it, whatever a translator writes.
     words = json.dumps(table, ensure_ascii=False).replace("<", "\\u003c")
     return SOURCE.read_text(encoding="utf-8").replace("/*WORDS*/ {}", words)

@@ -1,9 +1,9 @@
-// Two small services of the page: Streamlit's own words in the user's language, and the way to the sign-in when the
-// session has ended. It changes nothing but texts from a closed list, and never those that the application wrote.
+// Three small services of the page: Streamlit's own words in the user's language, our own links in this tab, and the way
+// to the sign-in when the session has ended. It changes nothing but texts from a closed list, and never those that the application wrote.
 (() => {
   "use strict";
   const words = /*WORDS*/ {};
-  const ATTRIBUTES = ["placeholder", "aria-label", "title"];
+  const ATTRIBUTES = ["placeholder", "aria-label", "title", "data-title"];
   const OURS = "[data-testid=stMarkdown], [data-testid=stText], [data-testid=stDataFrame] canvas, code, pre, textarea";
 
   const patterns = Object.keys(words)
@@ -63,6 +63,14 @@
     mend(document.body);
   }
 
+  // Streamlit opens every link button in a new tab; our own addresses belong in this one.
+  function stay(event) {
+    const link = event.target.closest?.("a[target=_blank]");
+    if (!link || link.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    location.assign(link.href);
+  }
+
   // Asking does not count as activity, so an idle session still ends.
   async function stillInside() {
     if (document.hidden) return;
@@ -73,6 +81,7 @@
   }
 
   if (Object.keys(words).length) watch();
+  document.addEventListener("click", stay, true);
   setInterval(stillInside, 30000);
   document.addEventListener("visibilitychange", stillInside);
 })();
