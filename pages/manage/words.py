@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts import tables
 from pages.parts.frame import act, header, may
-from pages.parts.labels import labels
+from pages.parts.labels import labels, spoken
 from pages.parts.vocabulary import Names, listed, names
 from pages.parts.word_panels import TERM, UNIT, new_term, new_unit, term_panel, unit_panel
 from programme import words
@@ -28,7 +28,7 @@ def main() -> None:
     """One list at a time, with a panel for the entry that is picked."""
     place = header(_("Words and units"), actions=1)[0]
     kind = st.segmented_control(
-        _("List"), list(LISTS), default="expertise", format_func=lambda code: _(LISTS[code]), key="words_list",
+        _("List"), list(LISTS), default="expertise", format_func=spoken(LISTS), key="words_list",
         label_visibility="collapsed", required=True,
     )  # fmt: skip
     known = names()

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from texts import N_, _
 
@@ -168,6 +169,12 @@ def labels(kind: str) -> dict[str, str]:
     return {code: _(word) for code, word in WORDS[kind].items()}
 
 
-def wording(kind: str) -> Callable[[str | None], str]:
-    """A `format_func` for codes of a kind."""
-    return lambda code: label(kind, code)
+def wording(kind: str) -> Callable[[Any], str]:
+    """A `format_func` for codes of a kind, in the language of this moment."""
+    return spoken(WORDS[kind])
+
+
+def spoken(words: Mapping[Any, str]) -> Callable[[Any], str]:
+    """A `format_func` for the keys of a table of sentences, in the language of this moment."""
+    known = {code: _(word) for code, word in words.items()}
+    return lambda code: known.get(code, "" if code is None else str(code))

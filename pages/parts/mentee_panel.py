@@ -8,7 +8,7 @@ import streamlit as st
 from db.clock import today
 from pages.parts.eligible import mark
 from pages.parts.frame import act, may, plain
-from pages.parts.labels import label, wording
+from pages.parts.labels import label, spoken, wording
 from pages.parts.person_form import Form, last_fields, person_fields
 from pages.parts.pool_panels import avoidance_tab, empty_row, history_tab, known_person, show_tabs
 from pages.parts.tables import close, open_row
@@ -136,7 +136,9 @@ def _weight(form: Form) -> dict[str, Any]:
     with first:
         demand = form.one("demand", _("Mentors wanted"), [1, 2], str)
     with second:
-        priority = form.one("priority", _("Priority"), list(range(len(PRIORITIES))), lambda step: _(PRIORITIES[step]))
+        priority = form.one(
+            "priority", _("Priority"), list(range(len(PRIORITIES))), spoken(dict(enumerate(PRIORITIES)))
+        )
     return {"demand": demand, "priority": priority}
 
 

@@ -9,7 +9,7 @@ from db.queries import mentees
 from pages.parts import tables
 from pages.parts.eligible import mark, reason
 from pages.parts.frame import header, look, may, need_cohort
-from pages.parts.labels import labels, wording
+from pages.parts.labels import labels, spoken, wording
 from pages.parts.mentee_panel import KEY, PRIORITIES, mentee_panel, new_mentee
 from pages.parts.vocabulary import Names, listed, names
 from programme.access import Action
@@ -79,7 +79,7 @@ def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
     text = sought.text_input(_("Search"), key="mentee_search", placeholder=_("Name, initials, unit, post, number"))
     known = words.words("expertise")
     chosen = {
-        "eligible": _choose(eligible, "mentee_eligible", _("Eligibility"), ELIGIBLE, lambda code: _(ELIGIBLE[code])),
+        "eligible": _choose(eligible, "mentee_eligible", _("Eligibility"), ELIGIBLE, spoken(ELIGIBLE)),
         "status": _choose(state, "mentee_state", _("State"), labels("mentee_state"), wording("mentee_state")),
         "category": _choose(category, "mentee_category", _("Category"), labels("category"), wording("category")),
         "county": _choose(county, "mentee_county", _("County"), words.counties(), str),
@@ -92,9 +92,7 @@ def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
     if needed is not None:
         everybody = everybody[[needed in codes for codes in everybody["needs"]]]
     everybody = tables.found(everybody, text, ("no", "unit", "post", "mentor"))
-    by = order.selectbox(
-        _("Order"), list(tables.ORDERS), format_func=lambda key: _(tables.ORDERS[key]), key="mentee_order"
-    )
+    by = order.selectbox(_("Order"), list(tables.ORDERS), format_func=spoken(tables.ORDERS), key="mentee_order")
     return tables.ordered(everybody, by)
 
 

@@ -11,7 +11,7 @@ from pages.parts import tables
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_pool import age_structure, band, band_names
 from pages.parts.frame import header, look, may
-from pages.parts.labels import labels, wording
+from pages.parts.labels import labels, spoken, wording
 from pages.parts.mentor_panel import KEY, mentor_panel, new_mentor
 from pages.parts.pool_panels import graded
 from pages.parts.vocabulary import Names, listed, names
@@ -77,9 +77,7 @@ def _filtered(pool: pd.DataFrame, words: Names) -> pd.DataFrame:
     if needed is not None:
         pool = pool[[needed in dict(grades) for grades in pool["expertise"]]]
     pool = tables.found(pool, text, ("no", "unit", "post"))
-    by = order.selectbox(
-        _("Order"), list(tables.ORDERS), format_func=lambda key: _(tables.ORDERS[key]), key="mentor_order"
-    )
+    by = order.selectbox(_("Order"), list(tables.ORDERS), format_func=spoken(tables.ORDERS), key="mentor_order")
     return tables.ordered(pool, by)
 
 

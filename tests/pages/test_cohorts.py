@@ -1,0 +1,75 @@
+"""The cohorts on screen: the first one is made here, dates are changed with clear refusals."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.engines import Database
+from db.models import Cohort
+from tests.conftest import Staff
+from tests.support.pool import World, small_pool
+from tests.support.screen import button, on_database, open_page, said
+
+PAGE = "prepare/cohorts.py"
+
+
+@pytest.fixture
+def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """One cohort, judged on 2026-09-01."""
+    world = small_pool(lite, staff("officer"))
+    with on_database(lite, monkeypatch):
+        yield world
+
+
+def picked(world: World, locale: str = "en") -> AppTest:
+    screen = open_page(world.by, PAGE, locale=locale)
+    screen.query_params["edit"] = str(world.cohort)
+    screen.run()
+    assert not screen.exception
+    return screen
+
+
+def test_the_first_cohort_is_made_where_none_is(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    officer = staff("officer")
+    with on_database(lite, monkeypatch):
+        screen = open_page(officer, PAGE)
+        assert "Create the first one; its dates decide who is eligible." in said(screen)
+        button(screen, "New cohort").click().run()
+        screen.text_input("cohort-new-name").set_value("第一批")
+        button(screen, "Create the cohort").click().run()
+        assert not screen.exception
+        assert screen.dataframe[0].value["name"].tolist() == ["第一批"]
+
+
+def test_dates_are_written_as_dates_are_written_here(world: World) -> None:
+    table = open_page(world.by, PAGE, locale="zh-CN").dataframe[0].value
+    assert table[["eligible_on", "starts_on", "ends_on"]].values.tolist() == [
+        ["2026年9月1日", "2026年10月1日", "2027年9月30日"]
+    ]
+
+
+def test_a_changed_date_is_saved(world: World) -> None:
+    screen = picked(world)
+    screen.date_input(f"cohort-{world.cohort}-1-eligible_on").set_value(date(2026, 8, 1))
+    button(screen, "Save").click().run()
+    assert not screen.exception
+    assert world.row(Cohort, world.cohort).eligible_on == date(2026, 8, 1)
+
+
+def test_an_end_before_the_start_is_refused_with_both_dates(world: World) -> None:
+    screen = picked(world, locale="zh-CN")
+    screen.date_input(f"cohort-{world.cohort}-1-ends_on").set_value(date(2026, 9, 15))
+    button(screen, "保存").click().run()
+    assert "结束日期（2026-09-15）须晚于开始日期（2026-10-01）" in said(screen)
+    assert world.row(Cohort, world.cohort).ends_on == date(2027, 9, 30)
+
+
+@pytest.mark.parametrize("role", ["leader", "inspector", "liaison"])
+def test_who_may_only_read_cannot_change_a_date(world: World, staff: Staff, role: str) -> None:
+    screen = open_page(staff(role), PAGE)
+    screen.query_params["edit"] = str(world.cohort)
+    screen.run()
+    assert screen.date_input(f"cohort-{world.cohort}-1-eligible_on").disabled
+    assert not {"Save", "New cohort"} & {one.label for one in screen.button}
