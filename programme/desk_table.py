@@ -185,7 +185,7 @@ def _names(session: Session, mentee_ids: Iterable[int]) -> str:
         .join(Person, Person.id == Mentee.person_id)
         .where(Mentee.id.in_(keys[:NAMES_SAID]))
     )
-    names = dict(rows.tuples().all())
+    names = {row.id: row.name for row in rows}
     said = ", ".join(names[key] for key in keys if key in names)
     return said if len(keys) <= NAMES_SAID else f"{said} +{len(keys) - NAMES_SAID}"
 
