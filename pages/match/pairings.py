@@ -18,8 +18,8 @@ def main() -> None:
     places = header(_("Pairings"), actions=2 if may(Action.EXPORT) else 0)
     cohort = need_cohort()
     if places:
-        download(places[0], _("Pairing roster"), offer_pairing_roster, "pairing-roster", cohort_id=cohort)
-        download(places[1], _("Roster of the mentor pool"), offer_mentor_roster, "mentor-roster")
+        download(places[0], _("Pairing list"), offer_pairing_roster, "pairing-roster", cohort_id=cohort)
+        download(places[1], _("Mentor list"), offer_mentor_roster, "mentor-roster")
     known = look(pairings, cohort_id=cohort)
     if known.empty:
         st.info(_("This cohort has no pairing yet. They are made when an approved scheme is confirmed."))

@@ -22,7 +22,7 @@ def download(place: Any, label: str, use_case: Callable[..., Any], key: str, **a
     token, name = offer
     told = _("{name}: works once, for five minutes").format(name=name)
     place.link_button(
-        _("Save the file"), f"/export/{token}", icon=":material/download:", help=told, type="primary", width="stretch"
+        _("Save file"), f"/export/{token}", icon=":material/download:", help=told, type="primary", width="stretch"
     )
 
 

@@ -99,12 +99,12 @@ def table(found: pd.DataFrame) -> list[int]:
         starts=[day(start) for start in found["starts_on"]],
     )
     columns = {
-        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 150), "mentor": text(_("Mentor"), 80),
-        "mentor_unit": text(_("Mentor's unit"), 150), "state": text(_("State"), 80),
+        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 140), "mentor": text(_("Mentor"), 80),
+        "mentor_unit": text(_("Mentor's unit"), 140), "state": text(_("State"), 105),
         "notice": text(_("Notice until"), 110), "starts": text(_("From"), 110),
         "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=60),
     }  # fmt: skip
-    if not (found["status"] == "notice").any():
+    if shown["notice"].nunique() <= 1:
         del columns["notice"]
     ids = [int(key) for key in found["id"]]
     seen = st.dataframe(

@@ -16,6 +16,7 @@ from programme import pairings
 from programme.access import Action
 from texts import _
 
+Step = tuple[str, Callable[..., object], str]
 REASON = "pairing-reason"
 EARLY = "pairing-early"
 
@@ -91,8 +92,8 @@ def _history(pairing_id: int) -> None:
 
 
 def _steps(row: Any) -> None:
-    """The buttons of this state; each but coming into force needs its reason."""
-    offered: dict[str, list[tuple[str, Callable[..., object], str]]] = {
+    """The buttons of this state; each needs its reason, but coming into force after the notice."""
+    offered: dict[str, list[Step]] = {
         "notice": [(_("Uphold an objection"), pairings.uphold_objection, _("Ended; the mentee waits again."))],
         "confirmed": [(_("Uphold an objection"), pairings.uphold_objection, _("Ended; the mentee waits again."))],
         "active": [(_("Pause"), pairings.pause, _("Paused; the seat stays taken."))],
@@ -101,8 +102,10 @@ def _steps(row: Any) -> None:
     steps = offered.get(row.status, [])
     if not steps:
         return
-    if row.status in ("notice", "confirmed"):
+    if row.ready:
         _force(pd.DataFrame([row._asdict()]))
+    elif row.status == "notice":
+        st.caption(_("On public notice until {until}.").format(until=day(row.until)))
     st.text_input(_("Reason (needed)"), key=REASON, max_chars=200)
     for text, use_case, done in steps:
         key = f"pairing-{use_case.__name__}"

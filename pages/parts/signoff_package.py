@@ -21,8 +21,8 @@ TALL = 396
 VIEWS: Mapping[str, str] = {
     "unmatched": N_("Without a mentor"),
     "floor": N_("Under the floor"),
-    "chosen": N_("Appointed or chosen by hand"),
-    "changes": N_("Changed since the last signed version"),
+    "chosen": N_("Chosen by hand"),
+    "changes": N_("Changed"),
     "all": N_("All pairs"),
     "structure": N_("Structure"),
 }
