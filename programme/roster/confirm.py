@@ -15,7 +15,7 @@ from programme.roster.additions import add_units, add_words
 from programme.roster.difference import STATES, Difference, Step
 from programme.roster.draft import Draft
 from programme.roster.preview import compare
-from programme.roster.rows import Target, write_step
+from programme.roster.rows import Target, write_steps
 from programme.usecase import fetch, record, use_case
 
 STATUSES = ("in_pool", "nominated")
@@ -84,8 +84,7 @@ def _save(
     session.add(row)
     session.flush()
     target = _target(session, roster.kind, draft)
-    for step in writing:
-        written = write_step(session, step, target)
+    for written in write_steps(session, writing, target):
         written.import_id = row.id
         session.add(written)
     session.flush()

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from documents.roster import PersonRow, Roster
+from documents.roster import Finding, PersonRow, Roster
 from documents.roster.fields import is_required
 from documents.values import name_key
 from programme.roster.draft import NEW, SKIP, Decision, Draft, Line
@@ -81,6 +82,11 @@ class Meaning:
     key: Any
     decided: bool
 
+    @property
+    def number(self) -> str:
+        """The person's own number ("" without one), which no second row may have either."""
+        return str(self.told.person.get("no", ""))
+
 
 class Comparison:
     """Holds a roster against the database; rows of one person that differ wait until staff say which one holds."""
@@ -89,14 +95,17 @@ class Comparison:
         self.roster, self.draft = roster, draft
         self.book, self.people = world
         self._fields = {(use.sheet, use.column): use.field for use in roster.mapping}
+        self._faults: dict[Line, list[Finding]] = defaultdict(list)
+        for found in roster.faults:
+            self._faults[found.sheet, found.row].append(found)
 
     def steps(self) -> list[Step]:
         """Every person row in the order of the files."""
         read = [(row, self._meaning(row)) for row in self.roster.rows]
         told = [meaning for _, meaning in read if meaning]
-        keys = Counter(meaning.key for meaning in told if not meaning.decided)
-        chosen = Counter(meaning.key for meaning in told if meaning.decided)
-        return [self._step(row, meaning, (keys, chosen)) for row, meaning in read]
+        undecided = _counted(meaning for meaning in told if not meaning.decided)
+        decided = _counted(meaning for meaning in told if meaning.decided)
+        return [self._step(row, meaning, (undecided, decided)) for row, meaning in read]
 
     def difference(self, steps: list[Step]) -> Difference:
         """The entries, with the units and words that saving them would add."""
@@ -131,7 +140,7 @@ class Comparison:
         return any(
             found.place not in self.draft.without
             or is_required(self._fields.get((found.sheet, found.column), ""), self.roster.kind)
-            for found in self.roster.faults_of(row)
+            for found in self._faults[row.sheet, row.row]
         )
 
     def _decided(self, told: Wanted, decision: Decision | None) -> Match:
@@ -139,7 +148,9 @@ class Comparison:
         if decision is None:
             return match(told, self.people)
         if decision == NEW:
-            return Match()
+            found = match(told, self.people)
+            # Somebody new with the number, or the name, unit and birth, of a known person would be that person twice.
+            return Match() if found.reason == "same_name" or not found.reason and not found.somebody else found
         somebody = self.people.by_id.get(int(decision))
         return Match(somebody, "" if somebody else "gone")
 
@@ -159,11 +170,19 @@ class Comparison:
         return Step(replace(entry, state=state, person_id=person_id, changes=changes), meaning.told, somebody)
 
 
+def _counted(meanings: Iterable[Meaning]) -> Counter:
+    return Counter(key for meaning in meanings for key in _keys(meaning))
+
+
+def _keys(meaning: Meaning) -> list[Any]:
+    return [meaning.key, *([("no", meaning.number)] if meaning.number else [])]
+
+
 def _is_twice(meaning: Meaning, undecided: Counter, decided: Counter) -> bool:
     """Another row means the same person, and staff have not said that this one alone holds."""
     if meaning.decided:
-        return decided[meaning.key] > 1
-    return undecided[meaning.key] + decided[meaning.key] > 1
+        return any(decided[key] > 1 for key in _keys(meaning))
+    return any(undecided[key] + decided[key] > 1 for key in _keys(meaning))
 
 
 def _candidates(found: Match) -> tuple[int, ...]:
@@ -181,7 +200,14 @@ def changes_of(told: Wanted, book: Wordbook, somebody: Somebody | None) -> Chang
     for name, words in told.words.items():
         before = (person if name == "dialects" else role).get(name)
         pairs[name] = (before, _coded(name, words, book, before))
-    return {name: [before, after] for name, (before, after) in pairs.items() if before != after}
+    return {name: [before, after] for name, (before, after) in pairs.items() if _differs(name, before, after)}
+
+
+def _differs(name: str, before: Any, after: Any) -> bool:
+    """A month does not change a day in it that is known already."""
+    if name in ("birth", "work_start") and before and before.startswith(after):
+        return False
+    return bool(before != after)
 
 
 def _role(told: Wanted, somebody: Somebody | None) -> dict[str, Any]:

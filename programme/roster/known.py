@@ -40,7 +40,7 @@ class People:
 def people(session: Session, kind: str, cohort_id: int | None) -> People:
     """The people with their part as mentor, or as mentee of the cohort."""
     roles = _mentors(session) if kind == "mentor" else _mentees(session, cohort_id)
-    units = dict(session.execute(select(Unit.id, Unit.name)).tuples().all())
+    units = dict(session.execute(select(Unit.id, Unit.name)).all())
     spoken = _lists(session, select(PersonDialect.person_id, Term.code).join(Term).order_by(Term.code))
     everybody = []
     for person in session.scalars(select(Person).order_by(Person.id)):
@@ -71,7 +71,7 @@ def _mentors(session: Session) -> dict[int, Values]:
 
 def _mentees(session: Session, cohort_id: int | None) -> dict[int, Values]:
     needs = _lists(session, select(MenteeNeed.mentee_id, Term.code).join(Term).order_by(MenteeNeed.rank))
-    fields = dict(session.execute(select(Term.id, Term.code).where(Term.kind == "field")).tuples().all())
+    fields = dict(session.execute(select(Term.id, Term.code).where(Term.kind == "field")).all())
     return {
         mentee.person_id: _columns(mentee) | {"needs": needs[mentee.id], "field": fields.get(mentee.field_id or 0, "")}
         for mentee in session.scalars(select(Mentee).where(Mentee.cohort_id == cohort_id))

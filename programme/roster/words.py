@@ -50,7 +50,7 @@ def wordbook(session: Session) -> Wordbook:
 def remembered(session: Session, kind: str) -> dict[str, str]:
     """Headers that staff assigned in earlier imports of this kind: header -> field ("": left out)."""
     rows = select(ColumnMapping.header, ColumnMapping.field).where(ColumnMapping.kind == kind)
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _aliases(session: Session) -> dict[int, list[str]]:
