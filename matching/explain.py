@@ -253,17 +253,13 @@ class _Pricing:
 
     def _moves(self, column: int) -> tuple[Move, ...]:
         """The way read as moves of the other mentees."""
-        n, m = self.problem.shape
-        path = self.ways.path(self._head(column))
+        pairs, flow = self.graph.network.pairs, self.graph.flow
         lost: dict[int, int] = {}
         gained: dict[int, int] = {}
-        # Quota nodes stand between a mentee and a mentor: leave them out to see who loses and gains whom.
-        people = [node for node in path if node <= n + m]
-        for here, there in zip(people, people[1:], strict=False):
-            if n <= here < n + m and there < n:
-                lost[there] = here - n
-            elif here < n and n <= there < n + m:
-                gained[here] = there - n
+        for arc in self.ways.arcs(self._head(column)):
+            if arc < len(pairs):
+                side = lost if flow[arc] else gained
+                side[int(pairs.rows[arc])] = int(pairs.columns[arc])
         mentors = self.problem.mentors
         return tuple(
             Move(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from matching.change import ban_list, incumbent_list, moves, pin_list, without_mentors
@@ -14,7 +14,6 @@ from matching.solution import Solution
 from matching.solve import solve
 
 FEWEST_MOVES = ({"unmatched": 1}, {"changes": 1}, {"min_load": 1}, {"below_floor": 1}, {"fit": 1, "balance": 1})
-BEST_FIT = ({"unmatched": 1}, {"min_load": 1}, {"below_floor": 1}, {"fit": 1}, {"changes": 1}, {"balance": 1})
 MOST_EVEN = ({"unmatched": 1}, {"min_load": 1}, {"balance": 1}, {"changes": 1}, {"below_floor": 1}, {"fit": 1})
 
 
@@ -48,8 +47,8 @@ def rematch(
     """Solve without the mentors who leave, under three orders of the same aims.
 
     The problem's `incumbent` is the confirmed plan. Nobody is left out who could be placed; then `fewest_moves`
-    minimises changes first, `best_fit` maximises the sum of fits and among those plans has the fewest changes,
-    `most_even` does so with the balance of loads. With `movable`, confirmed pairs of everybody else are pinned.
+    minimises changes first; `best_fit` keeps the policy's own order, and among its optima has the fewest changes;
+    `most_even` puts the balance of loads first. With `movable`, confirmed pairs of everybody else are pinned.
     Raises `InputError` for unknown people.
     """
     gone = tuple(dict.fromkeys(leaving))
@@ -63,9 +62,18 @@ def rematch(
     return Rematch(
         *(
             _remedy(name, replace(left, policy=replace(left.policy, tiers=tiers)), frozenset(gone), cancel)
-            for name, tiers in (("fewest_moves", FEWEST_MOVES), ("best_fit", BEST_FIT), ("most_even", MOST_EVEN))
+            for name, tiers in (
+                ("fewest_moves", FEWEST_MOVES),
+                ("best_fit", _by_policy(problem)),
+                ("most_even", MOST_EVEN),
+            )
         )
     )
+
+
+def _by_policy(problem: Problem) -> tuple[Mapping[str, float], ...]:
+    tiers = problem.policy.tiers
+    return tiers if any("changes" in tier for tier in tiers) else (*tiers, {"changes": 1})
 
 
 def _pinned(

@@ -34,20 +34,22 @@ class Residual:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ways:
-    """Shortest ways from every node to one target: `distance` (tiers, nodes), and the next node on the way."""
+    """Shortest ways from every node to one target: `distance` (tiers, nodes); per node the next one and the arc used."""
 
     distance: Integers
     step: Integers
+    arc: Integers
 
     def reachable(self, node: int) -> bool:
         """Whether any way exists."""
         return bool(self.distance[0, node] < FINITE)
 
-    def path(self, node: int) -> list[int]:
-        """Nodes from `node` to the target."""
-        out = [node]
-        while self.step[out[-1]] >= 0:
-            out.append(int(self.step[out[-1]]))
+    def arcs(self, node: int) -> list[int]:
+        """Arcs of the network whose flow changes on the way from `node` to the target."""
+        out = []
+        while self.step[node] >= 0:
+            out.append(int(self.arc[node]))
+            node = int(self.step[node])
         return out
 
 
@@ -140,10 +142,11 @@ def ways_to(graph: Residual, target: int) -> Ways:
         usable &= _tight(distance[at], changes, cost)
     one = np.ones(len(changes.arc), dtype=np.int64)
     usable &= _tight(_to(target, changes, (usable, one), nodes), changes, one)
-    step = np.full(nodes, -1, dtype=np.int64)
+    step, arc = np.full(nodes, -1, dtype=np.int64), np.full(nodes, -1, dtype=np.int64)
     step[changes.tail[usable][::-1]] = changes.head[usable][::-1]
+    arc[changes.tail[usable][::-1]] = changes.arc[usable][::-1]
     step[target] = -1
-    return Ways(distance, step)
+    return Ways(distance, step, arc)
 
 
 def _to(target: int, changes: Changes, along: tuple[NDArray[np.bool_], Integers], nodes: int) -> Integers:

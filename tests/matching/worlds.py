@@ -5,6 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from matching import Mentee, Mentor, Pool
+
 TERMS = ("unmatched", "min_load", "below_floor", "fit", "balance", "changes")
 POLICIES: tuple[list[dict[str, float]], ...] = (
     [{"unmatched": 1}, {"min_load": 1}, {"below_floor": 1}, {"fit": 1, "balance": 1}, {"changes": 1}],
@@ -60,3 +62,28 @@ def _quotas(random: Random, ids: tuple[list[str], list[str]], kind: str) -> list
         low = random.choice([0, 0, 1, 2])
         out.append({"mentees": es, "mentors": ms, "min": low, "max": random.choice([None, low, low + 1])})
     return out
+
+
+def table(
+    mentors: dict[str, Any],
+    fit: list[tuple[str, str, float]],
+    mentees: list[str] | None = None,
+    tiers: list[dict[str, float]] | None = None,
+) -> dict[str, Any]:
+    """A world from `mentor -> capacity` or `mentor -> (capacity, load)` and fits; mentees are those with a fit."""
+    names = sorted({e for e, _, _ in fit}) if mentees is None else mentees
+    rows = [(name, *(seats if isinstance(seats, tuple) else (seats, 0))) for name, seats in mentors.items()]
+    world: dict[str, Any] = {
+        "format": 1,
+        "mentors": [{"id": name, "capacity": capacity, "load": load} for name, capacity, load in rows],
+        "mentees": [{"id": name} for name in names],
+        "fit": [list(row) for row in fit],
+    }
+    return world | ({"policy": {"tiers": tiers}} if tiers else {})
+
+
+def pool_of(both: tuple[str, ...], extra: str, mentees: tuple[str, ...] = ()) -> Pool:
+    """People in both roles, each an expert (grade 5) in what the others need, and one more mentor of grade 1."""
+    experts = tuple(Mentor(name, 1, expertise={"law": 5}) for name in both)
+    learners = tuple(Mentee(name, needs=("law",)) for name in (*both, *mentees))
+    return Pool((*experts, Mentor(extra, 1, expertise={"law": 1})), learners)

@@ -1,0 +1,71 @@
+"""Hundreds of random worlds against integer programming, tier by tier: the figure G1 takes thousands."""
+
+import json
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matching import Problem, Solution, read_problem, read_solution, solve, verify, write_solution
+from matching.oracle import best_costs
+from matching.problem import Cells
+from matching.values import quota_shortage
+from tests.matching.worlds import random_world
+
+SEEDS = st.integers(0, 2**32)
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+
+
+def all_costs(problem: Problem, solution: Solution) -> tuple[int, ...]:
+    """Costs of a plan, preceded by missed quota minima when there are any to miss."""
+    if not any(quota.min for quota in problem.quotas):
+        return solution.costs
+    cells = Cells(problem.mentees, problem.mentors).of(solution.pairs)
+    return (sum(quota_shortage(problem, cells)), *solution.costs)
+
+
+@pytest.mark.parametrize("quotas", ["none", "nested", "any"])
+def test_every_tier_is_as_good_as_integer_programming_can_make_it(quotas: str) -> None:
+    @quick
+    @given(SEEDS)
+    def check(seed: int) -> None:
+        problem = read_problem(random_world(Random(seed), quotas))
+        solution = solve(problem)
+        assert all_costs(problem, solution) == best_costs(problem)
+        verdict = verify(problem, solution)
+        assert verdict, verdict.faults
+        assert set(problem.pins) <= set(Cells(problem.mentees, problem.mentors).of(solution.pairs))
+
+    check()
+
+
+@quick
+@given(SEEDS)
+def test_a_solution_survives_its_file(seed: int) -> None:
+    problem = read_problem(random_world(Random(seed), "nested"))
+    solution = solve(problem)
+    again = read_solution(problem, json.loads(json.dumps(write_solution(problem, solution))))
+    assert verify(problem, again)
+    assert again.costs == solution.costs and again.fits == solution.fits and again.unmatched == solution.unmatched
+
+
+@quick
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_the_plan_does_not_depend_on_the_order_of_anything(seed: int, random: Random) -> None:
+    world = random_world(Random(seed), "any")
+    first = solve(read_problem(world))
+    for name in ("mentors", "mentees", "fit", "forbidden", "pinned", "incumbent", "quotas"):
+        random.shuffle(world[name])
+    second = solve(read_problem(world))
+    assert (first.pairs, first.fingerprint, first.tiers) == (second.pairs, second.fingerprint, second.tiers)
+
+
+def test_few_candidates_and_many_rounds_give_the_same_plan(few_candidates: Callable[[int], None]) -> None:
+    problems = [read_problem(random_world(Random(seed), "nested")) for seed in range(40)]
+    expected = [solve(problem).pairs for problem in problems]
+    few_candidates(1)
+    for problem, pairs in zip(problems, expected, strict=True):
+        found = solve(problem)
+        assert found.pairs == pairs and verify(problem, found)
