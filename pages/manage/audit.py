@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from db.clock import CHINA, UTC, today
 from db.queries.audit import AuditFilter, audit_actions, audit_count, audit_people, audit_rows
@@ -56,22 +57,20 @@ def filters() -> AuditFilter:
     """Days, person, action, outcome, object."""
     columns = st.columns([2.2, 1.6, 1.6, 1.2, 1.8])
     span = columns[0].date_input(_("Days"), (today() - timedelta(days=30), today()), key="audit_days")
-    people = look(audit_people)
-    names = {row.id: f"{row.name} ({row.login})" for row in people.itertuples()}
-    who = columns[1].selectbox(
-        _("Who"), [None, *names], format_func=lambda key: names.get(key, _("All")), key="audit_who"
-    )
-    actions = ["", *look(audit_actions)]
-    action = columns[2].selectbox(
-        _("Action"), actions, format_func=lambda code: action_word(code) if code else _("All"), key="audit_action"
-    )
-    outcomes = ["", "done", "refused", "failed", "locked"]
-    outcome = columns[3].selectbox(
-        _("Outcome"), outcomes, format_func=lambda code: outcome_word(code) if code else _("All"), key="audit_outcome"
-    )
+    people = {row.id: f"{row.name} ({row.login})" for row in look(audit_people).itertuples()}
+    actions = {code: action_word(code) for code in look(audit_actions)}
+    outcomes = {code: outcome_word(code) for code in ("done", "refused", "failed", "locked")}
+    who = choice(columns[1], _("Who"), {None: _("All"), **people}, "audit_who")
+    action = choice(columns[2], _("Action"), {"": _("All"), **actions}, "audit_action")
+    outcome = choice(columns[3], _("Outcome"), {"": _("All"), **outcomes}, "audit_outcome")
     sought = columns[4].text_input(_("Object contains"), key="audit_object", max_chars=60)
     first, last = ends(span)
     return AuditFilter(instant(first), instant(last + timedelta(days=1)), action, outcome, who, sought.strip())
+
+
+def choice(place: DeltaGenerator, label: str, words: dict[Any, str], key: str) -> Any:
+    """A list of codes shown as their words."""
+    return place.selectbox(label, list(words), format_func=lambda code: words[code], key=key)
 
 
 def ends(span: date | tuple[date, ...]) -> tuple[date, date]:
