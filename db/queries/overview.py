@@ -75,7 +75,8 @@ def _flag(model: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
 def mentor_states(session: Session, viewer: Viewer) -> dict[str, int]:
     """How many mentors are in each state."""
     rows = select(MentorProfile.status, func.count()).join(Person, Person.id == MentorProfile.person_id)
-    return dict(session.execute(in_scope(rows.group_by(MentorProfile.status), viewer)).tuples().all())
+    counts = session.execute(in_scope(rows.group_by(MentorProfile.status), viewer))
+    return {row[0]: row[1] for row in counts}
 
 
 @reads("programme")

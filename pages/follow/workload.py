@@ -42,8 +42,9 @@ def choose_view(place: st.delta_generator.DeltaGenerator) -> str:
     if asked in VIEWS:
         st.session_state["workload_view"] = asked
     st.session_state.setdefault("workload_view", "mentors")
+    words = view_words()
     return place.segmented_control(
-        _("View"), list(VIEWS), required=True, format_func=view_word, key="workload_view", label_visibility="collapsed"
+        _("View"), list(VIEWS), required=True, format_func=words.get, key="workload_view", label_visibility="collapsed"
     )
 
 
@@ -52,13 +53,14 @@ def overlay(place: st.delta_generator.DeltaGenerator, cohort_id: int) -> int | N
     known = look(projections, cohort_id=cohort_id)
     if known.empty:
         return None
-    names = {
-        row.id: _("with {name} ({pairs} pairs)").format(name=row.name, pairs=row.pairs) for row in known.itertuples()
+    told = _("with {name} ({pairs} pairs)")
+    names = {NO_SCHEME: _("Present load only")} | {
+        row.id: told.format(name=row.name, pairs=row.pairs) for row in known.itertuples()
     }
     chosen = place.selectbox(
         _("Lay a scheme over the picture"),
-        [NO_SCHEME, *names],
-        format_func=lambda key: names.get(key, _("Present load only")),
+        list(names),
+        format_func=names.get,
         key="load_overlay",
         label_visibility="collapsed",
     )
@@ -80,8 +82,8 @@ def figures_row(mentors: pd.DataFrame) -> None:
         column.metric(name, value, more, delta_color="off", border=True, height="stretch")
 
 
-def view_word(view: str) -> str:
-    """What a view is called."""
+def view_words() -> dict[str, str]:
+    """What the views are called."""
     return {
         "mentors": _("By mentor"),
         "places": _("By county and unit"),
@@ -89,7 +91,7 @@ def view_word(view: str) -> str:
         "supply": _("Supply and demand"),
         "coverage": _("Coverage"),
         "risk": _("Leaving and single holders"),
-    }[view]
+    }
 
 
 def nobody_yet() -> None:

@@ -22,7 +22,6 @@ from texts import _, language
 
 PER_PAGE = 20
 SPLIT = [3, 2]
-SORTS = ("burden", "unit", "free")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +59,25 @@ def mentors(seen: Seen) -> None:
 
 def _filtered(mentors: pd.DataFrame) -> pd.DataFrame:
     places, units, states, sorts = st.columns([2, 3, 4, 2], vertical_alignment="bottom")
-    every = _("All counties")
-    county = places.selectbox(
-        _("County"), ["", *_in_order(mentors, "county")], format_func=lambda c: c or every, key="load_county"
-    )
+    counties = {"": _("All counties")} | {county: county for county in _in_order(mentors, "county")}
+    county = places.selectbox(_("County"), list(counties), format_func=counties.get, key="load_county")
     kept = mentors[mentors["county"] == county] if county else mentors
-    unit = units.selectbox(
-        _("Unit"), ["", *_in_order(kept, "unit")], format_func=lambda u: u or _("All units"), key="load_unit"
-    )
+    names = {"": _("All units")} | {unit: unit for unit in _in_order(kept, "unit")}
+    unit = units.selectbox(_("Unit"), list(names), format_func=names.get, key="load_unit")
     kept = kept[kept["unit"] == unit] if unit else kept
-    wanted = states.pills(
-        _("State"), list(STATE_COLOURS), selection_mode="multi", format_func=state_word, key="load_states"
-    )
-    sorts.selectbox(_("Order"), SORTS, format_func=_sort_word, key="load_sort")
+    words = {state: state_word(state) for state in STATE_COLOURS}
+    wanted = states.pills(_("State"), list(words), selection_mode="multi", format_func=words.get, key="load_states")
+    orders = _sort_words()
+    sorts.selectbox(_("Order"), list(orders), format_func=orders.get, key="load_sort")
     return kept[kept["state"].isin(wanted)] if wanted else kept
 
 
-def _sort_word(sort: str) -> str:
+def _sort_words() -> dict[str, str]:
     return {
         "burden": _("Most burdened first"),
         "unit": _("Official order of units"),
         "free": _("Most free seats first"),
-    }[sort]
+    }
 
 
 def _in_order(mentors: pd.DataFrame, column: str) -> list[str]:
