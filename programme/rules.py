@@ -1,7 +1,7 @@
 """The rules of a cohort in plain values: hard rules, weights, floor and limits; each saving is a new numbered row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -71,11 +71,11 @@ class Change:
 
 
 def rules_in_force(session: Session, cohort_id: int) -> Rules:
-    """The newest row of a cohort, else the defaults with the cohort's own days of public notice."""
+    """The newest row of a cohort, else the defaults; always with the cohort's own days of public notice."""
     row = newest(session, cohort_id)
-    if row is not None:
-        return Rules.of(row.number, row.rules)
-    return Rules(notice_days=fetch(session, Cohort, cohort_id).notice_days)
+    rules = Rules.of(row.number, row.rules) if row else Rules()
+    # The days of public notice are the cohort's own and may have been changed there since.
+    return replace(rules, notice_days=fetch(session, Cohort, cohort_id).notice_days)
 
 
 def newest(session: Session, cohort_id: int) -> PolicyRow | None:

@@ -54,22 +54,22 @@ def _terms(own: pd.DataFrame, kind: str) -> None:
         synonyms=[listed(aliases) for aliases in own["aliases"]],
         offered=[_("yes") if active else _("no") for active in own["active"]],
     )
-    titles = {
-        "expertise": (_("Mentors"), _("Mentees in need")),
-        "dialect": (_("Speakers"), _("Places")),
-        "field": (_("Mentors"), _("Mentees")),
+    tables.pick(view, TERM, _term_columns(kind))
+
+
+def _term_columns(kind: str) -> dict[str, Any]:
+    counts = {
+        "expertise": {"held": _("Mentors"), "wanted": _("Mentees in need")},
+        "dialect": {"held": _("Speakers"), "wanted": _("Places")},
+        "field": {"wanted": _("Mentees")},
     }[kind]
-    columns = {
+    return {
         "name": tables.text(_("Word"), 120),
         "name_en": tables.text(_("In English"), 150),
-        "held": tables.number(titles[0], 72),
-        "wanted": tables.number(titles[1], 88),
+        **{field: tables.number(title, 80) for field, title in counts.items()},
         "synonyms": tables.text(_("Other ways of writing it"), 260),
         "offered": tables.text(_("Offered"), 72),
     }
-    if kind == "field":
-        columns.pop("held")
-    tables.pick(view, TERM, columns)
 
 
 def _units(known: Names) -> None:
@@ -113,25 +113,28 @@ def _places(known: Names) -> None:
             "A mentor who speaks a dialect of the place served scores higher. What a county speaks holds in its townships too."
         )
     )
-    dialects = known.words("dialect")
     if known.places.empty:
         st.info(_("There is no place yet. Places come with the units: add a unit first."))
         return
     left, right = st.columns([7, 5], gap="medium")
+    dialects = known.words("dialect")
     view = known.places.assign(
         id=[_address(*place) for place in zip(known.places["county"], known.places["township"], strict=True)],
         spoken=[listed(dialects.get(code, code) for code in codes) for codes in known.places["dialects"]],
     )
-    columns: dict[str, Any] = {
+    with left:
+        tables.pick(view, "place", _place_columns())
+    with right, st.container(border=True):
+        _place_panel(view, known)
+
+
+def _place_columns() -> dict[str, Any]:
+    return {
         "county": tables.text(_("County"), 90),
         "township": tables.text(_("Township"), 110),
         "units": tables.number(_("Units"), 64),
         "spoken": tables.text(_("Dialects spoken there"), 340),
     }
-    with left:
-        tables.pick(view, "place", columns)
-    with right, st.container(border=True):
-        _place_panel(view, known)
 
 
 def _address(county: str, township: str) -> str:
