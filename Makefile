@@ -5,19 +5,24 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 READY := $(VENV)/.ready
 
-.PHONY: run empty test check format clean
+.PHONY: run test check format clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@
 
-run: $(READY)  ## the dashboard with the fictitious city, on localhost
-	$(BIN)/python -m programme prepare --demo
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+# A demonstration and real work never share a database. DATABASE_URL, where it is set, overrules both; it may hold a
+# password, so it goes by the environment and is not shown.
+DEMO ?= yes
+ifeq ($(DEMO),yes)
+run: export DATABASE_URL ?= sqlite:///$(CURDIR)/data/demo.db
+else
+run: export DATABASE_URL ?= sqlite:///$(CURDIR)/data/bangdai.db
+endif
 
-empty: $(READY)  ## the same for real work: an empty system that asks for its first administrator
-	$(BIN)/python -m programme prepare
+run: $(READY)  ## the dashboard on localhost with the fictitious city; `make run DEMO=no`: empty, for real work
+	$(BIN)/python -m programme prepare $(if $(filter yes,$(DEMO)),--demo)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(READY)  ## every test that this machine can run

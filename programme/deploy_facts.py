@@ -77,13 +77,18 @@ def _of_sqlite(database: Database) -> dict[str, Any]:
         "sqlite": True,
         "version": tuple(int(part) for part in version.split(".")),
         "pragmas": pragmas,
-        "file_mode": path.stat().st_mode & 0o777,
-        "folder_mode": path.parent.stat().st_mode & 0o777,
+        "file_mode": _mode(path, 0o600),
+        "folder_mode": _mode(path.parent, 0o700),
         "filesystem": filesystem(path),
         "whole": pragmas["quick_check"] == "ok",
         "superuser": False,
         "encrypted_link": True,
     }
+
+
+def _mode(path: Path, otherwise: int) -> int:
+    """The permission bits; Windows keeps rights elsewhere and shows none that mean anything."""
+    return path.stat().st_mode & 0o777 if os.name == "posix" else otherwise
 
 
 def _of_postgres(database: Database) -> dict[str, Any]:
