@@ -13,12 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
 from db import schema
 from db.clock import today
-from db.engines import Database, database
+from db.engines import Database, database, default_url
 from db.models import Cohort
 from documents.grid import Refused
 from documents.roster import Roster
@@ -109,10 +109,10 @@ def _tell_dry(roster: Roster, difference: Difference) -> dict[str, Any]:
 
 def _present() -> Database | None:
     """The database, if there is one and it is of this version; a dry run makes none."""
-    found = database()
-    path = Path(str(found.url.database)) if found.is_sqlite else None
-    if path is not None and not path.exists():
+    url = make_url(default_url())
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return None
+    found = database()
     return found if schema.is_current(found) else None
 
 

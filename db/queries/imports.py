@@ -1,7 +1,7 @@
 """Read models of confirmed imports."""
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import Account, Cohort, Import
@@ -11,12 +11,13 @@ from db.queries.viewer import Viewer, reads
 
 @reads("programme")
 def imports(session: Session, viewer: Viewer) -> pd.DataFrame:
-    """All imports, the newest first: id, at, by, kind, cohort, files, status, summary, version; none for a liaison."""
+    """All imports, the newest first: id, at, by, kind, cohort, files, status, summary, version; none for a
+    liaison. `by` is empty for the server's command line."""
     statement = (
         select(
             Import.id,
             Import.at,
-            Account.name.label("by"),
+            func.coalesce(Account.name, "").label("by"),
             Import.kind,
             Cohort.name.label("cohort"),
             Import.files,
@@ -24,7 +25,7 @@ def imports(session: Session, viewer: Viewer) -> pd.DataFrame:
             Import.summary,
             Import.version,
         )
-        .join(Account, Account.id == Import.by_id)
+        .outerjoin(Account, Account.id == Import.by_id)
         .outerjoin(Cohort, Cohort.id == Import.cohort_id)
         .where(viewer.unit_id is None)
         .order_by(Import.id.desc())
