@@ -1,7 +1,6 @@
 """A PostgreSQL server of its own: Debian's binaries, a temporary folder, one Unix socket, no network."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -67,7 +66,7 @@ def start_server(binaries: Path) -> Server:
     user = _other_user() if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+        shutil.chown(folder, user)
     server = Server(binaries, folder, user)
     data = str(folder / "data")
     server.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
@@ -76,5 +75,8 @@ def start_server(binaries: Path) -> Server:
 
 
 def _other_user() -> str:
+    # Only Unix knows its users so; elsewhere nobody gets here.
+    import pwd
+
     known = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
