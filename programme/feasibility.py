@@ -1,4 +1,4 @@
-"""Seats against people before any run: what is short, for whom, why, and remedies that were tried by re-solving."""
+"""Seats against people before any run: what is short, for whom, and who has no mentor open to them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,22 +12,12 @@ from sqlalchemy.orm import Session
 from db.models import Mentee as MenteeRow
 from db.models import Person, Unit
 from db.queries.viewer import Viewer, reads
-from matching import (
-    Bottleneck,
-    Diagnosis,
-    Mentee,
-    Mentor,
-    NoMentor,
-    Pool,
-    Repair,
-    build_problem,
-    diagnose_problem,
-    solve,
-)
+from matching import Mentee, Mentor, Pool, Problem, Unmatched, build_problem, solve
 from programme.rules import Rules, rules_in_force, rules_of
 from programme.snapshot import key_of, load_pool
 
 SHELVES = 16
+BARRED = ("ineligible", "no_eligible_mentor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +81,7 @@ class Feasibility:
 
     Who goes short is told as a run under these rules would have it, so that the scheme afterwards says the same.
     `over_maximum` are mentors with more seats than the programme's maximum: named exceptions, to be looked at.
-    `names` has everybody whom a bottleneck or a remedy mentions, by the engine's keys; it is empty, with both of
-    them, for who sees one unit only.
+    `size` is that of the problem, mentees times mentors.
     """
 
     people: int
@@ -102,10 +91,8 @@ class Feasibility:
     cells: tuple[Cell, ...]
     asking: tuple[Asking, ...]
     barred: tuple[Barred, ...]
-    bottlenecks: tuple[Bottleneck, ...]
-    repairs: tuple[Repair, ...]
-    names: Mapping[str, Who]
     over_maximum: tuple[Who, ...]
+    size: int
 
 
 @reads("programme")
@@ -113,49 +100,44 @@ def feasibility(
     session: Session, viewer: Viewer, *, cohort_id: int, values: Mapping[str, Any] | None = None
 ) -> Feasibility:
     """The count under the rules in force, or under a form's values that nobody saved yet (see `rules.rules_of`)."""
-    rules = rules_in_force(session, cohort_id)
-    rules = rules_of(values, rules) if values else rules
+    rules = rules_for(session, cohort_id, values)
     pool = load_pool(session, cohort_id, rules)
-    people = _people(session, cohort_id, pool)
-    return _seen_by(viewer, pool, rules, people)
+    people = people_of(session, cohort_id, pool)
+    seen = {key for key, who in people.items() if viewer.unit_id in (None, who.unit_id)}
+    unmatched = _unmatched(build_problem(pool, rules.policy))
+    left_out = {one.mentee: one.seats for one in unmatched if one.reason != "ineligible"}
+    crowded = (one.id for one in pool.mentors if one.capacity > rules.programme_maximum and not one.available)
+    return Feasibility(
+        people=sum(mentee.demand for mentee in _eligible(pool)),
+        seats=sum(map(_open_seats, pool.mentors)),
+        short=sum(left_out.values()),
+        places=_places(pool, left_out),
+        cells=_cells(pool, left_out),
+        asking=tuple(_asking(mentee, people) for mentee in _eligible(pool) if mentee.id in seen),
+        barred=tuple(_barred(one, people) for one in unmatched if one.reason in BARRED and one.mentee in seen),
+        over_maximum=tuple(people[key] for key in crowded if key in seen),
+        size=len(pool.mentees) * len(pool.mentors),
+    )
 
 
-def _worked_out(pool: Pool, rules: Rules) -> tuple[Diagnosis, Mapping[str, int]]:
-    """The engine's diagnosis, and the seats that a run would leave unfilled: {mentee key: seats}; both once per input."""
-    problem = build_problem(pool, rules.policy)
+def rules_for(session: Session, cohort_id: int, values: Mapping[str, Any] | None) -> Rules:
+    """The rules in force with a form's values laid over them; raises Invalid for one that cannot hold."""
+    rules = rules_in_force(session, cohort_id)
+    return rules_of(values, rules) if values else rules
+
+
+def _unmatched(problem: Problem) -> tuple[Unmatched, ...]:
+    """Whom a run would leave out; the same pool under the same rules is solved once."""
     shelf = _shelf(problem.fingerprint)
     if not shelf:
-        left_out = {one.mentee: one.seats for one in solve(problem).unmatched if one.reason != "ineligible"}
-        shelf.append((diagnose_problem(problem), left_out))
+        shelf.append(solve(problem).unmatched)
     return shelf[0]
 
 
 @lru_cache(maxsize=SHELVES)
-def _shelf(fingerprint: str) -> list[tuple[Diagnosis, Mapping[str, int]]]:
+def _shelf(fingerprint: str) -> list[tuple[Unmatched, ...]]:
     """An empty place for what is worked out from this input."""
     return []
-
-
-def _seen_by(viewer: Viewer, pool: Pool, rules: Rules, people: Mapping[str, Who]) -> Feasibility:
-    found, left_out = _worked_out(pool, rules)
-    whole = viewer.unit_id is None
-    seen = {key for key, who in people.items() if whole or who.unit_id == viewer.unit_id}
-    crowded = (
-        mentor.id for mentor in pool.mentors if mentor.capacity > rules.programme_maximum and not mentor.available
-    )
-    return Feasibility(
-        people=found.people,
-        seats=found.seats,
-        short=found.short,
-        places=_places(pool, left_out),
-        cells=_cells(pool, left_out),
-        asking=tuple(_asking(mentee, people) for mentee in _eligible(pool) if mentee.id in seen),
-        barred=tuple(_barred(one, people) for one in found.no_mentor if one.mentee in seen),
-        bottlenecks=found.bottlenecks if whole else (),
-        repairs=tuple(sorted(found.repairs, key=lambda repair: -repair.gain)) if whole else (),
-        names=people if whole else {},
-        over_maximum=tuple(people[key] for key in crowded if key in seen),
-    )
 
 
 def _places(pool: Pool, left_out: Mapping[str, int]) -> tuple[Place, ...]:
@@ -206,11 +188,11 @@ def _asking(mentee: Mentee, people: Mapping[str, Who]) -> Asking:
     return Asking(people[mentee.id], mentee.county, first_need(mentee))
 
 
-def _barred(one: NoMentor, people: Mapping[str, Who]) -> Barred:
-    return Barred(people[one.mentee], one.ineligible, one.rules)
+def _barred(one: Unmatched, people: Mapping[str, Who]) -> Barred:
+    return Barred(people[one.mentee], one.details.get("reason", ""), one.details.get("rules", {}))
 
 
-def _people(session: Session, cohort_id: int, pool: Pool) -> dict[str, Who]:
+def people_of(session: Session, cohort_id: int, pool: Pool) -> dict[str, Who]:
     """Everybody in the pool by key."""
     keys = {mentor.id for mentor in pool.mentors} | {mentee.id for mentee in pool.mentees}
     here = (MenteeRow.person_id == Person.id) & (MenteeRow.cohort_id == cohort_id)

@@ -62,7 +62,7 @@ def count(cohort_id: int, values: dict[str, Any]) -> None:
     if view == "barred":
         rules_count.barred(found)
     elif view == "remedies":
-        rules_count.remedies(found, names())
+        rules_count.helps(cohort_id, values, found, names())
     else:
         rules_count.shortage(found, names())
     rules_count.exceptions(found, values["programme_maximum"])

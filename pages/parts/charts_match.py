@@ -42,7 +42,7 @@ def shortage_grid(cells: pd.DataFrame) -> go.Figure:
     )
     figure.update_xaxes(categoryorder="array", categoryarray=counties, side="top", showgrid=False)
     figure.update_yaxes(categoryorder="array", categoryarray=needs, showgrid=False)
-    title = _("Seats missing by county and first need; framed in red where a run would leave people out")
+    title = _("Seats missing by county and need (red: a run leaves people out)")
     styled(figure, title, CHROME + ROW_HEIGHT * max(len(needs), 1))
     return figure.update_layout(margin_t=72)
 
@@ -93,7 +93,7 @@ def load_histogram(loads: pd.DataFrame) -> go.Figure:
         )
     figure.update_xaxes(title=_("mentees"), dtick=1)
     figure.update_yaxes(title=_("mentors"), rangemode="tozero")
-    styled(figure, _("Mentors by number of mentees, earlier ones included"), 300)
+    styled(figure, _("Mentors by number of mentees"), 300)
     return figure.update_layout(barmode="stack", legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"})
 
 

@@ -1,5 +1,7 @@
 """The live count beside the rules: seats against people, where they are missing, who is barred, what would help."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -7,16 +9,18 @@ from pages.parts import rule_words as words
 from pages.parts.behind import chosen_row, clicked
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_match import shortage_grid
-from pages.parts.frame import plain
+from pages.parts.frame import look, plain
 from pages.parts.reasons import listing
 from pages.parts.reasons import rule as rule_word
 from pages.parts.vocabulary import Names
 from pages.parts.ways import mentee_page, mentor_page
-from programme.feasibility import Asking, Cell, Feasibility, Repair, Who
+from programme.feasibility import Asking, Cell, Feasibility, Who
+from programme.remedies import Remedies, Repair, remedies
 from texts import _
 
 NAMED = 4
 NEEDS_SHOWN = 14
+LARGE = 100_000
 
 
 def headline(found: Feasibility) -> str:
@@ -41,7 +45,7 @@ def figures(found: Feasibility) -> None:
         (_("People who wait"), found.people),
         (_("Open seats"), found.seats),
         (_("Short"), found.short),
-        (_("Without any mentor"), len(found.barred)),
+        (_("No mentor open"), len(found.barred)),
     )
     for column, (name, value) in zip(st.columns(len(told)), told, strict=True):
         column.metric(name, value, border=True)
@@ -88,15 +92,25 @@ def barred(found: Feasibility) -> None:
         mentee_page(int(row["mentee_id"]))
 
 
-def remedies(found: Feasibility, names: Names) -> None:
-    """Who competes for too few seats, and what was tried and helps."""
+def helps(cohort_id: int, values: dict[str, Any], found: Feasibility, names: Names) -> None:
+    """Who competes for too few seats, and what was tried and helps; a large cohort asks before it works."""
     if not found.short:
         st.success(_("Nothing has to be mended: everybody can be placed."))
         return
-    for gap in found.bottlenecks:
+    if found.size > LARGE and not st.toggle(
+        _("Look for remedies; with so many people it may take a minute"), key="rules-look"
+    ):
+        return
+    with st.spinner(_("Trying remedies…")):
+        tried = look(remedies, cohort_id=cohort_id, values=values)
+    for gap in tried.bottlenecks:
         st.markdown(plain(_gap(gap.wanted, gap.seats, len(gap.mentors), _most(gap.needs, gap.counties, names))))
-    tried = [(_repair(repair, found, names), repair.gain, repair.mentor) for repair in found.repairs]
-    table = pd.DataFrame(tried, columns=["remedy", "gain", "mentor"])
+    _tried_list(tried, names)
+
+
+def _tried_list(tried: Remedies, names: Names) -> None:
+    rows = [(_repair(repair, tried, names), repair.gain, repair.mentor) for repair in tried.repairs]
+    table = pd.DataFrame(rows, columns=["remedy", "gain", "mentor"])
     columns = {
         "remedy": st.column_config.TextColumn(_("What would help (each was tried by solving again)"), width=520),
         "gain": st.column_config.NumberColumn(_("More placed"), width=80, format="+%d"),
@@ -105,9 +119,10 @@ def remedies(found: Feasibility, names: Names) -> None:
         table, key="rules-remedies", hide_index=True, column_order=list(columns), column_config=columns,
         on_select="rerun", selection_mode="single-row", placeholder="",
     )  # fmt: skip
-    mentor = table["mentor"].iloc[event["selection"]["rows"][0]] if event["selection"]["rows"] else ""
-    if mentor in found.names:
-        mentor_page(found.names[mentor].person_id)
+    chosen = event["selection"]["rows"]
+    who = tried.who(table["mentor"].iloc[chosen[0]]) if chosen else None
+    if who is not None:
+        mentor_page(who.person_id)
 
 
 def exceptions(found: Feasibility, maximum: int) -> None:
@@ -155,17 +170,19 @@ def _most(needs: tuple[tuple[str, int], ...], counties: tuple[tuple[str, int], .
     return listing([*said, *(f"{county} ({count})" for county, count in counties[:1])])
 
 
-def _repair(repair: Repair, found: Feasibility, names: Names) -> str:
+def _repair(repair: Repair, tried: Remedies, names: Names) -> str:
     if repair.kind == "capacity":
-        return _("One more seat with {mentor}").format(mentor=_who(repair.mentor, found))
+        return _("One more seat with {mentor}").format(mentor=_who(repair.mentor, tried))
     if repair.kind == "relax":
         return _("Let {mentee} go to {mentor} although “{rule}”").format(
-            mentee=_who(repair.mentee, found), mentor=_who(repair.mentor, found), rule=rule_word(repair.rule)
+            mentee=_who(repair.mentee, tried), mentor=_who(repair.mentor, tried), rule=rule_word(repair.rule)
         )
     need = names.words("expertise").get(repair.need, repair.need) or _("any expertise")
     return _("One more mentor who knows {need} in {county}").format(need=need, county=repair.county or _("any county"))
 
 
-def _who(key: str, found: Feasibility) -> str:
-    who = found.names[key]
+def _who(key: str, tried: Remedies) -> str:
+    who = tried.who(key)
+    if who is None:
+        return key
     return _("{name} ({unit})").format(name=who.name, unit=who.unit) if who.unit else who.name

@@ -79,20 +79,13 @@ def _force(stem: str, code: str, present: str, fixed: bool) -> str:
 
 
 def _weights(stem: str, present: Mapping[str, float], fixed: bool) -> dict[str, float]:
-    columns = st.columns(COLUMNS)
     return {
-        code: columns[place % COLUMNS].number_input(
-            words.name(code),
-            0.0,
-            100.0,
-            float(present[code]),
-            5.0,
-            format="%g",
-            key=f"{stem}-weight-{code}",
-            disabled=fixed,
+        code: place.number_input(
+            words.name(code), 0.0, 100.0, float(present[code]), 5.0,
+            format="%g", key=f"{stem}-weight-{code}", disabled=fixed,
         )
-        for place, code in enumerate(CRITERIA)
-    }
+        for place, code in zip(_grid(len(CRITERIA)), CRITERIA, strict=True)
+    }  # fmt: skip
 
 
 def _direction(stem: str, present: str, fixed: bool) -> str:
@@ -104,19 +97,17 @@ def _direction(stem: str, present: str, fixed: bool) -> str:
 
 
 def _limits(stem: str, present: Mapping[str, Any], fixed: bool) -> dict[str, int]:
-    columns = st.columns(COLUMNS, vertical_alignment="bottom")
     return {
         code: int(
-            columns[place % COLUMNS].number_input(
-                words.name(code),
-                low,
-                high,
-                int(present[code]),
-                1,
-                key=f"{stem}-{code}",
-                help=words.meaning(code),
-                disabled=fixed,
+            place.number_input(
+                words.name(code), low, high, int(present[code]), 1,
+                key=f"{stem}-{code}", help=words.meaning(code), disabled=fixed,
             )
         )
-        for place, (code, (low, high)) in enumerate(LIMITS.items())
-    }
+        for place, (code, (low, high)) in zip(_grid(len(LIMITS)), LIMITS.items(), strict=True)
+    }  # fmt: skip
+
+
+def _grid(count: int) -> list[Any]:
+    """Places for fields, row by row, so that a label of two lines moves its own row only."""
+    return [place for _row in range(0, count, COLUMNS) for place in st.columns(COLUMNS, vertical_alignment="bottom")]

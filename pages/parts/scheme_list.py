@@ -56,9 +56,9 @@ def chosen(schemes: pd.DataFrame) -> pd.Series | None:
 
 def _columns() -> dict[str, object]:
     return {
-        "name": tables.text(_("Scheme"), 150),
+        "name": tables.text(_("Scheme"), 130),
         "state": tables.text(_("State"), 80),
-        "proof": tables.text(_("Proof"), 90),
+        "proof": tables.text(_("Proof"), 116),
         "fingerprint": tables.text(
             _("Fingerprint"), 90, _("The same fingerprint means the same input and so the same plan.")
         ),
@@ -66,7 +66,7 @@ def _columns() -> dict[str, object]:
         "unmatched": tables.number(_("Not paired"), 72, _("Eligible people who lack a mentor")),
         "mean_fit": tables.number(_("Mean fit"), 76, format="%.1f"),
         "lowest_fit": tables.number(_("Lowest fit"), 76, format="%.1f"),
-        "holds": tables.number(_("Locks and bans"), 80),
+        "holds": tables.number(_("Locks and bans"), 104),
         "rules": tables.number(_("Rules no."), 70),
         "by": tables.text(_("By"), 90),
         "at": tables.text(_("Computed"), 140),

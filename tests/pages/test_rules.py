@@ -42,7 +42,7 @@ def test_the_count_stands_beside_the_rules_before_any_run(world: MatchWorld) -> 
     assert not screen.exception
     assert "7 people wait, 4 seats are open, 3 short; of these 竹源县 3." in words(screen)
     assert [(metric.label, metric.value) for metric in screen.metric] == [
-        ("People who wait", "7"), ("Open seats", "4"), ("Short", "3"), ("Without any mentor", "0"),
+        ("People who wait", "7"), ("Open seats", "4"), ("Short", "3"), ("No mentor open", "0"),
     ]  # fmt: skip
 
 

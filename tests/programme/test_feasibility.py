@@ -7,6 +7,7 @@ from db.models import MentorProfile
 from db.queries.schemes import schemes
 from programme.errors import Invalid
 from programme.feasibility import Cell, Feasibility, Place, feasibility
+from programme.remedies import Remedies, remedies
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 from tests.support.runs import run_here
@@ -85,11 +86,11 @@ def test_who_has_no_mentor_at_all_is_named_with_the_rules_that_stand_against_it(
 
 def test_every_remedy_holds_when_it_is_tried(world: MatchWorld) -> None:
     short_world(world)
-    before = count(world)
-    seats = [repair for repair in before.repairs if repair.kind == "capacity"]
+    before, tried = count(world), world.see(remedies, cohort_id=world.cohort_id)
+    seats = [repair for repair in tried.repairs if repair.kind == "capacity"]
     assert seats
     for repair in seats:
-        person = before.names[repair.mentor].person_id
+        person = tried.who(repair.mentor).person_id
         profile = world.row(MentorProfile, person)
         world.change(MentorProfile, person, capacity=profile.capacity + 1)
         assert count(world).short == before.short - repair.gain
@@ -97,11 +98,18 @@ def test_every_remedy_holds_when_it_is_tried(world: MatchWorld) -> None:
 
 
 def test_the_bottleneck_has_one_seat_less_than_its_people_ask_for(world: MatchWorld) -> None:
-    found = count(short_world(world))
+    found = world.see(remedies, cohort_id=short_world(world).cohort_id)
     assert found.bottlenecks
     for gap in found.bottlenecks:
         assert gap.seats == gap.wanted - 1
         assert set(gap.mentees) | set(gap.mentors) <= set(found.names)
+
+
+def test_nothing_is_to_be_mended_where_everybody_can_be_placed(world: MatchWorld) -> None:
+    world.add_mentor("王", 2, "竹源县信访局", {"a": 5})
+    world.add_mentee("甲", "竹源县信访局", ["a"])
+    found = world.see(remedies, cohort_id=world.cohort_id)
+    assert (found.bottlenecks, found.repairs) == ((), ())
 
 
 def test_rules_that_nobody_saved_yet_are_counted_as_if_they_were_in_force(world: MatchWorld) -> None:
@@ -125,7 +133,7 @@ def test_mentors_with_more_seats_than_the_maximum_are_shown_as_exceptions(world:
 
 def test_an_empty_cohort_is_counted_as_nothing(world: MatchWorld) -> None:
     found = count(world)
-    assert (found.people, found.seats, found.short, found.cells, found.repairs) == (0, 0, 0, (), ())
+    assert (found.people, found.seats, found.short, found.cells, found.barred) == (0, 0, 0, (), ())
 
 
 def test_mentors_without_people_to_lead_are_a_county_without_shortage(world: MatchWorld) -> None:
@@ -139,7 +147,7 @@ def test_a_liaison_gets_the_sums_and_the_people_of_its_own_unit_only(world: Matc
     found = world.see(feasibility, liaison, cohort_id=world.cohort_id)
     assert (found.people, found.seats, found.short) == (7, 4, 3)
     assert [one.who.name for one in found.asking] == ["己", "庚"]
-    assert (found.names, found.bottlenecks, found.repairs) == ({}, (), ())
+    assert world.see(remedies, liaison, cohort_id=world.cohort_id) == Remedies()
 
 
 def test_the_count_before_a_run_says_what_the_run_then_finds(
