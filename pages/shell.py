@@ -12,7 +12,7 @@ if str(PAGES.parent) not in sys.path:
 from pages.parts.frame import me, plain  # noqa: E402
 from pages.parts.menu import SECTIONS, Entry  # noqa: E402
 from programme.errors import ProgrammeError  # noqa: E402
-from texts import _, language  # noqa: E402
+from texts import _, language, speaking  # noqa: E402
 
 
 def main() -> None:
@@ -29,7 +29,9 @@ def main() -> None:
         for section, entries in SECTIONS.items()
     }
     page = st.navigation({section: pages for section, pages in menu.items() if pages}, position="top")
-    page.run()
+    # The language is looked up once for the run: a table of 2,000 rows asks for it thousands of times.
+    with speaking(language()):
+        page.run()
     _footer(reader.name)
 
 

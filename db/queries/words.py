@@ -97,4 +97,13 @@ def places(session: Session, viewer: Viewer) -> pd.DataFrame:
     ):
         spoken.setdefault((county, township), []).append(code)
     out["dialects"] = [spoken.get(place, []) for place in zip(out["county"], out["township"], strict=True)]
-    return out
+    return _by_county(out)
+
+
+def _by_county(out: pd.DataFrame) -> pd.DataFrame:
+    """Each county followed by its townships, both in the order of their units."""
+    first = {county: place for place, county in reversed(list(enumerate(out["county"])))}
+    keys = [
+        (first[county], township != "", place) for place, county, township in out[["county", "township"]].itertuples()
+    ]
+    return out.iloc[sorted(range(len(out)), key=keys.__getitem__)].reset_index(drop=True)
