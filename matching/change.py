@@ -121,7 +121,7 @@ def apply(problem: Problem, solution: Solution, change: Change) -> Problem:
             return replace(problem, capacity=np.maximum(raised, 0), pool=_pool_with_capacity(problem.pool, change))
         case Leave():
             return without_mentors(problem, frozenset(change.mentors))
-        case Join():
+        case _:
             return _joined(problem, change.person)
 
 

@@ -53,8 +53,8 @@ def test_every_point_of_the_frontier_is_the_best_for_its_weights_and_no_vertex_i
 
 def test_the_frontier_falls_ever_more_steeply_and_can_be_cut_short() -> None:
     random = Random(3)
-    fit = [(f"e{i}", f"m{j}", round(random.uniform(0, 100), 3)) for i in range(12) for j in range(5)]
-    world = table(mentors={f"m{j}": 12 for j in range(5)}, fit=fit)
+    fit = [(f"e{i}", f"m{j}", round(random.uniform(0, 100), 3)) for i in range(40) for j in range(5)]
+    world = table(mentors={f"m{j}": 40 for j in range(5)}, fit=fit)
     world["policy"] = {"floor": 0}
     problem = read_problem(world)
     whole = frontier(problem)
