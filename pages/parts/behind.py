@@ -53,9 +53,8 @@ def mentor_card(mentor: pd.Series) -> None:
     if len(led):
         state = led["status"].map(wording("pairing_state"))
         st.dataframe(
-            led.assign(state=state),
+            led.assign(state=state)[["name", "unit", "state", "ends_on"]],
             hide_index=True,
-            column_order=["name", "unit", "state", "ends_on"],
             column_config={
                 "name": _("Name"),
                 "unit": _("Unit"),
@@ -87,11 +86,11 @@ def chosen_row(people: pd.DataFrame, columns: dict[str, Any], key: str) -> pd.Se
     if people.empty:
         st.caption(_("Nobody here."))
         return None
+    # Only what is shown is sent: a column hidden in the browser could be shown there.
     event = st.dataframe(
-        people,
+        people[list(columns)],
         key=key,
         hide_index=True,
-        column_order=list(columns),
         column_config=columns,
         on_select="rerun",
         selection_mode="single-row",

@@ -34,9 +34,8 @@ def single_list(rows: pd.DataFrame) -> None:
         return
     st.markdown("**" + _("Known by one mentor only, or by nobody") + "**")
     st.dataframe(
-        scarce,
+        scarce[["word", "holders", "seats", "needs"]],
         hide_index=True,
-        column_order=["word", "holders", "seats", "needs"],
         column_config={
             "word": _("Expertise"),
             "holders": _("Mentors"),
