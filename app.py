@@ -18,7 +18,7 @@ from starlette.middleware import Middleware  # noqa: E402
 from db.engines import database  # noqa: E402
 from pages.parts.mishap import report  # noqa: E402
 from programme.door import Door, Limits  # noqa: E402
-from programme.setup import issue_code, settle  # noqa: E402
+from programme.setup import issue_code, settle, welcome  # noqa: E402
 from web.activity import is_activity  # noqa: E402
 from web.gate import Gate  # noqa: E402
 from web.routes import routes  # noqa: E402
@@ -36,7 +36,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     settle(database())
     code = issue_code(database())
     if code:
-        print(f"\n  First start. Set-up code / 首次启动，初始化验证码: {code}\n", flush=True)
+        print(f"\n{welcome(code)}\n", flush=True)
     yield
     database().close()
 

@@ -16,6 +16,7 @@ from programme.access import Actor
 from programme.errors import Conflict, Invalid
 from programme.passwords import conceal, demand
 from programme.seed import seed_words
+from texts import LANGUAGES, _, speaking
 
 DEMO = "demo"
 CODE = "setup_code"
@@ -85,6 +86,15 @@ def issue_code(database: Database) -> str | None:
             return None
         put_setting(session, CODE, {"hash": _digest(code)})
         return code
+
+
+def welcome(code: str) -> str:
+    """What the console says at the first start, in both languages: nobody has chosen one yet."""
+    lines = []
+    for language in LANGUAGES:
+        with speaking(language):
+            lines.append(_("First start: open the site and enter the set-up code {code}").format(code=code))
+    return "\n".join(lines)
 
 
 def first_administrator(session: Session, *, login: str, name: str, password: str, code: str | None = None) -> Actor:

@@ -84,8 +84,13 @@ def _known(session: Session, account_id: int) -> int | None:
 
 
 def look(database: Database, by: Actor, query: Callable[..., R], /, **arguments: Any) -> R:
-    """Run a read model in a read-only session, with the viewer's scope; an unmarked query is refused."""
+    """Run a read model in a read-only session, with the viewer's scope; an unmarked query is refused.
+
+    Pages show nobody what is not his to read, so a refusal here is worth a row in the log.
+    """
     if getattr(query, "area", None) not in by.viewer.areas:
+        with database.write() as session:
+            audit.append(session, account_id=by.id, action="look", object=query.__name__, outcome="refused")
         raise Forbidden("area", query=query.__name__, role=by.role)
     with database.read() as session:
         return query(session, by.viewer, **arguments)

@@ -41,6 +41,9 @@ class Desk:
         except Forbidden as refusal:
             status = 429 if refusal.code == "locked" else 401
             return screens.sign_in(self.door, place, sentence(refusal), status)
+        before = hosts.token(request.scope)
+        if before:
+            self.door.sign_out(before)
         return _with_session(request, RedirectResponse(place, 303), token)
 
     def sign_out(self, request: Request, _fields: dict[str, str]) -> Response:

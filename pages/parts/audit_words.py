@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "sign_in": N_("Signing in"),
         "sign_out": N_("Signing out"),
         "first_administrator": N_("First administrator"),
+        "look": N_("Reading"),
         "seed": N_("Vocabulary laid down"),
         "build_demo": N_("Demonstration built"),
     }

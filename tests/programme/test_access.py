@@ -123,7 +123,9 @@ def test_only_a_liaison_is_held_to_a_unit_and_must_have_one(lite: Database, staf
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("area", ["programme", "accounts", "audit", "system", None])
-def test_a_read_model_is_shown_to_those_whose_area_it_is(role: str, area: str | None, lite: Database) -> None:
+def test_a_read_model_is_shown_to_those_whose_area_it_is_and_a_refusal_is_written_down(
+    role: str, area: str | None, lite: Database, staff: Staff
+) -> None:
     def query(session: object, viewer: object) -> str:
         return "rows"
 
@@ -135,12 +137,15 @@ def test_a_read_model_is_shown_to_those_whose_area_it_is(role: str, area: str | 
         "system": {"sysadmin"},
         None: set(),
     }
-    actor = Actor(1, role, role, role, unit_id=1)
+    actor = staff(role)
     if role in readable[area]:
         assert look(lite, actor, marked) == "rows"
     else:
         with pytest.raises(Forbidden):
             look(lite, actor, marked)
+    with lite.read() as session:
+        rows = session.execute(select(Audit.account_id, Audit.action, Audit.object, Audit.outcome)).all()
+    assert rows == ([] if role in readable[area] else [(actor.id, "look", "query", "refused")])
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)

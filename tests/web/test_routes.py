@@ -71,6 +71,14 @@ def test_a_session_that_a_stranger_put_into_the_browser_is_not_the_one_that_is_o
     assert site.door.visitor("chosen-by-a-stranger") is None
 
 
+def test_signing_in_again_ends_the_session_that_the_browser_had(site: Gated, officer: Actor) -> None:
+    post(site, "/sign-in", login="zhang", password=GOOD)
+    first = site.client.cookies["bangdai"]
+    post(site, "/sign-in", login="zhang", password=GOOD)
+    assert site.door.visitor(first) is None
+    assert site.page().status_code == 200
+
+
 def test_the_answer_to_a_wrong_password_does_not_say_what_was_wrong(site: Gated, officer: Actor) -> None:
     answers = [post(site, "/sign-in", login=login, password="wrong") for login in ("zhang", "nobody")]
     assert [answer.status_code for answer in answers] == [401, 401]
