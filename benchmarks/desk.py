@@ -87,16 +87,6 @@ class Desk:
         self.at.query_params["mentee"] = str(mentee_id)
         return self.run()
 
-    def mark(self, row: int) -> float:
-        """A click on a row of the mentors."""
-        table = next(key for key in self.at.session_state.filtered_state if key.startswith("desk-candidates-"))
-        self.at.session_state[self._table(table)] = {"selection": {"rows": [row], "columns": [], "cells": []}}
-        return self.run()
-
-    def _table(self, _any: str) -> str:
-        keys = [key for key in self.at.session_state.filtered_state if key.startswith("desk-candidates-")]
-        return keys[-1]
-
     def press(self, start: str) -> float:
         """A click on the button whose key starts so."""
         button = next(one for one in self.at.button if (one.key or "").startswith(start))

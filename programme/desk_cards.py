@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from programme.desk_figures import Figures
 
@@ -188,12 +189,12 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act in the history with the people it names."""
+    """An act in the history with the people it names; `at` is the stored instant (UTC), `change` in points of fit."""
 
     seq: int
     kind: str
     by: str
-    at: str
+    at: datetime
     reason: str
     leader: str
     undone: bool

@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.clock import local
 from db.models import Account, Adjustment
 from db.queries.viewer import Viewer, reads
 from programme.desk_cards import Deed, Who
@@ -37,7 +36,7 @@ def _deed(act: Adjustment, by: str, people: People) -> Deed:
         seq=act.seq,
         kind=act.kind,
         by=by,
-        at=f"{local(act.at):%H:%M}",
+        at=act.at,
         reason=act.reason,
         leader=detail["leader"],
         undone=act.undone,

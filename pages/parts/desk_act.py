@@ -45,17 +45,18 @@ def form(board: Board, intent: Intent, seen: Preview) -> None:
         return
     key = intent.key(board)
     with st.form(key, border=False):
-        if intent.kind == "appoint":
-            st.text_input(
-                _("Leader"), key=f"{key}-leader", placeholder=_("Who appoints (required)"), label_visibility="collapsed"
-            )
-        _reason_and_button(board, intent, seen)
+        _words_and_button(board, intent, seen)
 
 
-def _reason_and_button(board: Board, intent: Intent, seen: Preview) -> None:
+def _words_and_button(board: Board, intent: Intent, seen: Preview) -> None:
+    """The leader where one appoints, the reason, and the main button, in one row."""
     key, free = intent.key(board), intent.kind in ("lock", "unlock", "unban") and not (seen.own or seen.moves)
+    named = [1.1] if intent.kind == "appoint" else []
+    *leader, field, button = st.columns([*named, 2, 1], gap="small", vertical_alignment="bottom")
+    if leader:
+        who = _("Leader (required)")
+        leader[0].text_input(who, key=f"{key}-leader", placeholder=who, label_visibility="collapsed", max_chars=40)
     words = _("Reason (not needed)") if free else _("Reason (required)")
-    field, button = st.columns([2, 1], gap="small", vertical_alignment="bottom")
     field.text_input(words, key=f"{key}-reason", placeholder=words, label_visibility="collapsed", max_chars=200)
     button.form_submit_button(
         kind_words(intent.kind), type="primary", width="stretch", key=f"{key}-do", on_click=_do, args=(board, intent)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import tables
+from pages.parts.dates import moment
 from pages.parts.desk_words import did
 from pages.parts.frame import look
 from pages.parts.reasons import signed
@@ -18,7 +19,7 @@ def log(board: Board) -> None:
     """The acts, the last first; undo and redo stand in the first line."""
     deeds = look(history, scheme_id=board.scheme_id)
     words = _("History of adjustments ({count})").format(count=len(deeds))
-    with st.expander(words, icon=":material/history:", key="desk-history", expanded=bool(deeds)):
+    with st.expander(words, icon=":material/history:", key=f"desk-history-{bool(deeds)}", expanded=bool(deeds)):
         if not deeds:
             st.caption(_("Nothing has been changed by hand yet. Every act appears here with its reason."))
             return
@@ -36,7 +37,7 @@ def log(board: Board) -> None:
 def _row(deed: Deed) -> dict[str, object]:
     return {
         "seq": deed.seq,
-        "at": deed.at,
+        "at": moment(deed.at),
         "by": deed.by,
         "did": did(deed) + (_(" (undone)") if deed.undone else ""),
         "reason": deed.reason,
@@ -48,9 +49,9 @@ def _row(deed: Deed) -> dict[str, object]:
 def _columns() -> dict[str, object]:
     return {
         "seq": tables.number(_("No."), 50),
-        "at": tables.text(_("Time"), 110),
+        "at": tables.text(_("Time"), 150),
         "by": tables.text(_("By"), 90),
-        "did": tables.text(_("Act"), 380),
+        "did": tables.text(_("Act"), 350),
         "reason": tables.text(_("Reason"), 260),
         "moved": tables.number(_("Moved"), 60),
         "change": tables.text(_("Total fit"), 70),

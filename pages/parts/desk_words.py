@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pages.parts.dates import moment
 from pages.parts.reasons import listing, sentence, signed
 from programme.desk_cards import Deed
 from texts import N_, _
@@ -44,7 +45,7 @@ def did(deed: Deed) -> str:
 
 def deed_words(deed: Deed) -> str:
     """Who did what when, why, and how many moved."""
-    said = _("{at} {who} {did}").format(at=deed.at, who=deed.by, did=did(deed))
+    said = _("{at} {who} {did}").format(at=moment(deed.at), who=deed.by, did=did(deed))
     reason = _("reason: {reason}").format(reason=deed.reason) if deed.reason else ""
     moved = _("{count} people moved").format(count=deed.moved) if deed.moved else _("nobody moved")
     return sentence([said, reason, moved, _("total fit {change}").format(change=signed(deed.change))])

@@ -161,6 +161,8 @@ def move_mark(candidate: Candidate) -> str:
 
 
 def _who_moves(candidate: Candidate) -> str:
+    if candidate.total is None:
+        return _("computed when chosen")
     if not candidate.moves:
         return _("nobody")
     first = candidate.moves[0]
