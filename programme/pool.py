@@ -13,6 +13,7 @@ from programme.errors import Conflict, Invalid
 from programme.pool_rows import Changes, change, kept_mentee, kept_mentor, kept_person, write
 from programme.pool_values import MENTEE, MENTOR, PERSON, Values, checked
 from programme.usecase import fetch, record, use_case
+from programme.words import field_of_major
 
 Seen = Mapping[str, int]
 
@@ -76,7 +77,10 @@ def add_mentor(session: Session, by: Actor, *, values: Values, person_id: int | 
 
 @use_case(Action.EDIT_POOL)
 def add_mentee(session: Session, by: Actor, *, cohort_id: int, values: Values, person_id: int | None = None) -> Added:
-    """Add a mentee to a cohort by hand (待结对): a new person, or somebody known already as `person_id`."""
+    """Add a mentee to a cohort by hand (待结对): a new person, or somebody known already as `person_id`.
+
+    Without a professional field the one that the major leads into is taken, as an import does.
+    """
     cohort = fetch(session, Cohort, cohort_id)
     if cohort.status != "open":
         raise Conflict("cohort_closed", cohort=cohort.name)
@@ -87,6 +91,7 @@ def add_mentee(session: Session, by: Actor, *, cohort_id: int, values: Values, p
     mentee = Mentee(cohort_id=cohort_id, person_id=person.id, category=wanted["category"])
     session.add(mentee)
     session.flush()
+    wanted["field"] = wanted.get("field") or field_of_major(session, person.major)
     write(session, mentee, _of(wanted, MENTEE))
     record(session, by, Action.EDIT_POOL, f"mentee:{mentee.id}", act="add_mentee", values=wanted)
     return Added(person.id, mentee.id)

@@ -121,6 +121,16 @@ def word_of(session: Session, term: Term) -> Word:
     return Word(term.name, term.name_en, tuple(session.scalars(rows)))
 
 
+def field_of_major(session: Session, major: str) -> str:
+    """The code of the professional field that a major leads into, by its name or a synonym ("": none is known)."""
+    names = select(Term.name, Term.code).where(Term.kind == "field", Term.active)
+    aliases = (
+        select(TermAlias.alias, Term.code).join(Term, Term.id == TermAlias.term_id).where(TermAlias.kind == "field")
+    )
+    known = {key(word): code for word, code in session.execute(names.union_all(aliases))}
+    return known.get(key(major), "")
+
+
 def _clean(word: Word) -> Word:
     name = word.name.strip()
     aliases = _unique(word.aliases)

@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
+from db.queries import mentees
 from pages.parts.dates import day, partial
-from programme.eligibility import Candidate, Verdict
+from pages.parts.frame import look
+from programme.eligibility import Candidate, Verdict, judge
+from programme.rules import Rules
 from texts import N_, _
 
 REASONS: Mapping[str, str] = {
@@ -18,6 +23,26 @@ REASONS: Mapping[str, str] = {
     "not_started": N_("Begins work {start}, after {on}"),
 }
 THREE_YEARS = 36
+
+
+def judged(cohort_id: int) -> pd.DataFrame:
+    """Everybody of the cohort (see `queries.mentees`) with `verdict`, `reason` and `eligible` (yes, no)."""
+    on, limits = look(mentees.judged_by, cohort_id=cohort_id)[0], limits_of(cohort_id)
+    everybody = look(mentees.mentees, cohort_id=cohort_id)
+    columns = everybody[["category", "stream", "birth", "work_start"]].itertuples(index=False)
+    candidates = [Candidate(*row) for row in columns]
+    verdicts = [judge(candidate, on, limits) for candidate in candidates]
+    return everybody.assign(
+        verdict=pd.Series(verdicts, dtype=object),
+        reason=[reason(verdict, candidate) for verdict, candidate in zip(verdicts, candidates, strict=True)],
+        eligible=["yes" if verdict.ok else "no" for verdict in verdicts],
+    )
+
+
+def limits_of(cohort_id: int) -> Rules:
+    """The rules that a cohort's eligibility is judged by."""
+    saved = look(mentees.judged_by, cohort_id=cohort_id)[1]
+    return Rules.of(0, saved) if saved else Rules()
 
 
 def reason(verdict: Verdict, candidate: Candidate) -> str:

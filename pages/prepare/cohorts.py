@@ -10,8 +10,9 @@ from db.clock import today
 from db.queries.cohorts import cohorts
 from pages.parts import tables
 from pages.parts.dates import day
+from pages.parts.eligible import judged, limits_of
 from pages.parts.frame import act, header, look, may, plain
-from pages.parts.labels import label, labels, wording
+from pages.parts.labels import labels, wording
 from programme import cohorts as verbs
 from programme.access import Action
 from texts import _
@@ -85,7 +86,7 @@ def _usual(year: int) -> dict[str, Any]:
 
 def _edit(row: pd.Series) -> None:
     _heading(plain(row["name"]))
-    st.markdown(label("cohort_state", row["status"]))
+    _who(int(row["id"]))
     locked = not may(Action.MANAGE_COHORTS)
     prefix = f"{row['id']}-{row['version']}"
     values = _fields(prefix, row, locked)
@@ -96,6 +97,22 @@ def _edit(row: pd.Series) -> None:
     if not locked and st.button(_("Save"), type="primary", key="cohort-save"):
         act(verbs.edit, cohort_id=int(row["id"]), seen_version=int(row["version"]), values=values, done=_("Saved."))
         st.rerun()
+
+
+def _who(cohort_id: int) -> None:
+    """Who is in the cohort, and by which numbers eligibility is judged."""
+    everybody, limits = judged(cohort_id), limits_of(cohort_id)
+    st.markdown(
+        _("{total} mentees, {eligible} of them eligible").format(
+            total=len(everybody), eligible=(everybody["eligible"] == "yes").sum()
+        )
+    )
+    st.caption(
+        _(
+            "Young cadres: fewer than {months} months at work; in the discipline stream {age} years or younger instead."
+        ).format(months=limits.months_limit, age=limits.age_limit)
+    )
+    st.page_link("match/rules.py", label=_("To the rules in force"), icon="➡️")
 
 
 def _heading(title: str) -> None:

@@ -5,16 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from db.queries import mentees
 from pages.parts import tables
-from pages.parts.eligible import mark, reason
-from pages.parts.frame import header, look, may, need_cohort
+from pages.parts.eligible import judged, mark
+from pages.parts.frame import header, may, need_cohort
 from pages.parts.labels import labels, spoken, wording
 from pages.parts.mentee_panel import KEY, PRIORITIES, mentee_panel, new_mentee
 from pages.parts.vocabulary import Names, listed, names
 from programme.access import Action
-from programme.eligibility import Candidate, judge
-from programme.rules import Rules
 from texts import N_, _
 
 ELIGIBLE = {"yes": N_("Eligible"), "no": N_("Not eligible")}
@@ -26,7 +23,7 @@ def main() -> None:
     cohort_id = need_cohort()
     if may(Action.EDIT_POOL):
         place.button(_("Add a mentee"), on_click=tables.open_new, args=(KEY,), type="primary", width="stretch")
-    everybody, words = _judged(cohort_id), names()
+    everybody, words = judged(cohort_id), names()
     if everybody.empty and tables.picked(KEY) != "new":
         _nothing_yet()
         return
@@ -37,21 +34,6 @@ def main() -> None:
         _table(shown, len(everybody), words)
     with right, st.container(border=True, height=tables.PANEL):
         _panel(cohort_id, everybody, words)
-
-
-def _judged(cohort_id: int) -> pd.DataFrame:
-    """Everybody of the cohort with `verdict`, `reason` and `eligible` (yes, no)."""
-    on, saved = look(mentees.judged_by, cohort_id=cohort_id)
-    limits = Rules.of(0, saved) if saved else Rules()
-    everybody = look(mentees.mentees, cohort_id=cohort_id)
-    columns = everybody[["category", "stream", "birth", "work_start"]].itertuples(index=False)
-    candidates = [Candidate(*row) for row in columns]
-    verdicts = [judge(candidate, on, limits) for candidate in candidates]
-    return everybody.assign(
-        verdict=pd.Series(verdicts, dtype=object),
-        reason=[reason(verdict, candidate) for verdict, candidate in zip(verdicts, candidates, strict=True)],
-        eligible=["yes" if verdict.ok else "no" for verdict in verdicts],
-    )
 
 
 def _nothing_yet() -> None:

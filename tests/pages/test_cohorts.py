@@ -73,3 +73,9 @@ def test_who_may_only_read_cannot_change_a_date(world: World, staff: Staff, role
     screen.run()
     assert screen.date_input(f"cohort-{world.cohort}-1-eligible_on").disabled
     assert not {"Save", "New cohort"} & {one.label for one in screen.button}
+
+
+def test_a_cohort_says_how_many_are_eligible_and_by_which_numbers(world: World) -> None:
+    told = said(picked(world, locale="zh-CN"))
+    assert "帮带对象 1 人，其中符合资格 1 人" in told
+    assert "参加工作不满 36 个月；纪检条线改按 35 周岁以下认定" in told

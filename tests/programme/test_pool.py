@@ -272,3 +272,13 @@ def test_today_is_the_last_day_of_birth(small: World, monkeypatch: pytest.Monkey
     monkeypatch.setattr("programme.pool_values.today", lambda: date(2026, 9, 1))
     with pytest.raises(Invalid, match="bad_birth"):
         edit(small, birth="2026.09.02", work_start="")
+
+
+@pytest.mark.parametrize(
+    ("major", "field"), [("会计学", "green_finance"), ("土木工程", "planning_construction"), ("法学", "")]
+)
+def test_a_field_that_is_not_entered_is_read_off_the_major(small: World, major: str, field: str) -> None:
+    values = {"name": "李敏", "category": "young_cadre", "major": major}
+    added = small.act(pool.add_mentee, cohort_id=small.cohort, values=values)
+    rows = small.look(mentees.mentees, cohort_id=small.cohort).set_index("id")
+    assert rows.loc[added.mentee_id, "field"] == field
