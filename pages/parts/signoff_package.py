@@ -22,7 +22,7 @@ VIEWS: Mapping[str, str] = {
     "unmatched": N_("Without a mentor"),
     "floor": N_("Under the floor"),
     "chosen": N_("Chosen by hand"),
-    "changes": N_("Changed"),
+    "changes": N_("Changed since signing"),
     "all": N_("All pairs"),
     "structure": N_("Structure"),
 }
