@@ -8,11 +8,11 @@ from typing import Any
 
 from programme.demo.draw import Dice, table
 from programme.demo.mentees import Learner
-from programme.demo.mentors import Drawn
+from programme.demo.mentors import CLOSED_STREAM, Drawn
 from programme.demo.sizes import Term
 
 CALLED_UP = ("in_pool", "paused", "left")
-SOME = 8
+SOME, TRIES = 8, 60
 SAME_COUNTY = 75
 PAUSED = 3
 OVER = 3
@@ -44,20 +44,30 @@ class Seats:
         self.load: Counter[int] = Counter()
         self.past = [i for i, one in enumerate(mentors) if one.profile["status"] in CALLED_UP]
         self.stayed = [i for i in self.past if mentors[i].profile["status"] != "left"]
+        self.free = [i for i in self.stayed if mentors[i].profile["capacity"]]
 
-    def free(self) -> list[int]:
-        """Mentors still in the pool with a seat left."""
-        return [i for i in self.stayed if self.load[i] < self.mentors[i].profile["capacity"]]
+    def take(self, i: int) -> None:
+        """One more person with this mentor; who is full is free no longer."""
+        self.load[i] += 1
+        if self.load[i] == self.mentors[i].profile["capacity"]:
+            self.free.remove(i)
 
     def choose(self, learner: Learner, among: list[int]) -> int:
         """A mentor for somebody: of a handful at hand the one who knows most of what is needed."""
-        near = [i for i in among if self._fits(i, learner)] or among
-        handful = [self.dice.one(near) for _ in range(SOME)]
-        return max(handful, key=lambda i: len(self.mentors[i].expertise.keys() & set(learner.needs)))
+        if learner.place.stream == CLOSED_STREAM:
+            among = [i for i in among if self.mentors[i].place.stream == CLOSED_STREAM] or among
+        handful: list[int] = []
+        for _ in range(TRIES):
+            candidate = self.dice.one(among)
+            if self._fits(candidate, learner):
+                handful.append(candidate)
+            if len(handful) == SOME:
+                break
+        return max(handful or among[:1], key=lambda i: len(self.mentors[i].expertise.keys() & set(learner.needs)))
 
     def _fits(self, i: int, learner: Learner) -> bool:
         place, other = self.mentors[i].place, learner.place
-        if "discipline" in (place.stream, other.stream):
+        if CLOSED_STREAM in (place.stream, other.stream):
             return place.stream == other.stream
         return place.county == other.county or not self.dice.chance(SAME_COUNTY)
 
@@ -77,8 +87,9 @@ def past_bonds(seed: int, mentors: list[Drawn], mentees: list[Learner]) -> list[
 def _bonds_of(dice: Dice, seats: Seats, number: int, learner: Learner) -> Iterator[Bond]:
     """One pairing, or two where the first mentor left the pool before the term was over."""
     term, still = learner.term, learner.fate in ("due", "led")
-    mentor = seats.choose(learner, seats.free() if still else seats.past)
-    seats.load[mentor] += still
+    mentor = seats.choose(learner, seats.free if still else seats.past)
+    if still:
+        seats.take(mentor)
     bond = Bond(mentor, number, term, term.starts_on, term.ends_on)
     profile = seats.mentors[mentor].profile
     if profile["status"] == "left" and profile["status_on"] < term.ends_on:
