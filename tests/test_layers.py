@@ -109,4 +109,3 @@ def test_no_page_lies_where_streamlit_would_serve_it_by_itself(module: str) -> N
 
 def test_the_application_is_assembled_in_at_most_sixty_lines() -> None:
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 60
-
