@@ -19,7 +19,7 @@ from programme.errors import ProgrammeError
 LOG = logging.getLogger("bangdai.worker")
 BEAT = 0.2
 BEATS_PER_WRITE = 5
-MEMORY = 2 * 1024**3
+MEMORY = 1024**3
 Runner = Callable[[Database, int, "Pulse"], None]
 RUNNERS: Mapping[str, Runner] = MappingProxyType({runs.SOLVE: runs.compute})
 

@@ -13,6 +13,7 @@ from pages.parts.scheme_jobs import ending, running
 from pages.parts.ways import way
 from programme.access import Action
 from programme.runs import NAME_LENGTH, start_run
+from programme.staleness import drift
 from texts import _
 
 
@@ -62,11 +63,25 @@ def detail(scheme: pd.Series) -> None:
     st.markdown(f"#### {plain(scheme['name'])} {' '.join(badges)}")
     acts(scheme)
     ending(int(scheme["id"]))
+    moved_on(int(scheme["id"]))
     if not scheme["fingerprint"]:
         return
     loads = scheme_detail.loads_of(int(scheme["id"]))
     scheme_detail.figures(scheme, loads)
     scheme_detail.views(scheme, loads, look(scheme_floor, scheme_id=int(scheme["id"])))
+
+
+def moved_on(scheme_id: int) -> None:
+    """Say so when the pool is no longer that of the snapshot."""
+    since = look(drift, scheme_id=scheme_id)
+    if since:
+        told = _(
+            "The pool has changed since this scheme was computed: {mentors} mentors, {mentees} mentees, {relations} relations. Run it again to take that in."
+        )
+        st.info(
+            told.format(mentors=len(since.mentors), mentees=len(since.mentees), relations=since.relations),
+            icon=":material/history:",
+        )
 
 
 main()

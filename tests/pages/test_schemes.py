@@ -197,6 +197,14 @@ def test_a_rerun_names_what_could_not_be_kept_and_why(world: MatchWorld) -> None
     assert screen.dataframe[0].value["name"].tolist() == ["first 2"]
 
 
+def test_a_scheme_whose_pool_moved_on_says_so(world: MatchWorld) -> None:
+    run_here(world, "first")
+    assert "The pool has changed" not in said(open_page(world.officer, PAGE))
+    world.change(MentorProfile, world.people["李"], capacity=2)
+    told = "The pool has changed since this scheme was computed: 1 mentors, 0 mentees, 0 relations."
+    assert told in said(open_page(world.officer, PAGE))
+
+
 def test_a_scheme_is_opened_at_the_desk(world: MatchWorld) -> None:
     scheme_id = run_here(world, "first")
     screen = open_page(world.officer, PAGE)

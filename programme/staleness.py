@@ -1,0 +1,50 @@
+"""Whether the pool moved on since a scheme was computed, and for whom: a scheme never changes by itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db.models import PolicyRow, Scheme
+from db.queries.viewer import Viewer, reads
+from matching import Mentee, Mentor, Pool
+from programme.rules import Rules
+from programme.snapshot import load_pool, person_of
+from programme.usecase import fetch
+
+UNDECIDED = ("draft", "returned", "proposed", "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """People (people.id) who came, went or differ from the snapshot, and how many avoidances and hints do."""
+
+    mentors: tuple[int, ...] = ()
+    mentees: tuple[int, ...] = ()
+    relations: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.mentors or self.mentees or self.relations)
+
+
+@reads("programme")
+def drift(session: Session, viewer: Viewer, *, scheme_id: int) -> Drift:
+    """What differs now from the snapshot of a scheme under its own rules; nothing once it is confirmed or put away."""
+    scheme = fetch(session, Scheme, scheme_id)
+    if scheme.status not in UNDECIDED:
+        return Drift()
+    row = fetch(session, PolicyRow, scheme.policy_id)
+    now = load_pool(session, scheme.cohort_id, Rules.of(row.number, row.rules))
+    return between(Pool.from_dict(scheme.problem["pool"]), now)
+
+
+def between(then: Pool, now: Pool) -> Drift:
+    """Compare two pools person by person."""
+    relations = (then.avoid ^ now.avoid) | (then.command ^ now.command)
+    return Drift(_differing(then.mentors, now.mentors), _differing(then.mentees, now.mentees), len(relations))
+
+
+def _differing(then: Iterable[Mentor | Mentee], now: Iterable[Mentor | Mentee]) -> tuple[int, ...]:
+    before, after = ({person.id: person for person in people} for people in (then, now))
+    keys = before.keys() | after.keys()
+    return tuple(sorted(person_of(key) for key in keys if before.get(key) != after.get(key)))
