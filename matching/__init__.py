@@ -9,6 +9,7 @@ from matching.fileformat import read_problem, read_solution, write_solution
 from matching.frontier import Frontier, Point, frontier
 from matching.people import Mentee, Mentor, Pool
 from matching.policy import CRITERIA, TERMS, Policy
+from matching.prices import PriceTable, price_table
 from matching.problem import Ban, Problem, Quota, Warning, build_problem
 from matching.rematch import Rematch, Remedy, rematch
 from matching.robustness import Robustness, Standing, robustness
@@ -23,6 +24,6 @@ __all__ = [
     "Pairing", "Pin", "Point", "Policy", "Pool", "Problem", "Quota", "Release", "Rematch", "Remedy",
     "Repair", "Robustness", "Share", "Shortage", "Solution", "Standing", "Swap", "TooLarge", "Unmatched",
     "Verdict", "Warning", "build_problem", "compare", "describe", "diagnose", "diagnose_problem",
-    "explain", "frontier", "moves", "price_change", "read_problem", "read_solution", "rematch",
+    "explain", "frontier", "moves", "price_change", "PriceTable", "price_table", "read_problem", "read_solution", "rematch",
     "robustness", "solve", "verify", "write_solution",
 ]  # fmt: skip
