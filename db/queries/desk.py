@@ -1,10 +1,10 @@
 """Read models of the adjustment desk that need nothing of the engine: which schemes lie on it, and their versions."""
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import Scheme
+from db.models import Audit, Scheme
 from db.queries.frames import frame
 from db.queries.viewer import Viewer, reads
 
@@ -28,3 +28,9 @@ def desk_schemes(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.Data
 def desk_version(session: Session, viewer: Viewer, *, scheme_id: int) -> int:
     """The version of a scheme now, 0 when it is gone: what an open desk polls."""
     return session.scalar(select(Scheme.version).where(Scheme.id == scheme_id)) or 0
+
+
+@reads("programme")
+def writes_so_far(session: Session, viewer: Viewer) -> int:
+    """How many acts there have been at all: while it stands still, nothing that was read can have changed."""
+    return session.scalar(select(func.max(Audit.seq))) or 0

@@ -3,13 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from db.queries.desk import desk_schemes, desk_version
+from db.queries.desk import desk_schemes, desk_version, writes_so_far
 from pages.parts.desk_words import deed_words, kind_words
 from pages.parts.frame import act, header, look, plain
 from pages.parts.labels import label
 from pages.parts.reasons import MINUS
 from programme import desk
 from programme.desk_cards import Board
+from programme.desk_drift import drifted
 from programme.desk_figures import Figures
 from programme.desk_history import history
 from texts import _
@@ -35,11 +36,22 @@ def first_line(board: Board) -> None:
     """Title and badges; then undo, redo and the way to the signing."""
     proof = (_("Proved optimal"), "green") if board.proved else (_("Best found, not proved"), "orange")
     state = _("{state} · version {version}").format(state=label("scheme_state", board.status), version=board.version)
-    undo, redo, send = header(_("Adjustment desk"), proof, (state, "gray"), actions=3)
+    drift = [(_("People or rules changed since: run again"), "orange")] if _drifted(board) else []
+    undo, redo, send = header(_("Adjustment desk"), proof, (state, "gray"), *drift, actions=3)
     _again_button(undo, board, "undo")
     _again_button(redo, board, "redo")
     if send.button(_("Submit"), type="primary", icon=":material/send:", key="desk-send", width="stretch"):
         st.switch_page("match/signoff.py", query_params={"scheme": str(board.scheme_id)})
+
+
+def _drifted(board: Board) -> bool:
+    """Asked anew only after somebody has written something: it reads the whole pool."""
+    return _drifted_at(board.scheme_id, look(writes_so_far))
+
+
+@st.cache_data(scope="session", max_entries=8, show_spinner=False)
+def _drifted_at(scheme_id: int, writes: int) -> bool:
+    return look(drifted, scheme_id=scheme_id)
 
 
 def _scheme_choice(place: st.delta_generator.DeltaGenerator, schemes: pd.DataFrame) -> None:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
-from db.models import Scheme
+from db.models import MentorProfile, Person, Scheme
 from programme import desk
 from programme.access import Actor
 from tests.conftest import Staff
@@ -151,7 +151,9 @@ def test_two_ticked_rows_exchange_their_mentors(table: DeskWorld) -> None:
     screen.run()
     assert "请在左侧队列勾选两位" in said(screen)
     pairs = [table.ids("乙", "陈"), table.ids("甲", "王")]
-    screen.session_state[f"desk-two-{crc32(str(pairs).encode())}"] = {"selection": {"rows": [0, 1], "columns": [], "cells": []}}
+    screen.session_state[f"desk-two-{crc32(str(pairs).encode())}"] = {
+        "selection": {"rows": [0, 1], "columns": [], "cells": []}
+    }
     screen.run()
     assert "总匹配度 −15.0；其他人不动" in said(screen)
     fill(screen, "-reason", "本人要求")
@@ -235,6 +237,13 @@ def test_a_liaison_sees_the_own_unit_only(table: DeskWorld, staff: Staff) -> Non
     assert "不向您显示" in said(screen)
 
 
+def test_a_badge_says_when_the_pool_has_moved_on(table: DeskWorld) -> None:
+    assert "宜重新运行" not in said(opened(table))
+    table.world.change(MentorProfile, table.world.people["赵"], capacity=2)
+    table.act(desk.lock, mentee_ids=[table.world.mentees["甲"]])
+    assert "宜重新运行" in said(opened(table))
+
+
 def test_a_cohort_without_a_scheme_says_what_to_do_next(
     lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,8 +264,6 @@ def test_the_queue_is_found_by_name_unit_and_sound(table: DeskWorld) -> None:
 
 
 def test_names_are_never_read_as_markdown(table: DeskWorld) -> None:
-    from db.models import Person
-
     table.world.change(Person, table.world.people["甲"], name="![x](http://a)")
     screen = opened(table)
     assert all("![x](" not in part.value for part in screen.markdown)

@@ -5,14 +5,16 @@ import random
 import pytest
 
 from db.engines import Database
-from db.models import Scheme
-from db.queries.desk import desk_schemes, desk_version
+from db.models import MentorProfile, Person, Scheme
+from db.queries.desk import desk_schemes, desk_version, writes_so_far
 from programme import desk
 from programme.desk_cards import Preview, Price, Shift
+from programme.desk_drift import drifted
 from programme.desk_history import history
 from programme.desk_preview import preview, priced
 from programme.desk_view import board, card
 from programme.errors import Forbidden, NotFound
+from programme.rules import rules_in_force, save_rules
 from tests.conftest import Staff
 from tests.support.desk_world import DeskWorld, on_the_desk, people_by_hand
 from tests.support.match_world import MatchWorld, match_world
@@ -138,8 +140,6 @@ def test_a_pair_under_the_floor_is_to_be_looked_at(world: MatchWorld, staff: Sta
 def test_namesakes_are_told_apart_by_their_unit(world: MatchWorld, staff: Staff) -> None:
     people_by_hand(world)
     with world.database.write() as session:
-        from db.models import Person
-
         person = session.get(Person, world.people["陈"])
         assert person is not None
         person.name = "王"
@@ -184,7 +184,9 @@ def test_a_liaison_sees_the_own_units_people_and_no_prices(table: DeskWorld, sta
             table.see(query, liaison, **arguments)
 
 
-@pytest.mark.parametrize("query", [board, card, history, preview, priced, desk_schemes, desk_version])
+@pytest.mark.parametrize(
+    "query", [board, card, history, preview, priced, drifted, desk_schemes, desk_version, writes_so_far]
+)
 def test_administrators_do_not_see_the_desk(table: DeskWorld, staff: Staff, query: object) -> None:
     with pytest.raises(Forbidden):
         table.world.see(query, staff("sysadmin"))  # type: ignore[arg-type]
@@ -241,3 +243,22 @@ def test_every_price_on_the_card_is_what_a_new_solve_says(
             if one.total is not None and not one.present:
                 seen = table.see(preview, kind="reassign", pairs=[(mentee_id, one.mentor.id)])
                 assert seen.price.total == pytest.approx(one.total, abs=0.01)
+
+
+def test_a_draft_says_when_people_or_rules_are_no_longer_those_it_was_computed_from(table: DeskWorld) -> None:
+    world = table.world
+    assert table.see(drifted) is False
+    table.act(desk.lock, mentee_ids=[world.mentees["甲"]])
+    assert table.see(drifted) is False
+    world.change(MentorProfile, world.people["赵"], capacity=2)
+    assert table.see(drifted) is True
+    world.change(Scheme, table.scheme_id, status="proposed")
+    assert table.see(drifted) is False
+
+
+def test_saved_rules_make_a_draft_drift_too(table: DeskWorld) -> None:
+    world = table.world
+    with world.database.read() as session:
+        number = rules_in_force(session, world.cohort_id).number
+    world.do(save_rules, cohort_id=world.cohort_id, seen_number=number, values={"floor": 50})
+    assert table.see(drifted) is True
