@@ -41,17 +41,18 @@ def first_line(board: Board) -> None:
     _again_button(undo, board, "undo")
     _again_button(redo, board, "redo")
     if send.button(_("Submit"), type="primary", icon=":material/send:", key="desk-send", width="stretch"):
-        st.switch_page("match/signoff.py", query_params={"scheme": str(board.scheme_id)})
+        # The scheme stands in the address already, bound to the choice, and goes along.
+        st.switch_page("match/signoff.py")
 
 
 def _drifted(board: Board) -> bool:
-    """Asked anew only after somebody has written something: it reads the whole pool."""
-    return _drifted_at(board.scheme_id, look(writes_so_far))
-
-
-@st.cache_data(scope="session", max_entries=8, show_spinner=False)
-def _drifted_at(scheme_id: int, writes: int) -> bool:
-    return look(drifted, scheme_id=scheme_id)
+    """Asked anew only after somebody has written something, since it reads the whole pool."""
+    now = board.scheme_id, look(writes_so_far)
+    asked, answer = st.session_state.get("desk-drift", (None, False))
+    if asked != now:
+        answer = look(drifted, scheme_id=board.scheme_id)
+        st.session_state["desk-drift"] = now, answer
+    return bool(answer)
 
 
 def _scheme_choice(place: st.delta_generator.DeltaGenerator, schemes: pd.DataFrame) -> None:
