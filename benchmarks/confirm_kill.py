@@ -21,7 +21,8 @@ from programme.invariants import check
 from tests.support.killing import Killer
 from tests.support.signing import World, add_mentee, add_mentor, small_world
 
-LONGEST = 1.3
+LONGEST = 1.0
+TRIALS = 3
 
 
 def main() -> int:
@@ -61,11 +62,14 @@ def _kill(world: World, url: str, kills: int, pairs: int) -> Counter[str]:
 
 
 def _time_of_one(world: World, killer: Killer, pairs: int) -> float:
-    """Seconds of a confirmation that is left alone, from the forking of its process on."""
-    scheme_id, version = _scheme(world, -1, pairs)
-    start = time.perf_counter()
-    killer.confirm(world.staff["officer"].id, scheme_id, version, -1)
-    return time.perf_counter() - start
+    """Seconds of a confirmation that is left alone, its process forked anew; the shortest of a few."""
+    times = []
+    for number in range(-TRIALS, 0):
+        scheme_id, version = _scheme(world, number, pairs)
+        start = time.perf_counter()
+        killer.confirm(world.staff["officer"].id, scheme_id, version, -1)
+        times.append(time.perf_counter() - start)
+    return min(times)
 
 
 def _scheme(world: World, number: int, pairs: int) -> tuple[int, int]:

@@ -47,17 +47,18 @@ class Killer:
 
 
 def attempt(url: str, account: int, scheme: int, version: int, delay: float) -> bool:
-    """Fork a child that confirms, kill it, and say whether it had acknowledged."""
+    """Fork a child that confirms, kill it (after its acknowledgement if `delay` is negative); whether it acknowledged."""
     told, tell = os.pipe()
     child = os.fork()
     if child == 0:
         confirm_and_tell(url, tell, account, scheme, version)
     os.close(tell)
     began = os.read(told, 1)
-    time.sleep(delay if began else 0)
+    acknowledged = delay < 0 and os.read(told, 1) == b"a"
+    time.sleep(max(delay, 0) if began else 0)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    acknowledged = os.read(told, 1) == b"a"
+    acknowledged = acknowledged or os.read(told, 1) == b"a"
     os.close(told)
     return acknowledged
 
