@@ -82,7 +82,7 @@ def price_change(problem: Problem, solution: Solution, change: Change) -> Effect
     Raises `InputError` when the change names somebody unknown.
     """
     changed = apply(problem, solution, change)
-    after = solve(changed)
+    after = solve(changed, near=solution)
     losses = tuple(b - a for a, b in zip(solution.costs, after.costs, strict=True))
     return Effect(changed, after, moves(solution.pairs, after.pairs), losses, losses[main_tier(problem)])
 

@@ -75,6 +75,7 @@ def solve(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     time_limit: float | None = None,
+    near: Solution | None = None,
 ) -> Solution:
     """The plan that is best in the first tier, among those best in the second, and so on; last by a hash of ids.
 
@@ -85,10 +86,11 @@ def solve(
     In words: everybody gets what is best for all, nobody over a mentor's seats, and whoever finds no seat is
     named with the reason; there is always an answer. Raises `Cancelled` when `cancel()` is true and
     `TooLarge` when costs would leave int64. After `time_limit` seconds the best plan so far has status "gap".
+    `near`, the solution of a problem that differs in decisions or seats only, makes the search faster, never different.
     """
     deadline = float("inf") if time_limit is None else time.monotonic() + time_limit
     watch = Watch(progress, cancel, deadline)
-    search = Search(problem, watch)
+    search = Search(problem, watch, start=_still_open(problem, near))
     plan, witnesses = search.run(stack(problem))
     watch.step(0.95, "proof")
     fits = plan.fits()
@@ -98,6 +100,17 @@ def solve(
         return report(problem, fits, gap, Certificate("integral"))
     certificate = Certificate("flow", plan.duals, witnesses)
     return replace(report(problem, fits, plan.gap, certificate), search=plan)
+
+
+def _still_open(problem: Problem, near: Solution | None) -> Chosen | None:
+    """The candidates of a solution on the same source that may still be chosen; None when there is no such."""
+    plan = near.search if near is not None else None
+    if plan is None or plan.network.frame.problem.source is not problem.source:
+        return None
+    pairs, m = plan.network.pairs, problem.shape[1]
+    decided = np.array([i * m + j for i, j, _ in problem.marks()], dtype=np.int64)
+    keep = (problem.wanted[pairs.rows] > 0) & (problem.free[pairs.columns] > 0) & ~np.isin(pairs.keys(m), decided)
+    return pairs.rows[keep], pairs.columns[keep], pairs.fit[keep]
 
 
 def _breaks_side_rules(problem: Problem, quotas: Quotas, cells: Sequence[Cell]) -> bool:
@@ -133,14 +146,14 @@ def report(problem: Problem, plan: Mapping[Cell, int], gap: int, certificate: Ce
 class Search:
     """Rounds of flow and pricing over a growing set of candidates."""
 
-    def __init__(self, problem: Problem, watch: Watch, start: Pairs | None = None) -> None:
+    def __init__(self, problem: Problem, watch: Watch, start: Chosen | None = None) -> None:
         self.problem, self.watch = problem, watch
         self.quotas = place_quotas(problem)
         self.frame = build_frame(problem, self.quotas, stack(problem))
         self.price = np.zeros(problem.shape[1], dtype=np.int64)
-        self.cut = np.zeros(problem.shape[0], dtype=np.int64)
+        self.cut = np.full(problem.shape[0], MAX_FIT, dtype=np.int64)
         self.asking = int((problem.wanted > 0).sum())
-        self.pairs = self._first_candidates() if start is None else start
+        self.pairs = self._first_candidates() if start is None else pairs_of(self.frame, [start])
         self.complete = start is None and self._takes_all()
 
     def run(self, tiers: Sequence[Tier]) -> tuple[Plan, tuple[tuple[Duals, ...], ...]]:

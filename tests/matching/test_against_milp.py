@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,3 +71,22 @@ def test_few_candidates_and_many_rounds_give_the_same_plan(few_candidates: Calla
     for problem, pairs in zip(problems, expected, strict=True):
         found = solve(problem)
         assert found.pairs == pairs and verify(problem, found)
+
+
+@quick
+@given(SEEDS)
+def test_a_near_solution_changes_how_fast_an_answer_comes_and_never_the_answer(seed: int) -> None:
+    random = Random(seed)
+    problem = read_problem(random_world(random, "none"))
+    first = solve(problem)
+    cells = [(i, j) for i in range(problem.shape[0]) for j in range(problem.shape[1])]
+    changed = replace(
+        problem,
+        pins=tuple(sorted(random.sample(cells, 1))),
+        bans=tuple((i, j, "asked") for i, j in sorted(random.sample(cells, 1))),
+        incumbent=tuple(sorted(random.sample(cells, min(2, len(cells))))),
+        capacity=np.maximum(problem.capacity + random.choice([-1, 0, 1]), 0),
+    )
+    plain, quick_one = solve(changed), solve(changed, near=first)
+    assert plain.pairs == quick_one.pairs and plain.costs == quick_one.costs
+    assert verify(changed, quick_one)
