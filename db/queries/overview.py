@@ -120,9 +120,9 @@ def rules_reviewed(session: Session, viewer: Viewer, *, cohort_id: int) -> bool:
 
 @reads("programme")
 def everybody(session: Session, viewer: Viewer) -> pd.DataFrame:
-    """Whom one may look for, a row for each part somebody plays: person_id, no, name, unit, part (mentor, mentee), key, cohort.
+    """Whom one may look for, a row for each part somebody plays: person_id, no, name, unit, part (mentor, mentee), key, cohort, cohort_id.
 
-    `key` is people.id of a mentor and mentees.id of a mentee, `cohort` the name of the mentee's cohort ("" for mentors).
+    `key` is people.id of a mentor and mentees.id of a mentee; the cohort is the mentee's ("" and 0 for mentors).
     """
     shared = (Person.id.label("person_id"), Person.no, Person.name, func.coalesce(Unit.name, "").label("unit"))
     mentors = (
@@ -131,14 +131,14 @@ def everybody(session: Session, viewer: Viewer) -> pd.DataFrame:
         .outerjoin(Unit, Unit.id == Person.unit_id)
     )
     mentees = (
-        select(*shared, Mentee.id.label("key"), Cohort.name.label("cohort"))
+        select(*shared, Mentee.id.label("key"), Cohort.name.label("cohort"), Cohort.id.label("cohort_id"))
         .join(Mentee, Mentee.person_id == Person.id)
         .join(Cohort, Cohort.id == Mentee.cohort_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .order_by(Cohort.starts_on.desc(), Person.id)
     )
     parts = [
-        frame(session, in_scope(mentors, viewer)).assign(part="mentor", cohort=""),
+        frame(session, in_scope(mentors, viewer)).assign(part="mentor", cohort="", cohort_id=0),
         frame(session, in_scope(mentees, viewer)).assign(part="mentee"),
     ]
     return pd.concat(parts, ignore_index=True).fillna({"no": ""})

@@ -7,7 +7,7 @@ import streamlit as st
 from db.queries.overview import everybody
 from pages.parts import tables
 from pages.parts.frame import look, plain
-from pages.parts.ways import way
+from pages.parts.ways import PAGES
 from texts import _
 
 SHOWN = 8
@@ -26,7 +26,7 @@ def finder() -> None:
     if not sought.strip():
         return
     hits = tables.found(look(everybody), sought, ("no", "unit"))
-    with st.container(border=True):
+    with st.container(border=True, gap=None):
         for hit in hits.head(SHOWN).itertuples():
             _found(hit)
         if hits.empty:
@@ -40,7 +40,14 @@ def finder() -> None:
 def _found(hit: Any) -> None:
     part = _("Mentee, {cohort}").format(cohort=hit.cohort) if hit.cohort else _("Mentor")
     label = " ・ ".join(plain(word) for word in (hit.name, hit.unit, hit.no, part) if word)
-    if hit.cohort:
-        way("prepare/mentees.py", label, ":material/person:", mentee=hit.key, cohort=hit.cohort)
-    else:
-        way("prepare/mentors.py", label, ":material/school:", mentor=hit.key)
+    icon = ":material/person:" if hit.cohort else ":material/school:"
+    key = f"found_{hit.part}_{hit.key}"
+    if st.button(label, key=key, icon=icon, type="tertiary", on_click=_choose_cohort, args=(hit.cohort_id,)):
+        file = "prepare/mentees.py" if hit.cohort else "prepare/mentors.py"
+        st.switch_page(PAGES / file, query_params={hit.part: str(hit.key)})
+
+
+def _choose_cohort(cohort_id: int) -> None:
+    """The page of a mentee shows one cohort: let it be theirs."""
+    if cohort_id:
+        st.session_state["cohort"] = int(cohort_id)

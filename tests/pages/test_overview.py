@@ -118,8 +118,17 @@ def test_a_person_is_found_by_name_sound_initials_and_unit(world: MatchWorld, so
     screen = open_page(world.officer, PAGE)
     screen.text_input(key="find_person").set_value(sought).run()
     assert not screen.exception
-    labels = [link.proto.label.replace("\\", "") for link in screen.get("page_link")]
-    assert "王建国 ・ 市财政局 ・ Mentor" in labels
+    assert "王建国 ・ 市财政局 ・ Mentor" in [button.label.replace("\\", "") for button in screen.button]
+
+
+def test_a_mentee_of_another_cohort_is_opened_in_that_cohort(world: MatchWorld) -> None:
+    earlier = world.add_cohort("2025年批次")
+    mentee = world.add_mentee("庚", "市财政局", cohort_id=earlier)
+    screen = open_page(world.officer, PAGE, cohort=world.cohort_id)
+    screen.text_input(key="find_person").set_value("庚").run()
+    screen.button(key=f"found_mentee_{mentee}").click().run()
+    assert not screen.exception
+    assert screen.session_state["cohort"] == earlier
 
 
 def test_nobody_found_says_what_to_try(world: MatchWorld) -> None:
