@@ -30,11 +30,31 @@ HOLD_REASONS = {
 
 
 def running(schemes: pd.DataFrame) -> None:
-    """A line for each run under way; polled every second while there is one, and not at all otherwise."""
-    under_way = schemes[schemes["status"] == "computing"]
-    if not under_way.empty:
-        names = dict(zip(under_way["id"].tolist(), under_way["name"], strict=True))
-        st.fragment(_lines, run_every=1.0)(names)
+    """A line for each run under way, polled every second while there is one; what has just ended is said once."""
+    names = dict(zip(schemes["id"].tolist(), schemes["name"], strict=True))
+    under_way = schemes.loc[schemes["status"] == "computing", "id"].tolist()
+    watched = st.session_state.get("runs-watched", [])
+    _announce([key for key in watched if key in names and key not in under_way], names)
+    st.session_state["runs-watched"] = under_way
+    if under_way:
+        st.fragment(_lines, run_every=1.0)({key: names[key] for key in under_way})
+
+
+def _announce(ended: list[int], names: dict[int, str]) -> None:
+    """How the runs ended that this browser was watching."""
+    if not ended:
+        return
+    for job in look(scheme_jobs, scheme_ids=ended).itertuples():
+        name = names[job.scheme_id]
+        if job.code:
+            st.warning(plain(_("“{name}”: {reason}").format(name=name, reason=_reason(job.code))))
+        else:
+            st.toast(plain(_("“{name}” is ready.").format(name=name)), icon="✅")
+
+
+def _reason(code: str) -> str:
+    known = table().get(code)
+    return _(known) if known else _("The run ended without a plan.")
 
 
 def _lines(names: dict[int, str]) -> None:
@@ -67,8 +87,7 @@ def ending(scheme_id: int) -> None:
         return
     last = jobs.iloc[-1]
     if last["code"]:
-        known = table().get(last["code"])
-        st.warning(_(known) if known else _("The run ended without a plan."))
+        st.warning(_reason(last["code"]))
     lost = look(dropped_holds, scheme_id=scheme_id)
     if len(lost):
         st.warning("  \n".join(_lost(lost)))

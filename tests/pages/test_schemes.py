@@ -64,6 +64,7 @@ def test_a_run_that_ends_shows_its_proof_and_its_figures(world: MatchWorld) -> N
     screen.run()
     assert not screen.exception
     assert screen.get("progress") == []
+    assert "“Scheme 1” is ready." in said(screen)
     assert ":green-badge[Proved optimal]" in words(screen)
     figures = {metric.label: metric.value for metric in screen.metric}
     assert (figures["Paired"], figures["Not paired"], figures["Not eligible"]) == ("3 / 4", "1", "0")
@@ -78,6 +79,10 @@ def test_a_cancelled_run_says_so_and_keeps_nothing(world: MatchWorld) -> None:
     assert button(screen, "Cancel").disabled
     assert "is stopping…" in screen.get("progress")[0].proto.text
     assert worker.run(world.database, only(world, Job).id) == 1
+    screen.run()
+    assert "“Scheme 1”: The run was cancelled; nothing was stored." in said(screen)
+    screen.run()
+    assert "cancelled" not in said(screen)
     scheme = only(world, Scheme)
     screen = open_page(world.officer, PAGE, **{"schemes-all": True})
     screen.query_params["scheme"] = str(scheme.id)
