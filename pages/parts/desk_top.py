@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from db.queries.desk import desk_schemes, desk_version, writes_so_far
+from db.queries.desk import desk_schemes, desk_version, last_act_elsewhere
 from pages.parts.desk_words import deed_words, kind_words
 from pages.parts.frame import act, header, look, plain
 from pages.parts.labels import label
@@ -46,8 +46,8 @@ def first_line(board: Board) -> None:
 
 
 def _drifted(board: Board) -> bool:
-    """Asked anew only after somebody has written something, since it reads the whole pool."""
-    now = board.scheme_id, look(writes_so_far)
+    """Asked anew only after an act elsewhere than at a desk, since it reads the whole pool."""
+    now = board.scheme_id, look(last_act_elsewhere)
     asked, answer = st.session_state.get("desk-drift", (None, False))
     if asked != now:
         answer = look(drifted, scheme_id=board.scheme_id)

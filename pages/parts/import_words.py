@@ -97,7 +97,6 @@ def value_word(field: str, value: Any, words: Mapping[str, str]) -> str:
 def readings(found: Finding) -> list[str]:
     """The values that a fault itself offers: both readings of an ambiguous month, the nearest word, the allowed words."""
     data = found.data
-    dates = [str(reading).replace("-", ".") for reading in data.get("readings", ())]
-    return (
-        dates or [str(data["suggestion"])] * bool(data.get("suggestion")) or [str(x) for x in data.get("allowed", ())]
-    )
+    if data.get("readings"):
+        return [str(reading).replace("-", ".") for reading in data["readings"]]
+    return [str(data["suggestion"])] if data.get("suggestion") else [str(word) for word in data.get("allowed", ())]

@@ -54,12 +54,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    """The dashboard on a fresh, empty database, stopped again after the test."""
+    """The dashboard on a fresh, empty database, stopped again after the test; BANGDAI_SCREENS keeps its log too."""
+    log_file = Path(os.environ.get("BANGDAI_SCREENS") or tmp_path) / "server.log"
     url = f"http://127.0.0.1:{free_port()}"
-    with (tmp_path / "server.log").open("w") as log:
+    with log_file.open("w") as log:
         server = start(url, sqlite_url, log)
         try:
-            wait_until_ready(url, server, tmp_path / "server.log")
+            wait_until_ready(url, server, log_file)
             yield Site(url, Database(sqlite_url))
         finally:
             server.terminate()
@@ -95,11 +96,16 @@ def wait_until_ready(url: str, server: subprocess.Popen, log: Path, seconds: flo
 
 
 @pytest.fixture
-def window(browser: Browser, site: Site) -> Iterator[Page]:
-    """A Chinese browser window of 1440 x 900 that refuses to load anything from elsewhere."""
+def window(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A Chinese browser window of 1440 x 900 that refuses to load anything from elsewhere.
+
+    Where BANGDAI_SCREENS names a folder, the last thing that the window showed is left there.
+    """
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, accept_downloads=True)
     context.route(lambda address: not address.startswith(site.url), lambda route: route.abort())
     page = context.new_page()
     page.set_default_timeout(20_000)
     yield page
+    if folder := os.environ.get("BANGDAI_SCREENS"):
+        page.screenshot(path=Path(folder) / f"{request.node.name}.png")
     context.close()

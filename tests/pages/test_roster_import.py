@@ -89,6 +89,15 @@ def test_an_import_is_undone_from_the_list(lite, officer):
     assert mentors(lite) == 0 and not screen.exception
 
 
+@pytest.mark.parametrize("fault", ["3|出生年月|导师花名册", "4|姓名|导师花名册"])
+def test_every_kind_of_fault_can_be_opened_beside_the_list(lite, officer, fault):
+    screen = opened(lite, officer)
+    screen.query_params["fault"] = fault
+    screen.run()
+    assert not screen.exception
+    assert button(screen, "Mend")
+
+
 @pytest.mark.parametrize("view", ["faults", "doubts", "changes", "columns", "warnings", "skipped"])
 def test_every_view_of_a_draft_is_drawn(lite, officer, view):
     screen = opened(lite, officer, import_view_mentor=view)
