@@ -10,7 +10,7 @@ from db.queries.signoff import pairs_to_sign, scheme_to_sign, signatures
 from pages.parts.frame import header, look, need_cohort, plain
 from pages.parts.labels import label
 from pages.parts.signoff_package import figures_line, package
-from pages.parts.signoff_sign import signed_by, standing_now, step_due
+from pages.parts.signoff_sign import signed_by, step_due
 from pages.parts.ways import way
 from programme.recheck import standing
 from programme.version_changes import changes
@@ -63,7 +63,6 @@ def _body(scheme: Any) -> None:
     with right, st.container(border=True):
         _state_line(scheme)
         step_due(scheme, signed, found, len(pairs), pairs["mentee_id"].nunique())
-        standing_now(scheme, found)
         signed_by(scheme, signed)
 
 

@@ -110,7 +110,7 @@ def _chosen(scheme: Any, chosen: pd.DataFrame) -> None:
         return
     shown = chosen.assign(will=[label("origin", code) for code in chosen["origin"]])
     columns = {"will": text(_("Whose will"), 120), "reason": text(_("Reason"), 200), "by": text(_("Entered by"), 90)}
-    _table(scheme, shown, {**_pair_columns(units=False), **columns})
+    _table(scheme, shown, {**_pair_columns(mentor_unit=False), **columns})
 
 
 def _changes(scheme: Any, changed: Changes) -> None:
@@ -151,15 +151,15 @@ def _structure(pairs: pd.DataFrame, floor: float) -> None:
     st.plotly_chart(fit_distribution(pairs, floor), config=CONFIG, key="signoff-fits", on_select="ignore")
 
 
-def _pair_columns(*, units: bool = True) -> dict[str, Any]:
+def _pair_columns(*, mentor_unit: bool = True) -> dict[str, Any]:
     columns = {
-        "mentee": text(_("Mentee"), 90),
-        "mentee_unit": text(_("Mentee's unit"), 170),
-        "mentor": text(_("Mentor"), 90),
-        "mentor_unit": text(_("Mentor's unit"), 170),
-        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=110),
+        "mentee": text(_("Mentee"), 80),
+        "mentee_unit": text(_("Mentee's unit"), 150),
+        "mentor": text(_("Mentor"), 80),
+        "mentor_unit": text(_("Mentor's unit"), 150),
+        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=100),
     }
-    return columns if units else {name: one for name, one in columns.items() if not name.endswith("unit")}
+    return columns if mentor_unit else {name: one for name, one in columns.items() if name != "mentor_unit"}
 
 
 def _table(scheme: Any, frame: pd.DataFrame, columns: dict[str, Any]) -> None:

@@ -46,12 +46,11 @@ def standing_now(scheme: Any, found: list[Finding]) -> None:
     """What the confirmation would say at this moment, line by line, each with the way to the person."""
     if scheme.status == "confirmed":
         return
-    st.markdown("**" + _("Checked against the pool as it is now") + "**")
     if not found:
-        st.success(
-            _("Nothing stands against it: seats, avoidances, eligibility, locks, rules."), icon=":material/check:"
-        )
+        told = _("Nothing stands against it: seats, avoidances, eligibility, locks, rules.")
+        st.markdown(f":material/check: :small[:green[{told}]]")
         return
+    st.markdown("**" + _("Checked against the pool as it is now") + "**")
     for place, finding in enumerate(found[:LISTED]):
         _finding(finding, place)
     if len(found) > LISTED:
@@ -70,19 +69,21 @@ def _finding(finding: Finding, place: int) -> None:
 
 
 def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int, people: int) -> None:
-    """What comes next, what a confirmation will do, and the buttons that the role grants."""
+    """What stands against it, what comes next, what a confirmation will do, and the buttons that the role grants."""
+    standing_now(scheme, found)
     st.markdown(f"**{_(NEXT[scheme.status])}**")
     if scheme.status == "confirmed":
         way("match/pairings.py", _("To the pairings"))
         return
     waivable = sum(finding.waivable for finding in found)
-    steps = steps_for(me(), scheme.status, scheme.frozen_hash, signed, len(found) - waivable, waivable)
+    stops = len(found) - waivable
+    steps = steps_for(me(), scheme.status, scheme.frozen_hash, signed, stops, waivable)
     if not steps:
         st.caption(_("Your role takes no part in this step."))
         return
-    if any(step.name == "confirm" for step in steps):
+    if any(step.name == "confirm" for step in steps) and not stops:
         st.info(_what_happens(scheme, pairs, people), icon=":material/info:")
-    st.text_area(_comment_label(steps, waivable), key=COMMENT, height=68, max_chars=500)
+    st.text_area(_comment_label(steps, waivable and not stops), key=COMMENT, height=68, max_chars=500)
     _button(st, scheme, steps[0], main=True)
     if steps[1:]:
         for place, step in zip(st.columns(len(steps) - 1, gap="small"), steps[1:], strict=True):
@@ -92,9 +93,9 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
             st.caption(step.barred)
 
 
-def _comment_label(steps: list[Step], waivable: int) -> str:
+def _comment_label(steps: list[Step], waive: bool | int) -> str:
     names = {step.name for step in steps}
-    if "confirm" in names and waivable:
+    if "confirm" in names and waive:
         return _("Reason for setting aside what is listed, and who decided it")
     if "send_back" in names:
         return _("Comment (needed to send back)")
