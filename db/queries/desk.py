@@ -1,7 +1,7 @@
 """Read models of the adjustment desk that need nothing of the engine: which schemes lie on it, and their versions."""
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Audit, Scheme
@@ -31,6 +31,7 @@ def desk_version(session: Session, viewer: Viewer, *, scheme_id: int) -> int:
 
 
 @reads("programme")
-def writes_so_far(session: Session, viewer: Viewer) -> int:
-    """How many acts there have been at all: while it stands still, nothing that was read can have changed."""
-    return session.scalar(select(func.max(Audit.seq))) or 0
+def last_act_elsewhere(session: Session, viewer: Viewer) -> int:
+    """The number of the last act that was none at a desk: until there is another, no pool and no rule has changed."""
+    elsewhere = select(Audit.seq).where(Audit.action != "adjust").order_by(Audit.seq.desc()).limit(1)
+    return session.scalar(elsewhere) or 0

@@ -240,7 +240,6 @@ def test_a_liaison_sees_the_own_unit_only(table: DeskWorld, staff: Staff) -> Non
 def test_a_badge_says_when_the_pool_has_moved_on(table: DeskWorld) -> None:
     assert "宜重新运行" not in said(opened(table))
     table.world.change(MentorProfile, table.world.people["赵"], capacity=2)
-    table.act(desk.lock, mentee_ids=[table.world.mentees["甲"]])
     assert "宜重新运行" in said(opened(table))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from db.engines import Database
 from db.models import MentorProfile, Person, Scheme
-from db.queries.desk import desk_schemes, desk_version, writes_so_far
+from db.queries.desk import desk_schemes, desk_version, last_act_elsewhere
 from programme import desk
 from programme.desk_cards import Preview, Price, Shift
 from programme.desk_drift import drifted
@@ -15,6 +15,7 @@ from programme.desk_preview import preview, priced
 from programme.desk_view import board, card
 from programme.errors import Forbidden, NotFound
 from programme.rules import rules_in_force, save_rules
+from programme.schemes import rename
 from tests.conftest import Staff
 from tests.support.desk_world import DeskWorld, on_the_desk, people_by_hand
 from tests.support.match_world import MatchWorld, match_world
@@ -185,7 +186,7 @@ def test_a_liaison_sees_the_own_units_people_and_no_prices(table: DeskWorld, sta
 
 
 @pytest.mark.parametrize(
-    "query", [board, card, history, preview, priced, drifted, desk_schemes, desk_version, writes_so_far]
+    "query", [board, card, history, preview, priced, drifted, desk_schemes, desk_version, last_act_elsewhere]
 )
 def test_administrators_do_not_see_the_desk(table: DeskWorld, staff: Staff, query: object) -> None:
     with pytest.raises(Forbidden):
@@ -262,3 +263,11 @@ def test_saved_rules_make_a_draft_drift_too(table: DeskWorld) -> None:
         number = rules_in_force(session, world.cohort_id).number
     world.do(save_rules, cohort_id=world.cohort_id, seen_number=number, values={"floor": 50})
     assert table.see(drifted) is True
+
+
+def test_acts_at_the_desk_are_no_reason_to_read_the_pool_again(table: DeskWorld) -> None:
+    before = table.world.see(last_act_elsewhere)
+    table.act(desk.lock, mentee_ids=[table.world.mentees["甲"]])
+    assert table.world.see(last_act_elsewhere) == before
+    table.world.do(rename, scheme_id=table.scheme_id, seen_version=table.version, name="定稿")
+    assert table.world.see(last_act_elsewhere) > before
