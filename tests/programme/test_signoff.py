@@ -20,9 +20,11 @@ from db.models import (
     Signature,
     Unit,
 )
+from matching import Policy, Pool, build_problem, solve
 from programme import signoff
 from programme.errors import Conflict, Forbidden, Invalid, ProgrammeError, Stale
 from programme.invariants import check
+from programme.scheme_state import store_solution
 from programme.sentences import sentence
 from programme.sentences_signoff import words
 from tests.conftest import Staff
@@ -480,3 +482,18 @@ def test_holds_of_another_scheme_play_no_part(small: World) -> None:
     assert small.step("officer", "confirm", first).pairings == 3
     with small.database.read() as session:
         assert session.scalars(select(SchemeHold)).one().scheme_id == second
+
+
+def test_what_the_engine_computed_goes_all_the_way(world: World) -> None:
+    """Four wait and five seats are free: the plan of the engine has four pairs, and they become the pairings."""
+    scheme_id = world.scheme({})
+    with world.database.write() as session:
+        scheme = session.get(Scheme, scheme_id)
+        assert scheme
+        pool, policy = Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"])
+        store_solution(session, world.staff["officer"], scheme, solve(build_problem(pool, policy)))
+    world.approved(scheme_id)
+    assert world.step("officer", "confirm", scheme_id).pairings == 4
+    with world.database.read() as session:
+        pairs = session.execute(select(SchemePair.mentee_id, SchemePair.mentor_id)).all()
+    assert {row[:2] for row in pairs_in_force(world)} == {(mentee, mentor) for mentee, mentor in pairs}
