@@ -9,20 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.criteria import FUNCTIONS
+from matching.duals import prices
 from matching.errors import Cancelled, refuse
-from matching.flow import Cancel
+from matching.flow import Cancel, cheapest_flow
 from matching.network import Pairs, build_frame, build_network
+from matching.packing import packed_cost
 from matching.policy import Policy
 from matching.problem import Problem
 from matching.quotas import place_quotas
 from matching.residual import all_pairs
 from matching.solution import Solution
 from matching.solve import solve
-from matching.source import PoolSource
+from matching.source import Integers, PoolSource
 from matching.strict import strict_flow
 from matching.tiers import stack
 
 FIRM = 0.8
+NEAR = 40
 SEED = 20_201_103
 Floats = NDArray[np.float64]
 
@@ -60,7 +63,7 @@ def robustness(
     """Multiply each weight by an independent factor from [1 - spread, 1 + spread], solve exactly, count.
 
     share(i, j) = (number of samples whose optimal plan has the pair) / samples. The factors come from a fixed
-    sequence, so that the same question has the same answer. Needs a problem built from a pool (`InputError`).
+    sequence, so that the same question has the same answer. Where a sample has several optima, one of them counts. Needs a problem built from a pool (`InputError`).
     A `worst` tier, and quotas that no flow can hold, are left aside here. `policy` replaces the problem's, if given.
     """
     source = problem.source
@@ -72,7 +75,7 @@ def robustness(
         source = PoolSource(source.pool, policy)
         problem = replace(problem, source=source, policy=policy)
     solution = solve(problem, cancel=cancel)
-    sampler = _Sampler(problem, source)
+    sampler = _Sampler(problem, source, solution)
     factors = np.random.default_rng(SEED).uniform(1 - spread, 1 + spread, (samples, len(source.weights)))
     count: Counter[tuple[int, int]] = Counter()
     for factor in factors:
@@ -90,15 +93,20 @@ def robustness(
 
 
 class _Sampler:
-    """The value of every criterion in every allowed pair, once; then each sample is one weighting and one flow."""
+    """The value of every criterion in every allowed pair, once; then each sample is one weighting and one flow.
 
-    def __init__(self, problem: Problem, source: PoolSource) -> None:
+    The flow looks at the pairs that are nearly good enough at the plan's own prices. Its prices are then held against
+    all other pairs: where one could improve the sample's plan, the flow is run again over everything.
+    """
+
+    def __init__(self, problem: Problem, source: PoolSource, solution: Solution) -> None:
         self.problem = problem
-        tiers = stack(problem)[:-1]
-        self.tiers = tuple(tier for tier in tiers if not tier.worst)
+        self.tiers = tuple(tier for tier in stack(problem)[:-1] if not tier.worst)
         frame = build_frame(problem, place_quotas(problem), self.tiers)
         self.pairs = all_pairs(problem, frame)
         self.network = build_network(frame, self.pairs)
+        self.near = near_pairs(self.pairs, solution)
+        self.small = build_network(frame, _some(self.pairs, self.near))
         self.weights = np.array(list(source.weights.values()))
         self.values, self.known = self._criteria(source)
 
@@ -117,7 +125,40 @@ class _Sampler:
         weights = self.weights * factor
         total = weights @ self.known
         fit = np.rint((weights @ self.values) / np.where(total > 0, total, 1) * 100_000).astype(np.int64)
-        pairs = Pairs(self.pairs.rows, self.pairs.columns, fit, self.pairs.kept)
-        network = replace(self.network, pairs=pairs)
-        used = np.flatnonzero(strict_flow(network, self.tiers, None)[: len(pairs)])
-        return list(zip(pairs.rows[used].tolist(), pairs.columns[used].tolist(), strict=True))
+        network = replace(self.network, pairs=replace(self.pairs, fit=fit))
+        cost = packed_cost(network, self.tiers)
+        if cost is None:
+            return self._cells(np.flatnonzero(strict_flow(network, self.tiers, None)[: len(fit)]))
+        used = self._few(cost)
+        if used is None:
+            used = np.flatnonzero(cheapest_flow(network, (network.low, network.cap), cost, None)[: len(fit)])
+        return self._cells(used)
+
+    def _few(self, cost: Integers) -> Integers | None:
+        """Positions of the pairs of an optimal flow found among few; None when its prices do not prove it."""
+        small, count = self.small, len(self.pairs)
+        own = np.concatenate([cost[self.near], cost[count:]])
+        bounds = small.low, small.cap
+        flow = cheapest_flow(small, bounds, own, None)
+        price = prices(small, bounds, flow, own)
+        reduced = cost[:count] + price[self.network.tail[:count]] - price[self.network.head[:count]]
+        reduced[self.near] = 0
+        return None if (reduced < 0).any() else self.near[np.flatnonzero(flow[: len(self.near)])]
+
+    def _cells(self, used: Integers) -> list[tuple[int, int]]:
+        return list(zip(self.pairs.rows[used].tolist(), self.pairs.columns[used].tolist(), strict=True))
+
+
+def near_pairs(pairs: Pairs, solution: Solution) -> Integers:
+    """Positions of the `NEAR` pairs of each mentee that come closest to the plan's own prices, ascending."""
+    main = next((dual for dual in solution.certificate.duals if dual.tier.fit), None)
+    if main is None:
+        return np.arange(len(pairs))
+    reduced = main.mentee[pairs.rows] - main.mentor[pairs.columns] - main.tier.fit * pairs.fit
+    order = np.lexsort((reduced, pairs.rows))
+    rank = np.arange(len(pairs)) - np.searchsorted(pairs.rows, pairs.rows)
+    return np.sort(order[rank < NEAR])
+
+
+def _some(pairs: Pairs, chosen: Integers) -> Pairs:
+    return Pairs(pairs.rows[chosen], pairs.columns[chosen], pairs.fit[chosen], pairs.kept[chosen])

@@ -1,5 +1,6 @@
 """Frontier, robustness and rematch: other plans than the one proposed, each exact for its own question."""
 
+from importlib import import_module
 from itertools import pairwise
 from random import Random
 
@@ -100,6 +101,35 @@ def test_a_pairing_that_rests_on_one_weight_is_to_be_looked_at_and_one_that_rest
     again = robustness(build_problem(pool(), Policy()), policy)
     assert again.standings == found.standings
     assert robustness(build_problem(pool(), policy), spread=0).standings[0].share == 1
+
+
+def random_people(random: Random) -> Pool:
+    codes = [f"c{k}" for k in range(8)]
+    mentors = tuple(
+        Mentor(
+            f"m{j}",
+            2,
+            expertise={c: random.randint(1, 5) for c in random.sample(codes, 4)},
+            grassroots_years=random.random() * 20,
+        )
+        for j in range(6)
+    )
+    return Pool(mentors, tuple(Mentee(f"e{i}", needs=tuple(random.sample(codes, 3)), field="it") for i in range(10)))
+
+
+def test_few_pairs_packed_or_not_give_the_shares_of_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("matching.robustness")
+    problem = build_problem(random_people(Random(5)), Policy(weights={"expertise": 3, "grassroots": 1}))
+    whole = robustness(problem, samples=25)
+    monkeypatch.setattr(module, "NEAR", 1)
+    assert robustness(problem, samples=25).standings == whole.standings
+    monkeypatch.setattr(module, "packed_cost", lambda network, tiers: None)
+    assert robustness(problem, samples=25).standings == whole.standings
+
+
+def test_a_policy_without_fit_leaves_every_pair_in_sight() -> None:
+    problem = build_problem(pool(), Policy(tiers=({"unmatched": 1},)))
+    assert len(robustness(problem, samples=3).standings) == 2
 
 
 def test_a_pinned_pairing_stands_by_decision() -> None:
