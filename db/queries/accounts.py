@@ -28,4 +28,3 @@ def accounts(session: Session, viewer: Viewer) -> pd.DataFrame:
 def account_units(session: Session, viewer: Viewer) -> pd.DataFrame:
     """The units a liaison may belong to, in their official order: id, name."""
     return frame(session, select(Unit.id, Unit.name).order_by(Unit.position, Unit.id))
-
