@@ -209,3 +209,12 @@ def test_a_plan_without_pairs_has_no_lowest_fit_and_survives_its_file() -> None:
     out = write_solution(problem, solve(problem))
     assert out["tiers"] == [{"worst": None}]
     assert verify(problem, read_solution(problem, out))
+
+
+def test_the_documented_example_is_what_the_engine_answers() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "engine-format.md").read_text(encoding="utf-8")
+    given, shown = (json.loads(block.split("```")[0]) for block in page.split("```json")[1:])
+    problem = read_problem(given)
+    out = write_solution(problem, solve(problem))
+    for part in ("status", "pairs", "unmatched", "tiers", "warnings"):
+        assert out[part] == shown[part]
