@@ -151,3 +151,23 @@ def test_a_pairing_counts_for_more_than_a_scheme() -> None:
     )
     assert with_stage(people, "draft")["stage"].tolist() == ["in_force", "matched", "entered"]
     assert funnel(with_stage(people, "draft"))["count"].tolist() == [3, 2, 2, 1, 1, 1]
+
+
+def test_a_cohort_without_people_asks_for_the_rosters(
+    lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = match_world(lite, staff("officer"))
+    with on_database(lite, monkeypatch):
+        screen = open_page(world.officer, PAGE)
+    assert not screen.exception
+    assert "The mentor pool is empty: import the roster of mentors" in said(screen)
+    assert "This cohort has no mentees: import their roster" in said(screen)
+    assert counts(chart(screen, "overview_funnel")) == [0] * 6
+
+
+def test_a_liaison_is_told_about_its_own_unit_only(world: MatchWorld, staff: Staff) -> None:
+    """戊 lacks a date, but works elsewhere; the unit's own mentor is over capacity."""
+    world.add_unit("信访局")
+    liaison = staff("liaison", unit_id=world.units["信访局"])
+    text = said(open_page(liaison, PAGE))
+    assert "Mentees without the date" not in text and "Mentors who lead more people" not in text
