@@ -27,7 +27,7 @@ def imports(session: Session, viewer: Viewer) -> pd.DataFrame:
         )
         .outerjoin(Account, Account.id == Import.by_id)
         .outerjoin(Cohort, Cohort.id == Import.cohort_id)
-        .where(viewer.unit_id is None)
+        .where(true() if viewer.unit_id is None else false())
         .order_by(Import.id.desc())
         .limit(50)
     )

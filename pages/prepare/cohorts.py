@@ -112,7 +112,7 @@ def _who(cohort_id: int) -> None:
             "Young cadres: fewer than {months} months at work; in the discipline stream {age} years or younger instead."
         ).format(months=limits.months_limit, age=limits.age_limit)
     )
-    st.page_link("match/rules.py", label=_("To the rules in force"), icon="➡️")
+    st.page_link("match/rules.py", label=_("To the rules in force"), icon=":material/arrow_forward:")
 
 
 def _heading(title: str) -> None:

@@ -38,7 +38,7 @@ def main() -> None:
 
 def _nothing_yet() -> None:
     st.info(_("There is no mentee in this cohort yet. Import a roster of mentees, or add one by hand."))
-    st.page_link("prepare/roster_import.py", label=_("Go to the import"), icon="➡️")
+    st.page_link("prepare/roster_import.py", label=_("Go to the import"), icon=":material/arrow_forward:")
 
 
 def _figures(everybody: pd.DataFrame) -> None:

@@ -41,7 +41,7 @@ def main() -> None:
 
 def _nothing_yet() -> None:
     st.info(_("There is no mentor yet. Import a roster of mentors, or add one by hand."))
-    st.page_link("prepare/roster_import.py", label=_("Go to the import"), icon="➡️")
+    st.page_link("prepare/roster_import.py", label=_("Go to the import"), icon=":material/arrow_forward:")
 
 
 def _figures(pool: pd.DataFrame) -> None:

@@ -21,7 +21,8 @@ MENTOR = [
 ]
 MENTEE = ["序号", "姓名", "性别", "出生年月", "参加工作时间", "单位及职务", "类别", "培养需求", "专业", "备注"]
 SKILLS = ("群众工作、公文写作", "征迁；党建", "应急处突/信息技术", "纠纷化解 乡村振兴")
-UNITS = ("市住建局副局长", "竹源县槐塘镇党委书记", "岚溪县信访局局长", "澜东区白墅镇镇长")
+UNITS = ("市住建局", "竹源县槐塘镇", "岚溪县信访局", "澜东区白墅镇")
+POSTS = ("副局长", "党委书记", "局长", "镇长")
 GIVEN = "建国永林志明卫东月芳"
 
 
@@ -75,7 +76,7 @@ def mentor(number: int) -> list[object]:
 def mentee(number: int) -> list[object]:
     name = f"李{GIVEN[(number * 7) % 10]}{GIVEN[number % 9]}"
     place = number % 4
-    unit = UNITS[place][:-3] + "一级科员"
+    unit = UNITS[place] + "一级科员"
     return [
         number,
         name,
