@@ -1,31 +1,40 @@
 """`python -m texts check`: every sentence of the code has its Chinese, with the same placeholders, and none is left over."""
 
+import ast
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-
-from babel.messages.extract import extract_from_dir
 
 from texts.catalogue import FOLDER, read_section
 
 ROOT = FOLDER.parent.parent
 PARTS = ("app.py", "pages", "programme", "documents", "web", "texts")
-KEYWORDS: dict[str, None] = {"_": None, "N_": None}
+MARKS = frozenset({"_", "N_"})
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 def sentences() -> dict[str, str]:
-    """Every marked sentence of the code with the first place where it stands."""
+    """Every marked sentence of the code, also inside f-strings, with the first place where it stands."""
     found: dict[str, str] = {}
-    for part in PARTS:
-        folder = ROOT / part
-        if folder.is_dir():
-            for name, line, message, *_rest in extract_from_dir(
-                str(folder), method_map=[("**.py", "python")], keywords=KEYWORDS
-            ):
-                text = message if isinstance(message, str) else message[0]
-                found.setdefault(text, f"{part}/{name}:{line}")
+    for path in _modules():
+        for line, text in sorted(_marked(ast.parse(path.read_text("utf-8")))):
+            found.setdefault(text, f"{path.relative_to(ROOT)}:{line}")
     return found
+
+
+def _modules() -> Iterator[Path]:
+    for part in PARTS:
+        path = ROOT / part
+        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def _marked(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS and node.args:
+            text = node.args[0]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield node.lineno, text.value
 
 
 def faults() -> list[str]:
