@@ -4,7 +4,7 @@ import pandas as pd
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Account, Cohort, Mentee, Person, Scheme, SchemeHold, SchemePair, Signature, Unit
+from db.models import Account, Adjustment, Cohort, Mentee, Person, Scheme, SchemeHold, SchemePair, Signature, Unit
 from db.queries.frames import frame
 from db.queries.viewer import Viewer, reads
 
@@ -73,3 +73,13 @@ def signatures(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFr
         .where(Signature.scheme_id == scheme_id)
         .order_by(Signature.id),
     )  # fmt: skip
+
+
+@reads("programme")
+def leaders(session: Session, viewer: Viewer, *, scheme_id: int) -> dict[tuple[int, int], str]:
+    """Which leader named a pair: {(mentees.id, people.id of the mentor): the name}, of the acts that were not undone."""
+    acts = select(Adjustment.detail).where(
+        Adjustment.scheme_id == scheme_id, Adjustment.kind == "appoint", Adjustment.undone.is_(False)
+    )
+    told = session.scalars(acts.order_by(Adjustment.seq))
+    return {(one["mentee_ids"][0], one["mentor_ids"][0]): one["leader"] for one in told}

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from db.queries.signoff import leaders
 from pages.parts.chart_style import CONFIG
-from pages.parts.charts_match import fit_distribution
-from pages.parts.frame import plain
+from pages.parts.charts_match import BIN, fit_distribution
+from pages.parts.frame import look, plain
 from pages.parts.labels import label
 from pages.parts.reasons import ground, listing, rule, sentence
 from pages.parts.tables import HEAD, ROW, text
@@ -69,7 +70,7 @@ def package(scheme: Any, pairs: pd.DataFrame, left_out: pd.DataFrame, changed: C
         "chosen": lambda: _chosen(scheme, chosen),
         "changes": lambda: _changes(scheme, changed),
         "all": lambda: _all(scheme, pairs),
-        "structure": lambda: _structure(pairs, floor),
+        "structure": lambda: _structure(scheme, pairs, floor),
     }
     draw[str(view)]()
 
@@ -108,9 +109,19 @@ def _chosen(scheme: Any, chosen: pd.DataFrame) -> None:
     if chosen.empty:
         st.success(_("Nobody was appointed or chosen by hand."), icon=":material/check:")
         return
-    shown = chosen.assign(will=[label("origin", code) for code in chosen["origin"]])
-    columns = {"will": text(_("Whose will"), 120), "reason": text(_("Reason"), 200), "by": text(_("Entered by"), 90)}
+    shown = chosen.assign(will=_wills(scheme, chosen))
+    columns = {"will": text(_("Whose will"), 150), "reason": text(_("Reason"), 200), "by": text(_("Entered by"), 90)}
     _table(scheme, shown, {**_pair_columns(mentor_unit=False), **columns})
+
+
+def _wills(scheme: Any, chosen: pd.DataFrame) -> list[str]:
+    """Proposed by the system, chosen by staff, or named by a leader: then by whom."""
+    named = look(leaders, scheme_id=scheme.id)
+    told = []
+    for row in chosen.itertuples():
+        leader = named.get((row.mentee_id, row.mentor_id), "") if row.origin == "appointed" else ""
+        told.append(" ".join(filter(None, (label("origin", row.origin), leader))))
+    return told
 
 
 def _changes(scheme: Any, changed: Changes) -> None:
@@ -143,12 +154,16 @@ def _all(scheme: Any, pairs: pd.DataFrame) -> None:
     _table(scheme, shown, {**_pair_columns(), "will": text(_("Whose will"), 120)})
 
 
-def _structure(pairs: pd.DataFrame, floor: float) -> None:
+def _structure(scheme: Any, pairs: pd.DataFrame, floor: float) -> None:
     """How the fits are spread; a step of the chart leads to its pairs."""
     if pairs.empty:
         st.info(_("The scheme pairs nobody."))
         return
-    st.plotly_chart(fit_distribution(pairs, floor), config=CONFIG, key="signoff-fits", on_select="ignore")
+    seen = st.plotly_chart(fit_distribution(pairs, floor), config=CONFIG, key="signoff-fits", on_select="rerun")
+    points = seen["selection"]["points"]
+    if points:
+        low = float(points[0]["x"]) - BIN / 2
+        _table(scheme, pairs[(pairs["fit"] >= low) & (pairs["fit"] < low + BIN)], _pair_columns())
 
 
 def _pair_columns(*, mentor_unit: bool = True) -> dict[str, Any]:

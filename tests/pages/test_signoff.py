@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
-from db.models import Mentee, MentorProfile, Person, PolicyRow, Scheme, SchemePair, Signature, Unit
+from db.models import Adjustment, Mentee, MentorProfile, Person, PolicyRow, Scheme, SchemePair, Signature, Unit
 from programme.recheck import Finding
 from programme.sentences_signoff import FINDINGS, SENTENCES
 from programme.sentences_signoff import words as of_finding
@@ -144,14 +144,19 @@ def test_an_empty_view_says_so_in_words(world: World, view: str, told: str) -> N
     assert told in words(screen)
 
 
-def test_pairs_chosen_by_hand_stand_with_their_reason(world: World) -> None:
+def test_pairs_named_by_a_leader_stand_with_his_name_and_the_reason(world: World) -> None:
+    """An appointment that was undone names nobody any more; the one in force does."""
     scheme_id = world.scheme(PAIRS)
-    world.add(hold(world, scheme_id, "pin", "甲", "王", reason="部领导点名", origin="appointed"))
+    world.add(hold(world, scheme_id, "pin", "甲", "王", reason="同在项目专班", origin="appointed"))
     world.change(SchemePair, (scheme_id, world.mentees["甲"], world.mentors["王"]), origin="appointed")
-    screen = page(world, "officer", view="chosen")
-    (row,) = screen.dataframe[0].value.to_dict("records")
-    assert (row["mentee"], row["mentor"], row["reason"]) == ("甲", "王", "部领导点名")
-    assert row["will"] == "Appointed by a leader"
+    ids = {"mentee_ids": [world.mentees["甲"]], "mentor_ids": [world.mentors["王"]]}
+    by = world.staff["officer"].id
+    for seq, (leader, undone) in enumerate((("张部长", False), ("李部长", True)), start=1):
+        detail = ids | {"leader": leader}
+        world.add(Adjustment(scheme_id=scheme_id, seq=seq, kind="appoint", detail=detail, undone=undone, by_id=by))
+    (row,) = page(world, "officer", view="chosen").dataframe[0].value.to_dict("records")
+    assert (row["mentee"], row["mentor"], row["reason"]) == ("甲", "王", "同在项目专班")
+    assert row["will"] == "Appointed by a leader 张部长"
 
 
 def test_what_changed_since_the_last_signed_version_is_shown_person_by_person(world: World) -> None:
@@ -164,6 +169,17 @@ def test_what_changed_since_the_last_signed_version_is_shown_person_by_person(wo
     unit = "澜州市农业农村局"
     assert (row["mentee"], row["before"], row["after"]) == ("丙", f"李 ({unit})", f"赵 ({unit})")
     assert "Against version 1: 1 people" in words(screen)
+
+
+def test_a_step_of_the_chart_leads_to_its_pairs(world: World) -> None:
+    """Three pairs, one at 61.5 and two at 20: the click on the step 60 to 65 lists the one."""
+    scheme_id = world.scheme(PAIRS)
+    world.change(SchemePair, (scheme_id, world.mentees["丙"], world.mentors["李"]), fit=61_500)
+    screen = page(world, "officer", view="structure")
+    assert not screen.dataframe
+    screen.session_state["signoff-fits"] = {"selection": {"points": [{"x": 62.5}], "point_indices": [12]}}
+    screen.run()
+    assert list(screen.dataframe[0].value["mentee"]) == ["丙"]
 
 
 def test_names_with_markup_are_shown_as_they_are(world: World) -> None:
