@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matching.criteria import within
 from matching.people import Mentor, Pool
 from matching.policy import Policy
-from matching.problem import Ban, Cell, Problem, build_problem
+from matching.problem import Ban, Cell, Problem, build_problem, cells_as_arrays
 from matching.reasons import count_codes, ineligibility
 from matching.residual import all_pairs
 from matching.solve import Search, Watch
@@ -134,8 +135,8 @@ class Placement:
         search = Search(problem, Watch())
         search.pairs, search.complete = all_pairs(problem, search.frame), True
         plan = search.prove((Tier(unmatched=1),))
-        self.columns = search.pairs.columns
-        self.start = np.searchsorted(search.pairs.rows, np.arange(problem.shape[0] + 1))
+        rows, self.columns = open_doors(problem)
+        self.start = np.searchsorted(rows, np.arange(problem.shape[0] + 1))
         self.cells: tuple[Cell, ...] = tuple(sorted(set(plan.fits()) - set(problem.pins)))
         placed = np.bincount([i for i, _ in self.cells], minlength=problem.shape[0])
         self.missing: Integers = problem.wanted - placed
@@ -144,7 +145,7 @@ class Placement:
             self.taken.setdefault(j, []).append(i)
 
     def allowed(self, row: int) -> set[int]:
-        """Mentors with an open seat (before this plan) whom the rules allow to a mentee, pins apart."""
+        """Mentors whom the rules allow to a mentee, pins apart, whether they have a seat or not."""
         return set(self.columns[self.start[row] : self.start[row + 1]].tolist())
 
     def hall_set(self, row: int) -> tuple[set[int], set[int]]:
@@ -157,6 +158,18 @@ class Placement:
             mentees |= fresh
             waiting += sorted(fresh)
         return mentees, mentors
+
+
+def open_doors(problem: Problem) -> tuple[Integers, Integers]:
+    """(rows, columns) of the pairs that rules and decisions allow, without the pins."""
+    parts = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    for block in problem.blocks():
+        allowed = block.code == 0
+        allowed[within(cells_as_arrays(problem.pins), block.rows)] = False
+        row, column = np.nonzero(allowed)
+        parts.append((block.rows[row], column))
+    rows, columns = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return rows, columns
 
 
 def no_mentor(problem: Problem) -> tuple[NoMentor, ...]:

@@ -66,6 +66,12 @@ def test_someone_without_any_mentor_is_named_with_the_rules_counted() -> None:
     assert [(r.kind, r.mentor, r.rule) for r in found.repairs] == [("relax", "m3", "banned"), ("recruit", "", "")]
 
 
+def test_a_mentor_without_a_seat_is_a_bottleneck_of_one() -> None:
+    found = diagnose(Pool((Mentor("m", 1, 1),), (Mentee("e"),)), Policy())
+    assert [(gap.mentees, gap.mentors, gap.wanted, gap.seats) for gap in found.bottlenecks] == [(("e",), ("m",), 1, 0)]
+    assert [repair.kind for repair in found.repairs] == ["capacity", "recruit"]
+
+
 def test_pins_are_kept_and_their_seats_gone() -> None:
     found = diagnose(green(), Policy(), pins=[("e0", "m2")])
     assert found.short == 0 and found.bottlenecks == () and found.repairs == ()
@@ -117,8 +123,7 @@ def test_bottlenecks_are_minimal_and_repairs_place_more_when_carried_out(seed: i
             assert placed(only(pool, rest)) == len(rest)
     for repair in found.repairs:
         assert placed(carried_out(pool, repair)) >= placed(pool) + repair.gain
-    if found.bottlenecks:
-        assert any(repair.kind == "capacity" for repair in found.repairs)
+    assert bool(found.short) == bool(found.repairs) == bool(found.bottlenecks or found.no_mentor)
 
 
 def only(pool: Pool, group: list[Mentee]) -> Pool:
