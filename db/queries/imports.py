@@ -1,7 +1,7 @@
 """Read models of confirmed imports."""
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select, true
 from sqlalchemy.orm import Session
 
 from db.models import Account, Cohort, Import
