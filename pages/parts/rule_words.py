@@ -48,7 +48,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         OURS,
     ),
     "floor": (N_("A pair below it is made only if nothing better is left, and is listed to be looked at."), OURS),
-    "default_capacity": (N_("What a mentor gets when the roster says nothing."), OURS),
+    "default_capacity": (
+        N_("The usual number, kept for the record; a mentor without a number on the roster starts with 2."),
+        OURS,
+    ),
     "programme_maximum": (
         N_("Who has more is shown as a named exception; nobody's seats are cut by themselves."),
         OURS,
