@@ -22,7 +22,8 @@ class Who:
 class Line:
     """A row of the queue: a pair, or somebody without a mentor (`mentor` and `fit` are None then).
 
-    `marks` are codes: "pin", "staff", "appointed", "floor" and the rules that only warn.
+    `marks` are codes: "pin", "staff", "appointed", "floor" and the rules that only warn; without a mentor the reason,
+    as in `matching.Unmatched`.
     """
 
     mentee: Who

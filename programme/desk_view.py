@@ -67,8 +67,8 @@ def lines_of(table: Table, people: People) -> list[Line]:
             )
         )
     paired = {mentee for mentee, _mentor in table.pairs}
-    left_out = [who for key, who in people.mentees.items() if key in set(people.ids.values()) - paired]
-    return lines + [Line(who, None, None) for who in left_out]
+    left_out = ((people.ids[one.mentee], one.reason) for one in table.state.solution.unmatched)
+    return lines + [Line(people.mentees[key], None, None, (why,)) for key, why in sorted(left_out) if key not in paired]
 
 
 def _lock_marks(hold: Hold | None) -> tuple[str, ...]:

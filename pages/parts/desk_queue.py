@@ -120,7 +120,9 @@ def _tick() -> None:
 
 def _columns(segment: str) -> dict[str, object]:
     """What the queue shows; where people are to be looked at, the reason comes before the unit."""
-    last = {"marks": tables.text(_("Marks"), 80), "unit": tables.text(_("Unit"), 140)}
+    last = {"marks": tables.text(_("Marks"), 84), "unit": tables.text(_("Unit"), 140)}
+    if segment == "unmatched":
+        return {"name": tables.text(_("Mentee"), 90), **last}
     order = ("marks", "unit") if segment == "look" else ("unit", "marks")
     return {
         "name": tables.text(_("Mentee"), 78),

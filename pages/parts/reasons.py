@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from programme.desk_cards import Barrier, Candidate, Couple, Preview, Price, Share, Shift
 from texts import N_, _
 
-MINUS = "\u2212"
+MINUS, EMPTY = "\u2212", "—"
 NAMED_MOVES, NAMED_MENTORS = 2, 3
 SMALLEST = 0.05
 
@@ -23,6 +23,9 @@ RULES: Mapping[str, str] = {
     "quota": N_("a quota is full"),
     "no_seat": N_("no free seat"),
     "floor": N_("under the floor"),
+    "seats_full": N_("mentors full"),
+    "no_eligible_mentor": N_("no open mentor"),
+    "outweighed": N_("outweighed by a rule"),
 }
 
 EARLIER: Mapping[str, str] = {
@@ -156,7 +159,8 @@ def move_mark(candidate: Candidate) -> str:
         return _("present mentor")
     if candidate.forbidden:
         return rule(candidate.forbidden)
-    tolls = [_(EARLIER[name]) for name in candidate.earlier if name in EARLIER]
+    losing = {"unmatched"} if any(move.to_mentor is None for move in candidate.moves) else set()
+    tolls = [_(words) for name, words in EARLIER.items() if name in losing.union(candidate.earlier)]
     return " · ".join([*tolls, _who_moves(candidate)])
 
 
@@ -166,8 +170,8 @@ def _who_moves(candidate: Candidate) -> str:
     if not candidate.moves:
         return _("nobody")
     first = candidate.moves[0]
-    if len(candidate.moves) == 1 and first.to_mentor is not None:
-        return f"{first.mentee.label} → {first.to_mentor.label}"
+    if len(candidate.moves) == 1:
+        return f"{first.mentee.label} → {first.to_mentor.label if first.to_mentor else EMPTY}"
     return _("{count} people").format(count=len(candidate.moves))
 
 

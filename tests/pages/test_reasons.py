@@ -118,9 +118,13 @@ def test_the_cell_of_a_candidate_says_who_moves_or_which_rule_bars() -> None:
                 Candidate(CHEN, 60, 2, 2, total=-1.0),
                 Candidate(CHEN, 60, 2, 2),
                 Candidate(CHEN, 20, 2, 2, total=-1.0, earlier=("below_floor",)),
+                Candidate(CHEN, 60, 2, 2, total=-1.0, moves=(move(YI, CHEN, None),)),
             )
         ]
-    assert marks == ["现任", "亲属回避", "李晓瑶 → 赵金根", "2 人", "无人变动", "点选后计算", "低于下限 · 无人变动"]
+    assert marks == [
+        "现任", "亲属回避", "李晓瑶 → 赵金根", "2 人", "无人变动", "点选后计算", "低于下限 · 无人变动",
+        "有人失去导师 · 李晓瑶 → —",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
