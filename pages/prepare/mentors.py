@@ -50,7 +50,7 @@ def _figures(pool: pd.DataFrame) -> None:
     figures = {
         _("In the pool"): len(inside),
         _("Seats"): int(inside["capacity"].sum()),
-        _("Being led"): int(inside["load"].sum()),
+        _("Being led"): int(pool["load"].sum()),
         _("Free seats"): int(inside["free"].sum()),
         _("Awaiting review or confirmation"): int(waiting),
         _("Over capacity"): int((pool["load"] > pool["capacity"]).sum()),
