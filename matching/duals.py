@@ -47,18 +47,26 @@ def residual(network: Network, bounds: Bounds, flow: Integers) -> Changes:
 
 
 def shortest(arcs: tuple[Integers, Integers, Integers], start: Integers) -> Integers:
-    """d(v) = min over walks u -> v of start(u) + cost, by rounds of relaxing every arc (Bellman-Ford)."""
-    order = np.argsort(arcs[1], kind="stable")
+    """d(v) = min over walks u -> v of start(u) + cost (Bellman and Ford), relaxing only arcs out of nodes that changed."""
+    order = np.argsort(arcs[0], kind="stable")
     tail, head, cost = (part[order] for part in arcs)
-    heads, first = np.unique(head, return_index=True)
-    distance = start.copy()
+    first = np.searchsorted(tail, np.arange(len(start) + 1))
+    distance, changed = start.copy(), np.arange(len(start))
     for _ in range(len(start) + 1):
-        best = np.minimum.reduceat(distance[tail] + cost, first) if len(first) else distance[heads]
-        better = best < distance[heads]
-        if not better.any():
+        out = _ranges(first[changed], first[changed + 1])
+        if not len(out):
             return distance
-        distance[heads[better]] = best[better]
+        before = distance.copy()
+        np.minimum.at(distance, head[out], before[tail[out]] + cost[out])
+        changed = np.flatnonzero(distance < before)
     raise ArithmeticError("a cycle of negative cost: the flow is not optimal")
+
+
+def _ranges(low: Integers, high: Integers) -> Integers:
+    """All numbers of the ranges low..high, one after the other."""
+    size = high - low
+    before = np.cumsum(size) - size
+    return np.arange(size.sum()) + np.repeat(low - before, size)
 
 
 def prices(network: Network, bounds: Bounds, flow: Integers, cost: Integers) -> Integers:
