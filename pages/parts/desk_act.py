@@ -66,7 +66,7 @@ def _words_and_button(board: Board, intent: Intent, seen: Preview) -> None:
 def lock_button(place: DeltaGenerator, board: Board, card: Card, couple: Couple) -> None:
     """Lock at once; a lock that was chosen by staff is taken off on the right, where the price is in sight."""
     if couple.hold:
-        offer(place, board, couple, "unlock")
+        offer(place, board, card, couple, "unlock")
         return
     intent = Intent("lock", [(card.mentee.id, couple.mentor.id)])
     place.button(
@@ -79,7 +79,7 @@ def lock_button(place: DeltaGenerator, board: Board, card: Card, couple: Couple)
     )
 
 
-def offer(place: DeltaGenerator, board: Board, couple: Couple, kind: str) -> None:
+def offer(place: DeltaGenerator, board: Board, card: Card, couple: Couple, kind: str) -> None:
     """A button that opens this act for the present pair on the right."""
     place.button(
         kind_words(kind),
@@ -87,13 +87,14 @@ def offer(place: DeltaGenerator, board: Board, couple: Couple, kind: str) -> Non
         key=f"desk-offer-{kind}-{couple.mentor.id}",
         disabled=not board.editable,
         on_click=_offer,
-        args=(couple.mentor.id, kind),
+        args=(card.mentee.id, couple.mentor.id, kind),
     )
 
 
-def offered() -> tuple[int, str] | None:
-    """(mentor, kind of act) that a button beside the pair has opened on the right."""
-    return st.session_state.get("desk-offer")
+def offered(card: Card) -> tuple[int, str] | None:
+    """(mentor, kind of act) that a button beside this mentee's pair has opened on the right."""
+    mentee_id, *opened = st.session_state.get("desk-offer", (None,))
+    return tuple(opened) if mentee_id == card.mentee.id else None
 
 
 def withdraw() -> None:
@@ -101,8 +102,8 @@ def withdraw() -> None:
     st.session_state.pop("desk-offer", None)
 
 
-def _offer(mentor_id: int, kind: str) -> None:
-    st.session_state["desk-offer"] = (mentor_id, kind)
+def _offer(mentee_id: int, mentor_id: int, kind: str) -> None:
+    st.session_state["desk-offer"] = (mentee_id, mentor_id, kind)
 
 
 def _do(board: Board, intent: Intent) -> None:

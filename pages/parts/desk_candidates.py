@@ -52,7 +52,7 @@ def kinds_for(card: Card, one: Candidate) -> list[str]:
 
 def _chosen(board: Board, card: Card) -> Candidate | None:
     """Draw the table; the row that is marked in it, or that a button beside the pair has opened."""
-    opened, ids = offered(), [one.mentor.id for one in card.candidates]
+    opened, ids = offered(card), [one.mentor.id for one in card.candidates]
     at = [ids.index(opened[0])] if opened and opened[0] in ids else []
     key = f"desk-candidates-{card.mentee.id}-{board.version}-{opened}"
     st.dataframe(
@@ -111,7 +111,7 @@ def _panel(board: Board, card: Card, one: Candidate) -> None:
 
 
 def _kind(board: Board, card: Card, one: Candidate, kinds: list[str]) -> str:
-    opened = offered()
+    opened = offered(card)
     first = opened[1] if opened and opened[1] in kinds else kinds[0]
     chosen = st.segmented_control(
         _("Act"),

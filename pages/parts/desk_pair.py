@@ -100,4 +100,4 @@ def _acts(board: Board, card: Card, couple: Couple) -> None:
     """Lock at once; the others lead to the right-hand side, where the price stands before the button."""
     row = st.container(horizontal=True, gap="small")
     lock_button(row, board, card, couple)
-    offer(row, board, couple, "ban")
+    offer(row, board, card, couple, "ban")

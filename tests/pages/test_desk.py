@@ -144,6 +144,13 @@ def test_the_ban_beside_a_pair_leads_to_its_price_and_reason(table: DeskWorld) -
     assert table.plan() == {"甲": "陈", "乙": "王"}
 
 
+def test_what_was_opened_for_one_person_is_not_open_for_the_next(table: DeskWorld) -> None:
+    screen = press(opened(table), "desk-offer-ban-")
+    screen.query_params["mentee"] = str(table.world.mentees["乙"])
+    sound(screen.run())
+    assert not [one for one in screen.button if one.key and one.key.startswith("desk-form")]
+
+
 def test_two_ticked_rows_exchange_their_mentors(table: DeskWorld) -> None:
     screen = opened(table)
     screen.segmented_control(key="desk-segment").set_value("all")
