@@ -50,10 +50,6 @@ class Vocabulary:
             return []
         return [self.lists[list_name][match] for match in re.findall(pattern, plain)]
 
-    def unit(self, text: str) -> str | None:
-        """The unit that a text names as a whole, or None."""
-        return next((self.units[form] for form, _ in self._forms(text) if form in self.units), None)
-
     def unit_prefix(self, text: str) -> tuple[str, str, str] | None:
         """The unit with the longest alias at the beginning of a text, that alias, and the rest behind it."""
         best = None

@@ -95,7 +95,3 @@ class Roster:
     duplicates: tuple[Duplicate, ...] = ()
     mapping: tuple[ColumnUse, ...] = ()
     sheets: tuple[SheetInfo, ...] = ()
-
-    def faults_of(self, row: PersonRow) -> tuple[Finding, ...]:
-        """The faults of a person's row."""
-        return tuple(found for found in self.faults if (found.sheet, found.row) == (row.sheet, row.row))

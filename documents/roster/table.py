@@ -115,8 +115,10 @@ def _meaning(text: str, named: Named) -> tuple[str, str]:
 
 def _table(sheet: Sheet, row: int, height: int, asked: tuple[Named, str]) -> Table:
     named, hint = asked
-    cells = _cells(sheet, row, min(height, 2), named)
     first = row + height
+    width = max((len(texts) for texts in sheet.rows[first - 1 :]), default=0)
+    cells = _cells(sheet, row, min(height, 2), named)
+    cells += [("", "", "unknown")] * (width - len(cells))
     title = " ".join(text.strip() for texts in sheet.rows[: row - 1] for text in texts if text.strip())
     kind = _kind({field for _, field, _ in cells}, (sheet.title + title, hint))
     return Table(row, first, _columns(sheet, first, cells, kind), kind, title, _reported_on(sheet, row))
@@ -158,6 +160,8 @@ def _places(cells: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
 
 def _resolved(field: str, how: str, kind: str, taken: set[str]) -> tuple[str, str]:
     """The field that a column gives in a roster of this kind, or why it gives none."""
+    if how == "staff" and not field:
+        return "", "staff"
     meant = "name" if BY_KIND.get(field) == (kind or BY_KIND.get(field)) else field
     if meant in ("private", "seq"):
         return ("", "private") if meant == "private" else (meant, how)

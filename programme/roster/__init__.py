@@ -12,7 +12,7 @@ from documents.safe import Upload
 from programme.roster.confirm import Outcome, confirm
 from programme.roster.difference import Difference, Entry
 from programme.roster.draft import NEW, SKIP, Draft
-from programme.roster.preview import Preview, again, preview
+from programme.roster.preview import Preview, preview
 from programme.roster.report import report
 from programme.roster.undo import undo
 
@@ -30,7 +30,6 @@ __all__ = [
     "PersonRow",
     "Preview",
     "Upload",
-    "again",
     "confirm",
     "preview",
     "reason_sentence",

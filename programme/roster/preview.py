@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from db.engines import Database
 from documents.roster import Roster
-from programme.access import Action, Actor, require
+from programme.access import Actor
 from programme.errors import Conflict
 from programme.roster.difference import Comparison, Difference, Step
 from programme.roster.draft import Draft, read
@@ -27,13 +27,6 @@ def preview(database: Database, by: Actor, draft: Draft) -> list[Preview]:
     rosters = read(database, by, draft)
     with database.read() as session:
         return [Preview(roster, compare(session, roster, draft)[0]) for roster in rosters]
-
-
-def again(database: Database, by: Actor, roster: Roster, draft: Draft) -> Preview:
-    """The preview of a roster that has been read already, after another decision or a change by somebody else."""
-    require(by, Action.IMPORT_ROSTER)
-    with database.read() as session:
-        return Preview(roster, compare(session, roster, draft)[0])
 
 
 def compare(session: Session, roster: Roster, draft: Draft) -> tuple[Difference, list[Step]]:

@@ -1,6 +1,8 @@
 """No file takes the server down or through its limits: each is refused with its reason, or read right."""
 
+import io
 import resource
+import struct
 import sys
 import zipfile
 from collections.abc import Callable
@@ -39,6 +41,14 @@ def test_a_hostile_file_is_refused_with_its_reason_and_costs_this_process_nothin
     assert peak(resource.RUSAGE_CHILDREN) < 512
 
 
+@pytest.mark.parametrize("make", [make for make in HOSTILE if make.__name__ not in ("truncated", "half_sheet")])
+def test_the_reading_process_itself_refuses_it_for_the_same_reason(make: Callable[[], bytes]) -> None:
+    """Of the files left out the child dies, which its parent then calls damaged."""
+    with pytest.raises(Refused) as refused:
+        read_content("hostile", make())
+    assert refused.value.rule in HOSTILE[make]
+
+
 def test_the_plain_workbook_that_the_hostile_ones_are_made_of_is_read() -> None:
     """The control: without its poison the same package is a roster."""
     [sheet] = read_sheets(Upload("plain.xlsx", package(bare(rows_xml(PEOPLE)))))
@@ -56,6 +66,42 @@ def test_formatted_blank_rows_to_the_end_of_the_sheet_do_no_harm() -> None:
     styled = PEOPLE + '<row r="1048576"><c r="A1048576" s="0"/></row>'
     [sheet] = read_sheets(Upload("long.xlsx", package(bare(rows_xml(styled)))))
     assert len(sheet.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"PK\x03\x04 and nothing more", "damaged"),
+        (b"PK\x03\x04" + b"\0" * 40 + b"PK\x05\x06" + b"\0" * 18, "not_a_table"),
+        (b"PK\x03\x04PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, 46, 9999, 0), "damaged"),
+        (package({"xl/workbook.xml": b"x", "xl/big.xml": bytes(range(256)) * 60_000}), "unpacks_too_much"),
+        (package(bare(rows_xml('<row r="1"><c><v>1</v></c></row>' * 3)) | {"a:b": b""}), "unsafe_part"),
+        (package(bare(rows_xml("".join(f"<row><c><v>{n}</v></c></row>" for n in range(20_002))))), "too_many_rows"),
+        (package(bare(rows_xml("<row>" + "<c><v>1</v></c>" * 61 + "</row>"))), "too_many_columns"),
+    ],
+    ids=["cut", "no parts", "no directory", "big part", "drive", "rows", "columns"],
+)
+def test_what_does_not_fit_is_refused_at_the_door_or_at_the_first_row_too_many(content: bytes, rule: str) -> None:
+    with pytest.raises(Refused, match=rule):
+        read_content("x", content)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_package_with_one_name_twice_is_damaged() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for _ in range(2):
+            archive.writestr("xl/workbook.xml", b"x")
+    with pytest.raises(Refused, match="damaged"):
+        read_content("x", out.getvalue())
+
+
+def test_more_text_than_any_roster_has_is_refused() -> None:
+    content = workbook([HEADER, PERSON])
+    with pytest.raises(Refused, match="too_much_text"):
+        read_content("x", content, Limits(text=20))
+    with pytest.raises(Refused, match="too_much_text"):
+        read_content("x", content, Limits(cell=3))
 
 
 def test_what_the_name_says_counts_for_nothing() -> None:

@@ -74,6 +74,16 @@ def test_the_same_person_told_differently_and_a_namesake_are_warnings_at_the_lat
     assert roster.warnings[1].data["other_row"] == 3
 
 
+def test_two_rows_with_one_number_are_the_same_person_told_differently() -> None:
+    header = ["干部编号", "姓名", "出生年月", "单位及职务", "专长"]
+    rows = [
+        ["LZ-1", "王建国", "1970.05", "市住建局局长", "党建"],
+        ["LZ-1", "王建国", "1971.05", "市财政局局长", "党建"],
+    ]
+    roster = read_roster([xlsx([header, *rows])], today=TODAY)
+    assert [(found.row, found.rule) for found in roster.warnings] == [(3, "same_person")]
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "rule"),
     [

@@ -1,12 +1,13 @@
 """Finding the people in a sheet, however the office laid it out; each test is one layout drawn by hand."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from documents.grid import Refused
+from documents.reader import read_content
 from documents.roster import Options, Roster, read_roster, read_rosters
 from documents.safe import Upload
 from tests.documents.sheets import Rows, csv_file, xlsx
@@ -199,7 +200,7 @@ def test_an_unknown_column_is_listed_and_can_be_assigned() -> None:
     assigned = read_roster([file], today=TODAY, mappings={"本 领": "expertise", "爱好": ""})
     assert assigned.rows[0].values["expertise"] == ("党建",)
     assert [(use.column, use.field, use.how) for use in assigned.mapping][3:] == [
-        ("本领", "expertise", "staff"), ("爱好", "", "unknown"),
+        ("本领", "expertise", "staff"), ("爱好", "", "staff"),
     ]  # fmt: skip
 
 
@@ -216,7 +217,8 @@ def test_a_post_in_its_own_column_is_a_post_and_one_alone_holds_the_unit_too() -
         xlsx([["姓名", "出生年月", "单位", "现任职务", "专长"], ["王建国", "1970.05", "市住建局", "局长", "党建"]])
     )
     alone = read(xlsx([["姓名", "出生年月", "现任职务", "专长"], ["王建国", "1970.05", "市住建局局长", "党建"]]))
-    for roster in (apart, alone):
+    other = read(xlsx([["姓名", "出生年月", "职务", "专长"], ["王建国", "1970.05", "市住建局局长", "党建"]]))
+    for roster in (apart, alone, other):
         assert (roster.rows[0].values["unit"], roster.rows[0].values["post"]) == ("市住建局", "局长")
 
 
@@ -284,3 +286,59 @@ def test_semicolons_and_tabs_separate_too_and_text_kept_by_a_formula_is_unwrappe
 def test_a_record_with_line_breaks_counts_as_one_row() -> None:
     text = '姓名,出生年月,单位及职务,专长\n王建国,1970.05,"市住建局\n局长",党建\n李月芳,1972.13,市财政局局长,党建\n'
     assert faults(read(csv_file(text))) == [("导师花名册", 3, "出生年月", "bad_date")]
+
+
+def test_a_column_without_a_header_is_named_by_its_letter_and_can_be_assigned() -> None:
+    file = xlsx([["姓名", "出生年月", "单位及职务", "专长", ""], ["王建国", "1970.05", "市住建局局长", "党建", "徽语"]])
+    assert [(use.column, use.how) for use in read(file).mapping][4] == ("(E)", "unknown")
+
+
+def test_a_unit_in_its_own_column_is_taken_by_its_canonical_name_or_as_a_new_one() -> None:
+    header = ["姓名", "出生年月", "工作单位", "职务", "专长"]
+    rows = [
+        ["王建国", "1970.05", "中共澜州市委组织部", "科长", "党建"],
+        ["李月芳", "1972.08", "竹源县林业局", "局长", "党建"],
+    ]
+    roster = read(xlsx([header, *rows]))
+    assert [(row.values["unit"], row.values["county"]) for row in roster.rows] == [
+        ("市委组织部", "市直"), ("竹源县林业局", "竹源县"),
+    ]  # fmt: skip
+    assert [(found.row, found.column, found.rule) for found in roster.warnings] == [(3, "工作单位", "new_unit")]
+
+
+def test_a_text_file_in_this_process_is_read_as_in_the_other() -> None:
+    text = '姓名,出生年月,单位及职务,编码\n王建国,1970.05,市住建局局长,="007"\n'
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"):
+        [sheet] = read_content("s", text.encode(encoding))
+        assert sheet.rows[1] == ["王建国", "1970.05", "市住建局局长", "007"], encoding
+
+
+def test_cells_of_every_type_become_the_text_that_they_show() -> None:
+    book = Workbook()
+    values = [
+        7,
+        2.0,
+        2006.09,
+        1986.1,
+        True,
+        datetime(1994, 6, 1),
+        date(1994, 6, 2),
+        time(8, 30),
+        "a_x000D_b",
+        1.5e17,
+        None,
+    ]
+    for column, value in enumerate(values, start=1):
+        book.active.cell(1, column, value)
+    out = io.BytesIO()
+    book.save(out)
+    [sheet] = read_content("s", out.getvalue())
+    assert sheet.rows == [
+        ["7", "2", "2006.09", "1986.1", "TRUE", "1994-06-01", "1994-06-02", "08:30:00", "a\rb", "1.5e+17"]
+    ]
+    assert (sheet.text(1, 1), sheet.text(1, 99), sheet.text(9, 1)) == ("7", "", "")
+
+
+def test_a_formula_is_told_from_a_blank_cell_in_this_process_too() -> None:
+    [sheet] = read_content("s", xlsx([["=1+1", "", "x"]]).content)
+    assert sheet.unsolved == [(1, 1)]

@@ -1,7 +1,7 @@
 """Numbers, names, words and units as people write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.values import name_key, read_choice, read_name, read_number, read_terms, split_unit
@@ -166,6 +166,7 @@ def test_a_township_without_its_county_is_found_with_the_rows_county() -> None:
     assert (placed.unit, placed.post) == ("澜东区岚口镇", "党委书记")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_reader(text: str) -> None:
     for reading in (
@@ -178,6 +179,7 @@ def test_no_text_breaks_a_reader(text: str) -> None:
     split_unit(text, WORDS)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(WORDS.canonical("expertise")), min_size=1, unique=True), st.sampled_from("、，,;；/|\n 　")
 )

@@ -7,9 +7,11 @@ import pytest
 
 from db.engines import Database
 from db.models import Person, Unit
+from programme import units, words
 from programme.errors import Conflict, Forbidden, Invalid
 from programme.roster import NEW, SKIP, Draft, preview
 from programme.roster.difference import Entry
+from programme.setup import put_setting
 from tests.conftest import Staff
 from tests.support.rosters import MENTEES, SHEET, Desk, desk
 
@@ -168,3 +170,24 @@ def test_looking_saves_nothing(known: Desk) -> None:
     before = known.count(Person), known.count(Unit)
     known.preview(known.draft("孙三,男,1970.05,澜东区上岚镇镇长,党建,四川话,1"))
     assert (known.count(Person), known.count(Unit)) == before
+
+
+def test_a_row_that_fits_two_known_people_names_both(known: Desk) -> None:
+    known.confirm(known.draft("孙三,男,1970.05.01,市财政局局长,党建,,1"))
+    known.confirm(known.draft("孙三,男,1970.05.20,市财政局科长,党建,,1", decisions={(SHEET, 2): NEW}))
+    entry = only(known, known.draft("孙三,男,1970.05,市财政局局长,党建,,1"))
+    assert (entry.state, entry.reason, len(entry.candidates)) == ("doubtful", "several", 2)
+
+
+def test_the_words_units_and_city_of_the_installation_are_those_that_rosters_are_read_with(known: Desk) -> None:
+    known.act(
+        units.add_unit, values={"name": "市园林中心", "kind": "institution", "county": "湖直"}, aliases=["园林处"]
+    )
+    known.act(words.add_term, kind="expertise", word=words.Word("园林绿化", aliases=("绿化",)))
+    with known.database.write() as session:
+        put_setting(session, "city", {"name": "湖州市", "county": "湖直"})
+    shown = known.preview(known.draft("孙三,男,1970.05,园林处主任,绿化,,1", "李四,男,1971.05,湖州市财政局局长,党建,,1"))
+    assert shown.roster.faults == ()
+    first, second = (row.values for row in shown.roster.rows)
+    assert (first["unit"], first["expertise"], first["county"]) == ("市园林中心", ("园林绿化",), "湖直")
+    assert second["county"] == "湖直"
