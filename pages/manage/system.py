@@ -55,7 +55,11 @@ def _checks(found: dict[str, list[str]]) -> None:
         (st.warning if name in WATCHED else st.error)(said)
     rows = [(words(name), _state(name, places), len(places)) for name, places in found.items()]
     frame = pd.DataFrame(rows, columns=["check", "state", "places"])
-    columns = {"check": text(_("What must hold")), "state": text(_("State"), 110), "places": number(_("Rows concerned"), 80)}
+    columns = {
+        "check": text(_("What must hold")),
+        "state": text(_("State"), 110),
+        "places": number(_("Rows concerned"), 80),
+    }
     st.dataframe(
         frame, column_config=columns, hide_index=True, row_height=ROW, height=min(520, HEAD + ROW * len(frame)),
         key="system-checks",
