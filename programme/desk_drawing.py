@@ -16,6 +16,8 @@ class Drawing:
     def __init__(self, table: Table, people: People, words: dict[str, str]) -> None:
         self.table, self.people, self.words = table, people, words
         self.burdens = burdens_of(table.state)
+        problem = table.state.problem
+        self.free = dict(zip(problem.mentors, problem.free.tolist(), strict=True))
         self.expertise = {mentor.id: mentor.expertise for mentor in table.state.pool.mentors}
 
     def couple(self, mentee_id: int, pairing: Pairing) -> Couple:
@@ -41,6 +43,7 @@ class Drawing:
         mentor_id = person_of(one.mentor)
         capacity, burden = self.burdens[mentor_id]
         unknown = one.forbidden == "locked"
+        barred = ("" if self.free[one.mentor] else "no_seat") if unknown else one.forbidden
         return Candidate(
             mentor=self.people.mentor(one.mentor),
             fit=one.fit / MILLI,
@@ -49,7 +52,7 @@ class Drawing:
             present=one.chosen,
             total=None if one.price is None else in_points(self.table.state, -one.price),
             moves=tuple(self.shift(move) for move in one.moves),
-            forbidden="" if unknown else one.forbidden,
+            forbidden="" if one.chosen else barred,
             reason=one.reason,
             earlier=earlier_losses(self.table.state, one.tier_losses),
         )

@@ -108,6 +108,8 @@ def test_a_locked_mentee_has_prices_only_once_one_is_chosen(table: DeskWorld) ->
     table.act(desk.lock, mentee_ids=[table.world.mentees["甲"]])
     one = table.candidate("甲", "赵")
     assert (one.total, one.forbidden) == (None, "")
+    table.act(desk.lock, mentee_ids=[table.world.mentees["乙"]])
+    assert [table.candidate("甲", mentor).forbidden for mentor in ("王", "陈", "赵")] == ["", "no_seat", ""]
     assert table.see(preview, kind="reassign", pairs=[table.ids("甲", "赵")]).price.total == -30.0
 
 
