@@ -18,8 +18,8 @@ from matching.problem import Problem
 from matching.source import Block, Integers
 from matching.tiers import BALANCE, Tier
 
-SAMPLE = 512
-ROUNDS = 40
+SAMPLE = 1024
+ROUNDS = 24
 COLDEST, HOTTEST = 0.03, 0.5
 DAMPING = 0.7
 FORBIDDEN = -1_000_000_000
@@ -34,7 +34,9 @@ def rough_prices(problem: Problem, tiers: Sequence[Tier]) -> Integers:
     market = _Market(problem, tiers)
     price = market.least.copy()
     spread = float(fit[fit > FORBIDDEN].std()) if (fit > FORBIDDEN).any() else 0.0
-    for tau in np.geomspace(HOTTEST, COLDEST, ROUNDS) * max(spread, 1.0):
+    # It starts hot enough for prices to travel as far as the cost of fuller mentors may take them.
+    hot = HOTTEST * max(spread + float(market.slope.mean()), 1.0)
+    for tau in np.geomspace(hot, COLDEST * max(spread, 1.0), ROUNDS):
         choice = (fit - price) / np.float32(tau)
         choice -= choice.max(axis=1, keepdims=True)
         np.exp(choice, out=choice)
