@@ -1,6 +1,6 @@
 """Find the roster in a sheet: its header of one or two rows, its columns, its kind, what its head says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from documents.roster.fields import FIELDS
 from documents.roster.headers import BY_KIND, header_key, recognise
 from documents.values import read_date
 from documents.values.dates import PartialDate, Window
-from documents.values.text import fold, is_empty, key, words
+from documents.values.text import fold, key, words
 
 HEAD_ROWS = 15
 FEWEST_FIELDS = 3
@@ -186,14 +186,18 @@ def _letters(number: int) -> str:
 def _reported_on(sheet: Sheet, header_row: int) -> date | None:
     """The day that the head says the roster was filled in."""
     far = Window(date(2100, 1, 1))
-    for texts in sheet.rows[: header_row - 1]:
-        for text in texts:
-            for word in words()["title"]["reported_on"]:
-                tail = fold(text).partition(word)[2].lstrip(": ")
-                value = read_date(tail, far).value if tail and not is_empty(tail) else None
-                if isinstance(value, PartialDate):
-                    return value.first_day
+    for tail in _day_tails(sheet, header_row):
+        value = read_date(tail, far).value if tail else None
+        if isinstance(value, PartialDate):
+            return value.first_day
     return None
+
+
+def _day_tails(sheet: Sheet, header_row: int) -> Iterator[str]:
+    """What stands behind 填报时间 and its like in the head."""
+    texts = (fold(text) for row in sheet.rows[: header_row - 1] for text in row)
+    known = words()["title"]["reported_on"]
+    return (text.partition(word)[2].lstrip(": ") for text in texts for word in known if word in text)
 
 
 def matches_header(texts: list[str], table: Table) -> bool:
