@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 
 from db import schema
 from db.engines import Database
@@ -22,6 +23,9 @@ from tests.support.postgres import Server, find_binaries, start_server
 
 NUMBERS = count(1)
 PRODUCTION = passwords.HASHER
+# A busy machine is no fault of what is tested: examples are not timed.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 Staff = Callable[..., Actor]
 
 
