@@ -5,7 +5,7 @@ from matching.compare import Comparison, Difference, compare
 from matching.diagnose import Bottleneck, Diagnosis, NoMentor, Repair, Shortage, diagnose, diagnose_problem
 from matching.errors import Cancelled, Fault, InputError, MatchingError, TooLarge
 from matching.explain import Candidate, Explanation, Facts, Move, Pairing, Share, describe, explain
-from matching.fileformat import read_problem, read_solution, write_solution
+from matching.fileformat import read_problem
 from matching.frontier import Frontier, Point, frontier
 from matching.people import Mentee, Mentor, Pool
 from matching.policy import CRITERIA, TERMS, Policy
@@ -14,6 +14,7 @@ from matching.problem import Ban, Problem, Quota, Warning, build_problem
 from matching.rematch import Rematch, Remedy, rematch
 from matching.robustness import Robustness, Standing, robustness
 from matching.solution import Certificate, Solution, Unmatched
+from matching.solutionfile import read_solution, write_solution
 from matching.solve import solve
 from matching.verify import Verdict, verify
 

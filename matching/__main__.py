@@ -12,8 +12,9 @@ from typing import Any
 from matching.diagnose import diagnose_problem
 from matching.errors import InputError, MatchingError, refuse
 from matching.explain import explain
-from matching.fileformat import read_problem, read_solution, write_solution
+from matching.fileformat import read_problem
 from matching.problem import Problem
+from matching.solutionfile import read_solution, write_solution
 from matching.solve import solve
 from matching.verify import Verdict, verify
 

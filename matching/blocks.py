@@ -15,11 +15,17 @@ MANY = 10 * BLOCK_CELLS
 T = TypeVar("T")
 
 
-def over_blocks(problem: Problem, work: Callable[[Block], T], rows: Rows | None = None) -> Iterable[T]:
-    """`work` of each block of some rows (all when None), in their order."""
+def over_blocks(
+    problem: Problem, work: Callable[[Block], T], check: Callable[[], None], rows: Rows | None = None
+) -> Iterable[T]:
+    """`work` of each block of some rows (all when None), in their order; `check` may raise before any block."""
+
+    def step(part: Rows) -> T:
+        check()
+        return work(problem.block(part))
+
     count = problem.shape[0] if rows is None else len(rows)
     if count * problem.shape[1] < MANY:
-        return [work(block) for block in problem.blocks(rows)]
-    parts = problem.row_blocks(rows)
+        return [step(part) for part in problem.row_blocks(rows)]
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(lambda part: work(problem.block(part)), parts))
+        return list(pool.map(step, problem.row_blocks(rows)))

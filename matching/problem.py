@@ -135,11 +135,10 @@ class Problem:
     def marks(self) -> list[tuple[int, int, int]]:
         """Cells whose code is not the source's: bans, the reverse of a pin, and pins (which are always allowed)."""
         banned, cycle = (len(self.source.codes) + k for k in (1, 2))
+        row, column = {j: i for i, j in self.roles}, dict(self.roles)
         cells = {(i, j): banned for i, j, _ in self.bans}
-        pins = set(self.pins)
-        for a, b in self.conflicts:
-            cells |= {other: cycle for one, other in ((a, b), (b, a)) if one in pins}
-        return sorted((i, j, code) for (i, j), code in (cells | dict.fromkeys(pins, 0)).items())
+        cells |= {(row[j], column[i]): cycle for i, j in self.pins if j in row and i in column}
+        return sorted((i, j, code) for (i, j), code in (cells | dict.fromkeys(self.pins, 0)).items())
 
     def block(self, rows: Rows) -> Block:
         """Fits and codes of some rows (ascending) with every mentor; pins count as allowed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,13 +205,12 @@ class Search:
         renewed = -fit_tier.mentor // fit_tier.tier.fit if fit_tier and len(rows) == self.asking else None
 
         def look(block: Block) -> tuple[Chosen, int]:
-            self.watch.step(0.5, "pricing")
             known = self._known(block)
             if renewed is not None:
                 self.cut[block.rows] = outside(block, known, renewed)
             return pricer.violations(block, known)
 
-        found = list(over_blocks(self.problem, look, rows))
+        found = list(over_blocks(self.problem, look, partial(self.watch.step, 0.5, "pricing"), rows))
         if renewed is not None:
             self.price = renewed
         return [pairs for pairs, _ in found], sum(gain for _, gain in found)
@@ -234,14 +234,15 @@ class Search:
             self.price = rough_prices(problem, stack(problem))
         ask, seats, pins = problem.wanted > 0, problem.free > 0, cells_as_arrays(problem.pins)
 
+        check = partial(self.watch.step, 0.0, "candidates")
+
         def look(block: Block) -> Chosen:
-            self.watch.step(0.0, "candidates")
             allowed = (block.code == 0) & ask[block.rows, None] & seats
             allowed[within(pins, block.rows)] = False
             chosen, self.cut[block.rows] = best_of_block(block, allowed, self.price, keep)
             return chosen
 
-        return pairs_of(self.frame, [*over_blocks(problem, look), self._confirmed(ask, seats)])
+        return pairs_of(self.frame, [*over_blocks(problem, look, check), self._confirmed(ask, seats)])
 
     def _confirmed(self, ask: NDArray[np.bool_], seats: NDArray[np.bool_]) -> Chosen:
         """The pairs of the confirmed plan that may still be chosen."""

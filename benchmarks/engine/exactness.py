@@ -100,7 +100,7 @@ def g4(count: int = 300) -> None:
 
 def g6(count: int = 1_000) -> None:
     """Mutated solution files: one leaf of the plan, a value or a price changed in each; also re-sealed by the mutator."""
-    from matching.fileformat import _seal
+    from matching.solutionfile import _seal
 
     random, rejected, tried, still_proofs = Random(1), 0, 0, 0
     while tried < count:

@@ -9,8 +9,10 @@ import numpy as np
 from benchmarks.engine.clock import timed
 from benchmarks.worlds import random_pool
 from matching import Policy, build_problem, diagnose, frontier, rematch, solve, verify
+from matching.problem import Problem
 from matching.solve import Search, Watch
 from matching.tiers import Tier
+from matching.values import balance
 from tests.matching.test_diagnose import only, placed, short_pool
 
 
@@ -66,7 +68,5 @@ def g11(size: str = "200x60", limit: int = 60) -> None:
     print(f"G11 {len(found.points)} points at {size} ({state}): {took}; {right} are optimal for their weights")
 
 
-def _constant(problem) -> int:  # type: ignore[no-untyped-def]
-    from matching.values import balance
-
+def _constant(problem: Problem) -> int:
     return balance(problem, problem.load)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
-
-import numpy as np
 
 from benchmarks.engine import peers
 from benchmarks.engine.clock import peak_memory, timed
 from benchmarks.vectors import vector_problem
 from benchmarks.worlds import random_pool
-from matching import Ban, Capacity, Pin, Policy, build_problem, explain, price_change, robustness, solve, verify
+from matching import (
+    Ban,
+    Capacity,
+    Pin,
+    Policy,
+    Pool,
+    Solution,
+    build_problem,
+    explain,
+    price_change,
+    robustness,
+    solve,
+    verify,
+)
 from matching.prices import price_table
-from matching.problem import Problem
-from matching.source import PoolSource
 
 SINGLE: tuple[dict[str, float], ...] = ({"fit": 1, "balance": 1, "unmatched": 1000},)
+
+
+def _from_people(pool: Pool) -> Solution:
+    return solve(build_problem(pool, Policy()))
 
 
 def g3(sizes: str = "300x120,500x150,2000x300") -> None:
@@ -23,11 +37,7 @@ def g3(sizes: str = "300x120,500x150,2000x300") -> None:
     for size in sizes.split(","):
         n, m = map(int, size.split("x"))
         pool = random_pool(n, m)
-
-        def work(pool=pool):  # type: ignore[no-untyped-def]
-            return solve(build_problem(pool, Policy()))
-
-        solution, took = timed(work, 5)
+        solution, took = timed(partial(_from_people, pool), 5)
         print(f"G3  all tiers {size:>11}: {took}  {solution.status}, unmatched {len(solution.unmatched)}")
 
 
@@ -47,7 +57,7 @@ def g3_single(size: str = "10000x3000", with_peers: str = "yes") -> None:
     print(f"G3  single tier {size:>12}: ours {ours}  {solution.status}, peak {peak_memory():.2f} GB")
     for name in PEERS.get(size, ()) if with_peers == "yes" else ():
         try:
-            value, took = timed(lambda name=name: getattr(peers, f"by_{name}")(problem))
+            value, took = timed(partial(getattr(peers, f"by_{name}"), problem))
         except ModuleNotFoundError:
             print(f"G3  {'':24}{name}: not installed")
             continue
@@ -92,7 +102,7 @@ def g8(size: str = "500x150") -> None:
     mentee, mentor = solution.pairs[n // 3]
     other = next(c.mentor for c in explain(problem, solution, mentee).candidates if not c.chosen)
     for change in (Pin(mentee, other), Ban(mentee, mentor, "asked"), Capacity(mentor, 1), Capacity(mentor, -1)):
-        effect, took = timed(lambda change=change: price_change(problem, solution, change), 7)
+        effect, took = timed(partial(price_change, problem, solution, change), 7)
         print(f"G8  {type(change).__name__:>8} at {size}: {took}, {len(effect.moves)} moves")
 
 
@@ -103,11 +113,3 @@ def g12(size: str = "300x120", samples: int = 200) -> None:
     found, took = timed(lambda: robustness(problem, samples=samples))
     firm = sum(standing.firm for standing in found.standings)
     print(f"G12 {samples} samples at {size}: {took}; {firm} of {len(found.standings)} pairings firm")
-
-
-def uncached(problem: Problem) -> Problem:
-    """The same problem without the table that a source keeps (to time what a first run pays)."""
-    source = problem.source
-    assert isinstance(source, PoolSource)
-    assert np.prod(problem.shape) > 0
-    return build_problem(source.pool, source.policy)

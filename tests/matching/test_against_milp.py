@@ -17,7 +17,7 @@ from matching.values import quota_shortage
 from tests.matching.worlds import random_world
 
 SEEDS = st.integers(0, 2**32)
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
 
 def all_costs(problem: Problem, solution: Solution) -> tuple[int, ...]:

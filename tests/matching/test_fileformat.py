@@ -9,7 +9,8 @@ import pytest
 
 from matching import InputError, read_problem, read_solution, solve, verify, write_solution
 from matching.__main__ import main
-from matching.fileformat import _seal, milli
+from matching.fileformat import milli
+from matching.solutionfile import _seal
 
 EXAMPLE: dict[str, Any] = {
     "format": 1,
