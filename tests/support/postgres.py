@@ -7,6 +7,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 BINARIES = Path("/usr/lib/postgresql")
 # The data are thrown away with the server, so nothing is lost by not waiting for the disk.
 SPEED = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=200", "log_min_messages=fatal")
@@ -42,7 +44,8 @@ class Server:
 
     def sql(self, statement: str) -> None:
         """Run one statement outside every transaction."""
-        self.run("psql", "-q", "-h", str(self.folder), "-U", "postgres", "-d", "postgres", "-c", statement)
+        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop it; `immediate` is a crash."""
