@@ -24,6 +24,8 @@ COLDEST, HOTTEST = 0.03, 0.5
 DAMPING = 0.7
 FORBIDDEN = -1_000_000_000
 TINY = 1e-3
+ENOUGH = 3
+THIN = 12
 Floats = NDArray[np.float32]
 Chosen = tuple[Integers, Integers, Integers]
 
@@ -41,6 +43,8 @@ def rough_prices(problem: Problem, tiers: Sequence[Tier]) -> Integers:
         choice -= choice.max(axis=1, keepdims=True)
         np.exp(choice, out=choice)
         choice /= choice.sum(axis=1, keepdims=True)
+        if problem.shape[1] * ENOUGH > len(fit) / float(np.square(choice).sum(axis=1).mean()):
+            break  # colder, too few of the sampled would speak for a mentor
         pull = np.log((share * choice.sum(axis=0) + TINY) / (market.seats(price) + TINY))
         price = np.maximum(price + np.float32(DAMPING * tau) * pull.astype(np.float32), market.least)
     return np.rint(price).astype(np.int64)
@@ -67,9 +71,32 @@ class _Market:
 def _sample(problem: Problem) -> tuple[Floats, float]:
     """Fits of some mentees (forbidden ones far below), and how many mentees each of them stands for."""
     n = problem.shape[0]
-    rows = np.unique(np.linspace(0, n - 1, SAMPLE).astype(np.int64))
-    block = problem.block(rows)
+    block = problem.block(sampled(n))
+    rows = block.rows
     return np.where(block.code == 0, block.fit, FORBIDDEN).astype(np.float32), n / len(rows)
+
+
+def sampled(count: int) -> Integers:
+    """Evenly spread rows that stand for all."""
+    return np.unique(np.linspace(0, count - 1, max(SAMPLE, count // 50)).astype(np.int64))
+
+
+def for_lonely(problem: Problem, columns: Integers, price: Integers) -> Chosen:
+    """Pairs for mentors whom hardly anybody has among the best: their keenest sampled mentees.
+
+    A mentor without candidates would be priced at the cost of the next seat, and seem a bargain to everybody.
+    """
+    taken = np.bincount(columns, minlength=problem.shape[1])
+    lonely = np.flatnonzero((taken < THIN) & (problem.free > 0))
+    block = problem.block(sampled(problem.shape[0]))
+    net = (block.fit - price).max(axis=1)
+    keen = block.fit[:, lonely] - net[:, None]
+    keen[(block.code[:, lonely] > 0) | (problem.wanted[block.rows, None] == 0)] = FORBIDDEN
+    at = highest(keen.T, THIN)
+    found = np.take_along_axis(keen.T, at, axis=1) > FORBIDDEN
+    column, place = np.nonzero(found)
+    row = at[column, place]
+    return block.rows[row], lonely[column], block.fit[row, lonely[column]]
 
 
 def best_of_block(block: Block, allowed: NDArray[np.bool_], price: Integers, keep: int) -> tuple[Chosen, Integers]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.blocks import over_blocks
-from matching.candidates import Chosen, best_of_block, outside, rough_prices
+from matching.candidates import Chosen, best_of_block, for_lonely, outside, rough_prices
 from matching.criteria import within
 from matching.errors import Cancelled
 from matching.flow import Cancel
@@ -242,7 +242,15 @@ class Search:
             chosen, self.cut[block.rows] = best_of_block(block, allowed, self.price, keep)
             return chosen
 
-        return pairs_of(self.frame, [*over_blocks(problem, look, check), self._confirmed(ask, seats)])
+        best = [*over_blocks(problem, look, check), self._confirmed(ask, seats)]
+        if not self._takes_all():
+            best.append(for_lonely(problem, np.concatenate([columns for _, columns, _ in best]), self.price))
+        return self._unpinned(pairs_of(self.frame, best))
+
+    def _unpinned(self, pairs: Pairs) -> Pairs:
+        m = self.problem.shape[1]
+        free = ~np.isin(pairs.keys(m), np.array([i * m + j for i, j in self.problem.pins], dtype=np.int64))
+        return Pairs(pairs.rows[free], pairs.columns[free], pairs.fit[free], pairs.kept[free])
 
     def _confirmed(self, ask: NDArray[np.bool_], seats: NDArray[np.bool_]) -> Chosen:
         """The pairs of the confirmed plan that may still be chosen."""
