@@ -32,13 +32,14 @@ def test_a_hostile_file_is_refused_with_its_reason_and_costs_this_process_nothin
     make: Callable[[], bytes], rules: set[str]
 ) -> None:
     content = make()
-    before = peak(resource.RUSAGE_SELF)
+    before, earlier = peak(resource.RUSAGE_SELF), peak(resource.RUSAGE_CHILDREN)
     with pytest.raises(Refused) as refused:
         read_sheets(Upload(f"{make.__name__}.xlsx", content))
     assert refused.value.rule in rules
     assert "{" not in refusal_sentence(refused.value)
     assert peak(resource.RUSAGE_SELF) - before < 50
-    assert peak(resource.RUSAGE_CHILDREN) < 512
+    # The figure is the largest of all children so far, those of other tests too.
+    assert peak(resource.RUSAGE_CHILDREN) <= max(512, earlier)
 
 
 @pytest.mark.parametrize("make", [make for make in HOSTILE if make.__name__ not in ("truncated", "half_sheet")])
