@@ -241,6 +241,7 @@ def weighted_mean(values: Mapping[str, Matrix], weights: Mapping[str, float], sh
     """Sum(weight x value) / sum(weight) over the criteria known for each pair; 0 where nothing is known."""
     points, total = np.zeros(shape), np.zeros(shape)
     for name, weight in weights.items():
+        # One addition per criterion, in a fixed order: the same rounding in every block.
         known = ~np.isnan(values[name])
         points += np.where(known, values[name], 0) * weight
         total += known * weight

@@ -56,6 +56,7 @@ def shortest(arcs: tuple[Integers, Integers, Integers], start: Integers) -> Inte
         out = _ranges(first[changed], first[changed + 1])
         if not len(out):
             return distance
+        # All arcs relax from the same distances, so that the order of arcs plays no part.
         before = distance.copy()
         np.minimum.at(distance, head[out], before[tail[out]] + cost[out])
         changed = np.flatnonzero(distance < before)

@@ -207,6 +207,7 @@ class _Search:
                 low, self.best = middle + 1, found
         self.open &= pairs.fit >= (bars[low - 1] if low else 0)
 
+    # HiGHS has called feasible problems infeasible: the plan in hand is the witness that this one is not.
     def _minimise(self, cost: Integers) -> tuple[Integers, int]:
         """(best plan found, gap left): whole numbers, whatever HiGHS made of them."""
         self.watch.step(0.5, "integral")

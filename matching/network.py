@@ -158,6 +158,7 @@ def _special(
 
 def _seats(problem: Problem, separate: bool) -> tuple[Integers, Integers, Integers]:
     """(mentor, burden, capacity) of the seat arcs; equal seats share an arc when no tier tells them apart."""
+    # More seats than anybody asks for can never be used; a capacity of 100,000 costs no memory.
     free = np.minimum(problem.free, problem.wanted.sum())
     mentor = np.repeat(np.arange(len(free)), free)
     start = np.repeat(np.cumsum(free) - free, free)

@@ -113,6 +113,7 @@ class Pricer:
         parts, gain = [], 0
         for dual in self.duals:
             cost = self.reduced(dual, block)
+            # A chosen pair may have a negative cost: it is known, so it must not count as a discovery.
             cost[closed] = NEVER
             least = cost.min(axis=1, initial=1)
             parts.append(_lowest(block, cost, max(dual.tier.fit * NEAR, 0)))

@@ -60,6 +60,7 @@ def place_quotas(problem: Problem) -> Quotas:
         columns = frozenset(cells.column[x] for x in quota.mentors)
         anchor, members = _anchor(rows, columns, problem.shape)
         family = families.setdefault(anchor, [])
+        # Disjoint or nested sets make a tree of nodes; anything else would need two parents.
         if anchor[0] and all(members <= s or s <= members or not members & s for s, _ in family):
             family.append((members, k))
         else:

@@ -140,6 +140,7 @@ def ways_to(graph: Residual, target: int) -> Ways:
         cost = changes.cost(network.cost(tier))
         distance[at] = _to(target, changes, (usable, cost), nodes)
         usable &= _tight(distance[at], changes, cost)
+    # Seats of equal cost make circles of cost 0: the fewest steps make the way a way.
     one = np.ones(len(changes.arc), dtype=np.int64)
     usable &= _tight(_to(target, changes, (usable, one), nodes), changes, one)
     step, arc = np.full(nodes, -1, dtype=np.int64), np.full(nodes, -1, dtype=np.int64)

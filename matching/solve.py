@@ -95,6 +95,7 @@ def solve(
     plan, witnesses = search.run(stack(problem))
     watch.step(0.95, "proof")
     fits = plan.fits()
+    # The flow is a relaxation: where its optimum keeps the side rules, its proof holds for the whole.
     if not plan.gap and _breaks_side_rules(problem, search.quotas, tuple(fits)):
         cells, gap = solve_integral(problem, watch)
         fits = dict(zip(cells, problem.fit_at(cells), strict=True))
@@ -263,6 +264,7 @@ class Search:
         """The highest lowest fit that costs the tiers before nothing, by bisection over the fits there are."""
         pinned = np.array(self.problem.fit_at(self.problem.pins), dtype=np.int64)
         fits = np.unique(np.concatenate([pinned, *(b.fit[b.code == 0] for b in self.problem.blocks())]))
+        # A pin with a low fit is the lowest fit whatever the others do: no bar above it may bind them.
         fits = fits[fits <= pinned.min(initial=MAX_FIT)]
         low, high = 0, len(fits)
         witness: tuple[Duals, ...] = ()

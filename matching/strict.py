@@ -25,6 +25,7 @@ def tier_by_tier(network: Network, tiers: Sequence[Tier], cancel: Cancel | None)
         cost = network.cost(tier)
         guard(at, cost, network.frame.nodes)
         price = np.zeros(network.frame.nodes, dtype=np.int64)
+        # The first tier always runs: without it there is no flow to speak of.
         if flow is None or cost[bounds[0] < bounds[1]].any():
             flow = cheapest_flow(network, bounds, cost, cancel)
             price = prices(network, bounds, flow, cost)
