@@ -4,11 +4,11 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from db.engines import Database
+from db.sqlite_library import library
 
 
 def copy_to(database: Database, target: Path) -> None:
@@ -24,7 +24,7 @@ def copy_to(database: Database, target: Path) -> None:
     partial.unlink(missing_ok=True)
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     # A connection of its own: VACUUM runs outside every transaction, reads one state, and lets others go on writing.
-    with closing(sqlite.connect(str(database.url.database), isolation_level=None)) as source:
+    with closing(library.connect(str(database.url.database), isolation_level=None)) as source:
         source.execute("VACUUM INTO ?", (str(partial),))
     os.replace(partial, target)
 

@@ -11,15 +11,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from db.sqlite_library import journal_mode, library
+
 ROOT = Path(__file__).resolve().parent.parent
 WRITERS_LOCK = 7_203_001
 PRAGMAS = (
-    "journal_mode=WAL",
+    f"journal_mode={journal_mode(library.sqlite_version_info)}",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
@@ -90,7 +91,7 @@ def _sqlite_engine(url: str, begin: str, *, writers: bool) -> Engine:
     # One writing connection queues fairly inside the process; busy_timeout only has to arbitrate between processes.
     engine = create_engine(
         url,
-        module=sqlite,
+        module=library,
         poolclass=QueuePool,
         pool_size=1 if writers else 8,
         max_overflow=0 if writers else 24,

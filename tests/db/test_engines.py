@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.copies import copy_to, is_whole
 from db.engines import Database
 from db.models import Account, Setting
+from db.sqlite_library import journal_mode
 from tests.conftest import Staff
 
 PROMISED = {
@@ -148,3 +149,12 @@ def test_a_postgresql_address_may_be_written_as_people_write_it(scheme: str) -> 
     assert not database.is_sqlite
     assert database.engine.dialect.driver == "psycopg"
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "mode"),
+    [((3, 53, 4), "WAL"), ((3, 51, 3), "WAL"), ((3, 51, 2), "TRUNCATE"), ((3, 50, 7), "WAL"), ((3, 50, 6), "TRUNCATE"),
+     ((3, 44, 6), "WAL"), ((3, 40, 1), "TRUNCATE")],
+)  # fmt: skip
+def test_a_library_that_can_damage_a_wal_database_never_gets_one(version, mode):
+    assert journal_mode(version) == mode
