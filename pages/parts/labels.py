@@ -7,21 +7,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from programme.role_names import ROLE_NAMES
 from texts import N_, _
 
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "role": {
-            "officer": N_("Officer"),
-            "chief": N_("Section chief"),
-            "leader": N_("Department leader"),
-            "publicity": N_("Publicity department"),
-            "liaison": N_("Unit liaison"),
-            "inspector": N_("Inspector"),
-            "sysadmin": N_("System administrator"),
-            "secadmin": N_("Security administrator"),
-            "auditor": N_("Auditor"),
-        },
+        "role": ROLE_NAMES,
         "sex": {"male": N_("Male"), "female": N_("Female")},
         "party": {
             "party_member": N_("Party member"),

@@ -10,8 +10,8 @@ from pages.parts.eligible import mark
 from pages.parts.frame import act, may, plain
 from pages.parts.labels import label, spoken, wording
 from pages.parts.person_form import Form, last_fields, person_fields
-from pages.parts.pool_panels import avoidance_tab, empty_row, history_tab, known_person, show_tabs
-from pages.parts.tables import close, open_row
+from pages.parts.pool_panels import avoidance_tab, empty_row, heading, history_tab, known_person, show_tabs, shut
+from pages.parts.tables import open_row
 from pages.parts.vocabulary import Names
 from programme import pool, pool_states
 from programme.access import Action
@@ -35,7 +35,7 @@ PRIORITIES = (
 @st.fragment
 def mentee_panel(row: pd.Series, names: Names) -> None:
     """Everything about one mentee of the cohort; the row carries `verdict` and `reason`."""
-    _heading(row)
+    heading(row, KEY, f":{COLOURS[row['status']]}-badge[{label('mentee_state', row['status'])}]")
     colour = "green" if row["verdict"].ok else "red"
     st.markdown(f":{colour}-badge[{mark(row['verdict'])}] {plain(row['reason'])}")
     if row["mentor"]:
@@ -56,7 +56,7 @@ def new_mentee(cohort_id: int, names: Names) -> None:
     words, button = st.columns([5, 1], vertical_alignment="center")
     words.markdown("#### " + _("Add a mentee"))
     if button.button(_("Close"), key=f"{KEY}-close", type="tertiary"):
-        _shut()
+        shut(KEY)
     person_id = known_person(KEY)
     form = Form(f"{KEY}-new", empty_row(), names, locked=False)
     values = _fields(form) if person_id is None else _entry_fields(form)
@@ -67,21 +67,6 @@ def new_mentee(cohort_id: int, names: Names) -> None:
         if added and added.mentee_id:
             open_row(KEY, added.mentee_id)
         st.rerun()
-
-
-def _heading(row: pd.Series) -> None:
-    words, button = st.columns([5, 1], vertical_alignment="center")
-    state = f":{COLOURS[row['status']]}-badge[{label('mentee_state', row['status'])}]"
-    words.markdown(f"#### {plain(row['name'])} {state}")
-    if button.button(_("Close"), key=f"{KEY}-close", type="tertiary"):
-        _shut()
-    place = " ・ ".join(plain(part) for part in (row["unit"], row["post"]) if part)
-    st.caption(place or _("No unit is entered."))
-
-
-def _shut() -> None:
-    close(KEY)
-    st.rerun()
 
 
 def _edit(row: pd.Series, names: Names) -> None:

@@ -12,8 +12,17 @@ from pages.parts.dates import day
 from pages.parts.frame import act, look, may, me, plain, say
 from pages.parts.labels import label, wording
 from pages.parts.person_form import Form, last_fields, person_fields
-from pages.parts.pool_panels import DEPARTMENTS, avoidance_tab, empty_row, history_tab, known_person, show_tabs
-from pages.parts.tables import close, open_row
+from pages.parts.pool_panels import (
+    DEPARTMENTS,
+    avoidance_tab,
+    empty_row,
+    heading,
+    history_tab,
+    known_person,
+    show_tabs,
+    shut,
+)
+from pages.parts.tables import open_row
 from pages.parts.vocabulary import Names
 from programme import pool, pool_states
 from programme.access import Action
@@ -27,7 +36,7 @@ COLOURS = {"in_pool": "green", "paused": "orange", "left": "gray", "nominated": 
 @st.fragment
 def mentor_panel(row: pd.Series, names: Names) -> None:
     """Everything about one mentor of the pool."""
-    _heading(row)
+    heading(row, KEY, f":{COLOURS[row['status']]}-badge[{label('mentor_state', row['status'])}]")
     if row["load"] > row["capacity"]:
         st.warning(
             _("{load} open pairings with a capacity of {capacity}: raise the capacity, or re-pair somebody.").format(
@@ -51,7 +60,7 @@ def new_mentor(names: Names) -> None:
     words, button = st.columns([5, 1], vertical_alignment="center")
     words.markdown("#### " + _("Nominate a mentor"))
     if button.button(_("Close"), key=f"{KEY}-close", type="tertiary"):
-        _shut()
+        shut(KEY)
     st.caption(_("The new mentor awaits review."))
     person_id = known_person(KEY)
     form = Form(f"{KEY}-new", empty_row(), names, locked=False)
@@ -61,21 +70,6 @@ def new_mentor(names: Names) -> None:
         if added:
             open_row(KEY, added.person_id)
         st.rerun()
-
-
-def _heading(row: pd.Series) -> None:
-    words, button = st.columns([5, 1], vertical_alignment="center")
-    state = f":{COLOURS[row['status']]}-badge[{label('mentor_state', row['status'])}]"
-    words.markdown(f"#### {plain(row['name'])} {state}")
-    if button.button(_("Close"), key=f"{KEY}-close", type="tertiary"):
-        _shut()
-    place = " ・ ".join(plain(part) for part in (row["unit"], row["post"]) if part)
-    st.caption(place or _("No unit is entered."))
-
-
-def _shut() -> None:
-    close(KEY)
-    st.rerun()
 
 
 def _edit(row: pd.Series, names: Names) -> None:

@@ -10,6 +10,7 @@ from db.queries import people
 from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, me, plain, say
 from pages.parts.labels import label, labels, wording
+from pages.parts.tables import close
 from pages.parts.vocabulary import Names, listed
 from programme import avoidances
 from programme.access import Action
@@ -56,6 +57,22 @@ DEPARTMENTS: Mapping[str, str] = {
 }
 CODED = ("sex", "party", "education", "standing", "source", "stream", "category")
 TERMS: Mapping[str, str] = {"dialects": "dialect", "needs": "expertise", "field": "field"}
+
+
+def heading(row: pd.Series, key: str, state: str) -> None:
+    """Who it is, with the state as a badge (Markdown), and the button that shuts the panel."""
+    words, button = st.columns([5, 1], vertical_alignment="center")
+    words.markdown(f"#### {plain(row['name'])} {state}")
+    if button.button(_("Close"), key=f"{key}-close", type="tertiary"):
+        shut(key)
+    place = " ・ ".join(plain(part) for part in (row["unit"], row["post"]) if part)
+    st.caption(place or _("No unit is entered."))
+
+
+def shut(key: str) -> None:
+    """Close the panel and draw the page anew."""
+    close(key)
+    st.rerun()
 
 
 def show_tabs(key: str, drawn: Mapping[str, Callable[[], None]]) -> None:
