@@ -33,6 +33,13 @@ def by_assignment(problem: Problem) -> int:
     return int(matrix[rows, columns].sum())
 
 
+def by_assignment_of_fit(problem: Problem) -> int:
+    """The same when only fits count."""
+    matrix = dense_fit(problem)[:, seats(problem)[0]]
+    rows, columns = linear_sum_assignment(matrix, maximize=True)
+    return int(matrix[rows, columns].sum())
+
+
 def by_full_flow(problem: Problem) -> int:
     """OR-Tools `SimpleMinCostFlow` with an arc for every pair."""
     n, m = problem.shape
