@@ -20,7 +20,6 @@ WEIGHTS: Mapping[str, float] = dict(zip(CRITERIA, (45, 20, 15, 10, 10, 0), stric
 DIRECTIONS = ("any", "same", "different")
 LIMITS: Mapping[str, tuple[int, int]] = {
     "floor": (0, 100),
-    "default_capacity": (0, 20),
     "programme_maximum": (1, 20),
     "months_limit": (1, 600),
     "age_limit": (18, 70),
@@ -43,7 +42,6 @@ class Rules:
 
     number: int = 0
     policy: Policy = field(default_factory=default_policy)
-    default_capacity: int = 2
     programme_maximum: int = 3
     months_limit: int = 36
     age_limit: int = 35
@@ -56,7 +54,7 @@ class Rules:
 
     @classmethod
     def of(cls, number: int, data: Mapping[str, Any]) -> "Rules":
-        """The inverse of `to_dict`; a limit that an older row did not have yet takes its default."""
+        """The inverse of `to_dict`; a limit that an older row lacks takes its default, one that is no more is passed over."""
         own = {name: int(data[name]) for name in LIMITS if name in data and name != "floor"}
         return cls(number, Policy.from_dict(data["policy"]), **own)
 
@@ -129,7 +127,7 @@ def rules_of(values: Mapping[str, Any], before: Rules) -> Rules:
     limits = {name: _limit(name, values[name]) for name in LIMITS if name in values}
     floor = float(limits.pop("floor", policy.floor))
     changed = Policy(weights, floor, policy.tiers, forces, direction, policy.closed_streams)
-    return _sound(Rules.of(before.number, {**before.to_dict(), "policy": changed.to_dict(), **limits}))
+    return Rules.of(before.number, {**before.to_dict(), "policy": changed.to_dict(), **limits})
 
 
 def values_of(rules: Rules) -> dict[str, Any]:
@@ -208,12 +206,6 @@ def _limit(name: str, value: Any) -> int:
     if not _is_number(value) or value != int(value) or not low <= value <= high:
         raise Invalid("rule_limit", field=name, value=value, low=low, high=high)
     return int(value)
-
-
-def _sound(rules: Rules) -> Rules:
-    if rules.default_capacity > rules.programme_maximum:
-        raise Invalid("capacity_over_maximum", capacity=rules.default_capacity, maximum=rules.programme_maximum)
-    return rules
 
 
 def _is_number(value: Any) -> bool:

@@ -24,7 +24,6 @@ NAMES: Mapping[str, str] = {
     "command": N_("Direct superior as mentor"),
     "stream": N_("Discipline stream with others"),
     "floor": N_("Lowest fit that is called good enough"),
-    "default_capacity": N_("Seats of a mentor, usually"),
     "programme_maximum": N_("Seats of a mentor, at most"),
     "months_limit": N_("Young cadres: months at work, fewer than"),
     "age_limit": N_("Discipline stream: years of age, at most"),
@@ -48,10 +47,6 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         OURS,
     ),
     "floor": (N_("A pair below it is made only if nothing better is left, and is listed to be looked at."), OURS),
-    "default_capacity": (
-        N_("The usual number, kept for the record; a mentor without a number on the roster starts with 2."),
-        OURS,
-    ),
     "programme_maximum": (
         N_("Who has more is shown as a named exception; nobody's seats are cut by themselves."),
         OURS,

@@ -110,4 +110,5 @@ def _limits(stem: str, present: Mapping[str, Any], fixed: bool) -> dict[str, int
 
 def _grid(count: int) -> list[Any]:
     """Places for fields, row by row, so that a label of two lines moves its own row only."""
-    return [place for _row in range(0, count, COLUMNS) for place in st.columns(COLUMNS, vertical_alignment="bottom")]
+    rows = [st.columns(COLUMNS, vertical_alignment="bottom") for _row in range(0, count, COLUMNS)]
+    return [place for row in rows for place in row][:count]

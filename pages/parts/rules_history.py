@@ -19,7 +19,7 @@ def history(cohort_id: int) -> None:
     if rows.empty:
         st.caption(_("Nobody saved rules in this cohort yet: the defaults are in force."))
         return
-    stored = [*rows["rules"], Rules().to_dict()]
+    stored = [*(Rules.of(0, kept).to_dict() for kept in rows["rules"]), Rules().to_dict()]
     for place, row in enumerate(rows.head(SHOWN).itertuples()):
         told = _("No. {number} ・ {who} ・ {when}").format(number=row.number, who=row.by, when=moment(row.at))
         st.markdown(f"**{plain(told)}**" + (f"  \n{plain(row.note)}" if row.note else ""))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from db.engines import Database
+from db.models import PolicyRow
 from programme.access import Actor
-from programme.rules import rules_in_force, save_rules
+from programme.rules import Rules, rules_in_force, save_rules
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 from tests.support.screen import button, chart, on_database, open_page, said, words
@@ -96,9 +97,11 @@ def test_a_number_that_somebody_saved_over_is_refused_and_the_newer_rules_are_of
 
 def test_a_value_that_cannot_hold_is_said_in_place_of_the_count(world: MatchWorld) -> None:
     screen = open_page(world.officer, PAGE)
-    screen.get_by_key(f"rule-{world.cohort_id}-0-default_capacity").set_value(5).run()
+    for code in ("expertise", "locality", "grassroots", "dialect", "field"):
+        screen.get_by_key(f"rule-{world.cohort_id}-0-weight-{code}").set_value(0)
+    screen.run()
     assert not screen.exception
-    assert "usual number of seats (5) is above the programme's maximum (3)" in said(screen)
+    assert "All weights are zero" in said(screen)
     button(screen, "Save as no. 1").click().run()
     with world.database.read() as session:
         assert rules_in_force(session, world.cohort_id).number == 0
@@ -178,3 +181,14 @@ def test_a_name_made_of_markup_is_shown_as_it_is_written(world: MatchWorld) -> N
     shown = words(open_page(world.officer, PAGE))
     assert "![x]" not in shown
     assert r"\!\[x\]" in shown
+
+
+def test_a_limit_that_is_no_more_is_neither_asked_for_nor_told_as_a_change(world: MatchWorld) -> None:
+    with world.database.write() as session:
+        rules = Rules().to_dict() | {"default_capacity": 2, "age_limit": 40}
+        session.add(PolicyRow(cohort_id=world.cohort_id, number=1, rules=rules, note="", by_id=world.officer.id))
+    screen = open_page(world.officer, PAGE)
+    assert not screen.exception
+    assert not [field.key for field in screen.number_input if "capacity" in field.key]
+    [changes] = [one.value for one in screen.dataframe if list(one.value.columns) == ["what", "before", "after"]]
+    assert changes[["before", "after"]].to_numpy().tolist() == [["35", "40"]]

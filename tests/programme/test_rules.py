@@ -38,7 +38,7 @@ def present(world: MatchWorld) -> Rules:
 
 def test_a_cohort_without_saved_rules_has_the_documented_defaults(world: MatchWorld) -> None:
     rules = present(world)
-    assert (rules.number, rules.default_capacity, rules.programme_maximum) == (0, 2, 3)
+    assert (rules.number, rules.programme_maximum) == (0, 3)
     assert (rules.months_limit, rules.age_limit, rules.notice_days) == (36, 35, 3)
     assert rules.policy.rules == {"kinship": "forbid", "command": "hint", "stream": "forbid"}
     assert rules.policy.floor == 40
@@ -92,7 +92,7 @@ def test_saving_what_is_in_force_already_is_refused(world: MatchWorld) -> None:
         ({"months_limit": 0}, "rule_limit", "months_limit"),
         ({"age_limit": 35.5}, "rule_limit", "age_limit"),
         ({"notice_days": float("nan")}, "rule_limit", "notice_days"),
-        ({"default_capacity": True}, "rule_limit", "default_capacity"),
+        ({"programme_maximum": True}, "rule_limit", "programme_maximum"),
         ({"weights": {"dialect": -1}}, "rule_limit", "dialect"),
         ({"weights": {"dialect": float("inf")}}, "rule_limit", "dialect"),
         ({"rules": {"kinship": "perhaps"}}, "rule_choice", "kinship"),
@@ -111,10 +111,9 @@ def test_weights_that_are_all_zero_are_refused_even_if_the_unit_has_one() -> Non
         rules_of({"weights": weights}, Rules())
 
 
-def test_the_usual_number_of_seats_may_not_exceed_the_maximum() -> None:
-    with pytest.raises(Invalid, match="capacity_over_maximum"):
-        rules_of({"default_capacity": 4}, Rules())
-    assert rules_of({"default_capacity": 3}, Rules()).default_capacity == 3
+def test_a_limit_of_an_older_row_that_is_no_more_is_passed_over() -> None:
+    kept = Rules().to_dict() | {"default_capacity": 2, "age_limit": 40}
+    assert Rules.of(7, kept) == Rules(number=7, age_limit=40)
 
 
 def test_the_cohort_keeps_the_same_days_of_notice_as_its_rules(world: MatchWorld) -> None:
@@ -153,8 +152,7 @@ FORMS = st.fixed_dictionaries(
         ),
         "unit_direction": st.sampled_from(["any", "same", "different"]),
         "floor": st.integers(0, 100),
-        "default_capacity": st.just(2),
-        "programme_maximum": st.integers(2, 20),
+        "programme_maximum": st.integers(1, 20),
         **{name: st.integers(*LIMITS[name]) for name in ("months_limit", "age_limit", "notice_days")},
     }
 )
