@@ -9,7 +9,7 @@ PAGES = Path(__file__).resolve().parent
 if str(PAGES.parent) not in sys.path:
     sys.path.insert(0, str(PAGES.parent))
 
-from pages.parts.frame import me, plain  # noqa: E402
+from pages.parts.frame import NothingYet, me, plain  # noqa: E402
 from pages.parts.menu import SECTIONS, Entry  # noqa: E402
 from programme.errors import ProgrammeError  # noqa: E402
 from texts import _, language, speaking  # noqa: E402
@@ -24,15 +24,46 @@ def main() -> None:
     except (ProgrammeError, KeyError):
         st.error(_("You are signed out. Sign in again."))
         st.stop()
-    menu = {
-        _(section): [_page(entry) for entry in entries if _opens(entry, reader.viewer.areas)]
-        for section, entries in SECTIONS.items()
-    }
-    page = st.navigation({section: pages for section, pages in menu.items() if pages}, position="top")
+    page = st.navigation(_menu(reader.viewer.areas), position="top")
     # The language is looked up once for the run: a table of 2,000 rows asks for it thousands of times.
     with speaking(language()):
-        page.run()
+        _run(page)
     _footer(reader.name)
+
+
+def _menu(areas: frozenset[str]) -> dict[str, list[st.Page]]:
+    """The pages of the areas in their sections; the first of them also stands, unseen, at the address without a path.
+
+    Streamlit knows its default page at that address only: without a twin, /overview (or /system, where a role has
+    nothing else) would be "not found".
+    """
+    opened = {section: [one for one in entries if _opens(one, areas)] for section, entries in SECTIONS.items()}
+    menu = {_(section): [_page(one) for one in entries] for section, entries in opened.items() if entries}
+    first = next(one for entries in opened.values() for one in entries)
+    home = st.Page(PAGES / first.file, title=_(first.title), url_path="home", default=True, visibility="hidden")
+    closed = [_closed(one) for entries in SECTIONS.values() for one in entries if not _opens(one, areas)]
+    # Last: a link to the file means the page that is seen.
+    list(menu.values())[-1] += [home, *closed]
+    return menu
+
+
+def _closed(entry: Entry) -> st.Page:
+    """What stands at the address of a page that the role does not have: a link from a colleague may lead there."""
+
+    def explain() -> None:
+        st.markdown(f"## {_(entry.title)}")
+        st.info(_("This page is not among those of your role."))
+        st.link_button(_("To my first page"), "/", icon=":material/arrow_forward:", type="tertiary")
+
+    return st.Page(explain, title=_(entry.title), url_path=entry.url_path, visibility="hidden")
+
+
+def _run(page: st.Page) -> None:
+    """Run a page; one that ends early (nothing there yet) keeps the way out and the language below it."""
+    try:
+        page.run()
+    except NothingYet:
+        return
 
 
 def _opens(entry: Entry, areas: frozenset[str]) -> bool:

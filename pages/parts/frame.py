@@ -28,6 +28,10 @@ def session_language() -> str | None:
 listen(session_language)
 
 
+class NothingYet(Exception):
+    """The page has said what to do first and ends here; the frame goes on with its footer (after st.stop it could not)."""
+
+
 def me() -> Actor:
     """The signed-in account as it is at this moment."""
     with database().read() as session:
@@ -106,7 +110,7 @@ def need_cohort() -> int:
     if chosen is None:
         st.info(_("There is no cohort yet. Create one first: its dates decide who is eligible."))
         st.page_link("prepare/cohorts.py", label=_("Go to cohorts"), icon=":material/arrow_forward:")
-        st.stop()
+        raise NothingYet
     return int(chosen)
 
 
