@@ -1,4 +1,4 @@
-"""`python -m programme prepare [--demo]`: make or renew the tables; with --demo also the invented city, if the database is empty."""
+"""`python -m programme prepare [--demo]`: make or renew the tables and the first words; with --demo also the invented city, if the database is empty."""
 
 import argparse
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from db import schema
 from db.copies import copy_to
 from db.engines import Database, database
+from programme.seed import seed_words
 from programme.setup import is_empty
 from texts import _
 
@@ -21,11 +22,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def prepare(database: Database, *, demo: bool) -> int:
-    """Bring the schema up (keeping a copy of an older SQLite file) and, if asked and nothing is there, build the city."""
+    """Bring the schema up (keeping a copy of an older SQLite file), give a vocabulary without words its first ones and,
+    if asked and nothing is there, build the city."""
     present = schema.revision(database)
     if present is not None and not schema.is_current(database):
         _keep_copy(database, present)
     schema.upgrade(database)
+    with database.write() as session:
+        seed_words(session)
     print(_("The database is ready: {url}").format(url=database.url.render_as_string()))
     if demo:
         _build_city(database)

@@ -7,8 +7,8 @@ from sqlalchemy import select, text
 
 from db import schema
 from db.engines import Database
-from db.models import Account, Audit
-from programme import audit, cli_backup, cli_check, cli_create_admin, cli_prepare, cli_verify_audit
+from db.models import Account, Audit, Term
+from programme import audit, cli_backup, cli_check, cli_create_admin, cli_prepare, cli_verify_audit, setup
 from programme.__main__ import commands, main
 from programme.errors import Conflict
 from tests.conftest import Staff
@@ -57,6 +57,17 @@ def test_prepare_makes_the_tables_and_nobody_in_them(tmp_path: Path) -> None:
     assert schema.is_current(database)
     with database.read() as session:
         assert not session.scalars(select(Account)).all()
+    database.close()
+
+
+def test_a_prepared_installation_knows_the_words_that_rosters_use(tmp_path: Path) -> None:
+    """`make run DEMO=no` prepares first, so the server finds the tables there and would seed nothing itself."""
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    cli_prepare.prepare(database, demo=False)
+    setup.settle(database)
+    with database.read() as session:
+        words = session.scalars(select(Term.name).where(Term.kind == "expertise")).all()
+    assert {"矛盾纠纷化解", "征地拆迁"} <= set(words)
     database.close()
 
 
