@@ -43,6 +43,7 @@ FINDINGS: dict[str, str] = {
 
 SUGGESTIONS: dict[str, str] = {
     "missing_name": N_("Enter the name."),
+    "bad_name": N_("Enter the full name."),
     "missing_value": N_("Enter the value."),
     "ambiguous_date": N_("Write {choices}."),
     "bad_date": N_("Write year and month, such as 1986.10."),

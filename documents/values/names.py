@@ -22,12 +22,13 @@ def read_name(text: str) -> Reading:
     hidden = [char for char in visible if unicodedata.category(char) in ("Cf", "Cc") and char not in "\n\r\t"]
     if hidden:
         return fault("hidden_characters", suggestion="".join(char for char in visible if char not in hidden))
-    bare, note = _without_note(visible)
-    name = DOTS.sub("·", PADDING.sub("", re.sub(r"\s+", " ", bare.translate({0x3000: 0x20})).strip()))
+    told, note = _without_note(visible)
+    name = DOTS.sub("·", PADDING.sub("", re.sub(r"\s+", " ", told.translate({0x3000: 0x20})).strip()))
     if not name or key(name) in words()["nobody"]:
         return fault("missing_name")
     if not _is_name(name):
-        return fault("bad_name", suggestion="".join(char for char in name if _is_letter(char)))
+        bare = "".join(char for char in name if _is_letter(char))
+        return fault("bad_name", suggestion=bare if len(bare) > 1 and _is_name(bare) else "")
     return Reading(name, warnings=(Note("name_note", {"name": name, "note": note}),) if note else ())
 
 

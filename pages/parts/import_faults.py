@@ -9,10 +9,11 @@ from pages.parts.frame import act, ask, plain
 from pages.parts.import_words import readings
 from programme.roster import SKIP, Finding, PersonRow, Preview, Upload, rule_sentence, suggestion_sentence
 from programme.roster.drafts import decide, leave_out, mend
-from programme.roster.review import Review, corrections_of, fault_list
-from texts import _
+from programme.roster.review import Review, corrections_of, dispensable, fate, fault_list
+from texts import N_, _
 
 KEY = "fault"
+FATES = {"open": N_("To be mended"), "left_out": N_("Row left out"), "without": N_("Cell left empty")}
 
 
 def faults(found: Review, shown: Preview) -> None:
@@ -26,7 +27,8 @@ def faults(found: Review, shown: Preview) -> None:
 
 def _list(found: Review, shown: Preview) -> None:
     if shown.roster.faults:
-        frame = pd.DataFrame([_row(one) for one in shown.roster.faults])
+        rows = [_row(one) | {"fate": _(FATES[fate(found, shown.roster, one)])} for one in shown.roster.faults]
+        frame = pd.DataFrame(rows)
         tables.pick(frame, KEY, _columns(), height=520)
     else:
         st.success(_("No fault is left. Look at what changes, then confirm."))
@@ -65,8 +67,9 @@ def _columns() -> dict[str, object]:
         "row": tables.number(_("Row"), 56),
         "column": tables.text(_("Column"), 104),
         "value": tables.text(_("Value"), 96),
-        "what": tables.text(_("What is wrong"), 262),
-        "how": tables.text(_("Suggestion"), 206),
+        "fate": tables.text(_("What becomes of it"), 84),
+        "what": tables.text(_("What is wrong"), 236),
+        "how": tables.text(_("Suggestion"), 190),
         "sheet": tables.text(_("Sheet"), 140),
     }
 
@@ -81,17 +84,22 @@ def _take_in(found: Review, upload: Upload) -> None:
 
 def _panel(found: Review, shown: Preview) -> None:
     chosen = tables.picked(KEY)
-    one = next((one for one in shown.roster.faults if _row(one)["id"] == chosen), None)
-    if one is None:
-        one = shown.roster.faults[0] if shown.roster.faults else None
+    faulty = sorted(
+        shown.roster.faults, key=lambda one: (_row(one)["id"] != chosen, fate(found, shown.roster, one) != "open")
+    )
+    one = next(iter(faulty), None)
     if one is None:
         st.caption(_("Mended cells stay in this draft until you confirm or throw it away."))
         return
     person = next(row for row in shown.roster.rows if (row.sheet, row.row) == (one.sheet, one.row))
     st.markdown("**" + _("Row {row}, {column}").format(row=one.row, column=plain(one.column)) + "**")
     st.markdown(f"{plain(rule_sentence(one))} {plain(suggestion_sentence(one))}")
-    _mending(found, one)
-    _ways_out(found, one)
+    state = fate(found, shown.roster, one)
+    if state == "open":
+        _mending(found, one)
+        _ways_out(found, shown, one)
+    else:
+        _way_back(found, one, state)
     _whole_row(person)
 
 
@@ -113,7 +121,7 @@ def _mending(found: Review, one: Finding) -> None:
             st.rerun()
 
 
-def _ways_out(found: Review, one: Finding) -> None:
+def _ways_out(found: Review, shown: Preview, one: Finding) -> None:
     where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
     left, right = st.columns(2)
     left.button(
@@ -122,7 +130,7 @@ def _ways_out(found: Review, one: Finding) -> None:
         args=(leave_out,),
         kwargs={**where, "places": [one.place]},
         width="stretch",
-        disabled=one.place in found.kept.draft.without,
+        disabled=not dispensable(shown.roster, one),
         help=_("Only for cells that a person can do without; name, birth, unit and category are not among them."),
     )
     right.button(
@@ -132,6 +140,19 @@ def _ways_out(found: Review, one: Finding) -> None:
         kwargs={**where, "decisions": {(one.sheet, one.row): SKIP}},
         width="stretch",
     )
+
+
+def _way_back(found: Review, one: Finding, state: str) -> None:
+    """A decision that was made about the fault, and how to take it back."""
+    st.info(_(FATES[state]))
+    where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
+    as_it_was = {one.place: found.kept.draft.corrections.get(one.place, "")}
+    use_case, change = (
+        (decide, {"decisions": {(one.sheet, one.row): None}})
+        if state == "left_out"
+        else (mend, {"corrections": as_it_was})
+    )
+    st.button(_("Take this back"), on_click=act, args=(use_case,), kwargs={**where, **change})
 
 
 def _whole_row(person: PersonRow) -> None:

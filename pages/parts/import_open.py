@@ -11,7 +11,7 @@ from pages.parts.frame import act, ask, cohort_id, look, plain
 from pages.parts.import_words import KINDS, STATES
 from programme.roster import Preview, Upload
 from programme.roster import undo as undoing
-from programme.roster.drafts import open_draft
+from programme.roster.drafts import discard, open_draft
 from programme.roster.review import drafts_of
 from texts import N_, _
 
@@ -35,9 +35,10 @@ def way_in() -> None:
             _open([Upload(file.name, file.getvalue()) for file in files])
     waiting = ask(drafts_of) or []
     for draft_id, names in waiting:
-        left, right = st.columns([6, 1], vertical_alignment="center")
+        left, middle, right = st.columns([6, 1, 1], vertical_alignment="center")
         left.markdown(_("Not finished: {files}").format(files=plain(names)))
-        right.button(_("Go on"), key=f"go_on_{draft_id}", on_click=_go, args=(draft_id,), width="stretch")
+        middle.button(_("Go on"), key=f"go_on_{draft_id}", on_click=_go, args=(draft_id,), width="stretch")
+        right.button(_("Throw away"), key=f"away_{draft_id}", on_click=throw_away, args=(draft_id,), width="stretch")
 
 
 def _open(uploads: list[Upload]) -> None:
@@ -46,6 +47,12 @@ def _open(uploads: list[Upload]) -> None:
     if draft_id is not None:
         _go(draft_id)
     st.rerun()
+
+
+def throw_away(draft_id: int) -> None:
+    """Put a draft away; rows of it that were confirmed before are saved and stay."""
+    act(discard, draft_id=draft_id, done=_("The draft was thrown away; what was confirmed before stays as it is."))
+    st.query_params.pop("draft", None)
 
 
 def _go(draft_id: int) -> None:

@@ -11,22 +11,22 @@ from pages.parts.import_words import field_word, how
 from programme.roster import FIELDS as READABLE
 from programme.roster import Preview, reason_sentence, rule_sentence, suggestion_sentence
 from programme.roster.drafts import assign
-from programme.roster.review import Review
+from programme.roster.review import Review, fate
 from texts import _
 
 KEY = "column"
 
 
-def counts(shown: Preview) -> dict[str, int]:
-    """How much there is in each view."""
+def counts(found: Review, shown: Preview) -> dict[str, int]:
+    """How much there is in each view; of the faults those that nobody has decided about."""
     difference, roster = shown.difference, shown.roster
     return {
-        "faults": len(roster.faults),
+        "faults": sum(fate(found, roster, one) == "open" for one in roster.faults),
         "doubts": difference.count("doubtful"),
         "changes": difference.count("new") + difference.count("changed"),
         "columns": len(roster.mapping),
         "warnings": len(roster.warnings),
-        "skipped": len(roster.skipped) + len(roster.duplicates),
+        "skipped": len(roster.skipped) + len(_copies(shown)),
     }
 
 
@@ -124,8 +124,7 @@ def skipped(found: Review, shown: Preview) -> None:
             "text": "",
             "sheet": one.sheet,
         }
-        for one in shown.roster.duplicates
-        if (one.sheet, one.row) != one.same_as
+        for one in _copies(shown)
     ]
     _show(
         rows,
@@ -136,6 +135,10 @@ def skipped(found: Review, shown: Preview) -> None:
             "sheet": tables.text(_("Sheet"), 220),
         },
     )
+
+
+def _copies(shown: Preview) -> list[Any]:
+    return [one for one in shown.roster.duplicates if (one.sheet, one.row) != one.same_as]
 
 
 def _show(rows: list[dict[str, Any]], heads: dict[str, Any]) -> None:
@@ -150,4 +153,5 @@ def _show(rows: list[dict[str, Any]], heads: dict[str, Any]) -> None:
         row_height=tables.ROW,
         column_config=heads,
         column_order=list(heads),
+        placeholder="",
     )

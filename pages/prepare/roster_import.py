@@ -10,7 +10,7 @@ from pages.parts.import_faults import faults
 from pages.parts.import_words import KINDS
 from programme.access import Action
 from programme.roster import Preview
-from programme.roster.drafts import confirm_draft, discard
+from programme.roster.drafts import confirm_draft
 from programme.roster.review import Review, drafts_of, review
 from texts import N_, _
 
@@ -44,9 +44,10 @@ def main() -> None:
 def _draft(found: Review) -> None:
     waiting = [one for one in found.previews if one.roster.kind not in found.kept.saved]
     kinds = [one.roster.kind for one in waiting]
-    places = header(_("Import rosters"), (_("Nothing is saved before you confirm"), "gray"), actions=2)
-    places[0].button(_("Throw away"), on_click=_throw_away, args=(found.kept.id,), width="stretch")
     names = {one.roster.kind: f"{_(KINDS[one.roster.kind])} {len(one.roster.rows)}" for one in waiting}
+    only = [(names[kinds[0]], "blue")] if len(kinds) == 1 else []
+    places = header(_("Import rosters"), *only, (_("Nothing is saved before you confirm"), "gray"), actions=2)
+    places[0].button(_("Throw away"), on_click=import_open.throw_away, args=(found.kept.id,), width="stretch")
     kind = kinds[0]
     if len(kinds) > 1:
         kind = st.segmented_control(
@@ -96,13 +97,8 @@ def _confirm(found: Review, shown: Preview) -> None:
         st.query_params.pop("draft", None)
 
 
-def _throw_away(draft_id: int) -> None:
-    act(discard, draft_id=draft_id, done=_("The files were put away; nothing was saved."))
-    st.query_params.pop("draft", None)
-
-
 def _views(found: Review, shown: Preview) -> None:
-    counts = import_tables.counts(shown)
+    counts = import_tables.counts(found, shown)
     words = {key: _(label).format(count=counts[key]) for key, (label, _draw) in VIEWS.items()}
     first = next((key for key in ("faults", "doubts") if counts[key]), "changes")
     key = st.segmented_control(

@@ -58,7 +58,9 @@ def read(database: Database, by: Actor, draft: Draft) -> list[Roster]:
     try:
         return read_with(book, draft, headers)
     except Refused as error:
-        raise refused(error) from error
+        # What concerns no single file (no roster in any of them) names them all.
+        files = "、".join(upload.name for upload in draft.uploads)
+        raise refused(Refused(error.rule, **{"file": files, **error.data})) from error
 
 
 def read_with(book: Wordbook, draft: Draft, headers: Mapping[str, Mapping[str, str]]) -> list[Roster]:

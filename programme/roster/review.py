@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 
 from db.engines import Database
 from documents.grid import Refused
-from documents.roster import Place, Roster
+from documents.roster import Finding, Place, Roster
 from documents.roster.faultlist import read_fault_list, write_fault_list
+from documents.roster.fields import is_required
 from documents.safe import Upload
 from programme import exports
 from programme.access import Action, Actor, require
 from programme.results import XLSX, Offer
-from programme.roster.draft import refused
+from programme.roster.draft import SKIP, refused
 from programme.roster.drafts import Kept, own_drafts, present
 from programme.roster.preview import Preview, preview
 from programme.usecase import use_case
@@ -35,6 +36,19 @@ def review(database: Database, by: Actor, draft_id: int) -> Review:
     with database.read() as session:
         kept = present(session, by, draft_id)
     return Review(kept, tuple(preview(database, by, kept.draft)))
+
+
+def fate(found: Review, roster: Roster, one: Finding) -> str:
+    """What becomes of a fault: "open" holds its row back; "left_out" and "without" (that cell) were decided."""
+    if found.kept.draft.decisions.get((one.sheet, one.row)) == SKIP:
+        return "left_out"
+    return "without" if one.place in found.kept.draft.without and dispensable(roster, one) else "open"
+
+
+def dispensable(roster: Roster, one: Finding) -> bool:
+    """Whether the row can be saved without the faulty cell."""
+    fields = {(use.sheet, use.column): use.field for use in roster.mapping}
+    return not is_required(fields.get((one.sheet, one.column), ""), roster.kind)
 
 
 def drafts_of(database: Database, by: Actor) -> list[tuple[int, str]]:

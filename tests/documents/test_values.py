@@ -65,6 +65,13 @@ def test_what_is_no_name_is_a_fault(text: str, rule: str) -> None:
     assert fault.rule == rule
 
 
+@pytest.mark.parametrize(("text", "suggestion"), [("张*三*", "张三"), ("吴某", ""), ("张*", ""), ("138****0001", "")])
+def test_a_name_is_suggested_only_where_it_would_be_taken(text: str, suggestion: str) -> None:
+    fault = read_name(text).fault
+    assert fault is not None
+    assert fault.data["suggestion"] == suggestion
+
+
 def test_a_remark_behind_a_name_is_left_out_with_a_warning() -> None:
     reading = read_name("张三（挂职）")
     assert (reading.value, [note.rule for note in reading.warnings]) == ("张三", ["name_note"])

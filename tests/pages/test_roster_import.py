@@ -9,7 +9,7 @@ from documents.safe import Upload
 from programme.access import Actor
 from programme.roster.drafts import open_draft
 from tests.conftest import Staff
-from tests.support.screen import button, on_database, open_page, words
+from tests.support.screen import button, on_database, open_page, said, words
 
 PAGE = "prepare/roster_import.py"
 LINES = """姓名,性别,出生年月,单位及职务,专长,可带人数
@@ -116,3 +116,55 @@ def test_a_leader_is_told_who_imports(staff):
     screen = open_page(staff("leader"), PAGE)
     assert "officers import rosters" in words(screen)
     assert not screen.get("file_uploader")
+
+
+def fault_views(screen) -> list[str]:
+    [views] = [one for one in screen.get("button_group") if one.key == "import_view_mentor"]
+    return [option.content for option in views.proto.options]
+
+
+def test_a_row_that_is_left_out_is_no_open_fault_says_so_and_comes_back(lite, officer):
+    screen = opened(lite, officer)
+    screen.query_params["fault"] = "3|出生年月|导师花名册"
+    screen.run()
+    button(screen, "Leave the row out").click().run()
+    assert "Held back by a fault: 1" in words(screen)
+    assert "Faults 1" in fault_views(screen)
+    assert "Row left out" in words(screen)
+    assert screen.dataframe[0].value["fate"].tolist() == ["Row left out", "To be mended"]
+    button(screen, "Take this back").click().run()
+    assert "Faults 2" in fault_views(screen)
+    assert screen.dataframe[0].value["fate"].tolist() == ["To be mended", "To be mended"]
+
+
+def test_a_cell_that_a_person_needs_cannot_be_left_empty(lite, officer):
+    screen = opened(lite, officer)
+    screen.query_params["fault"] = "4|姓名|导师花名册"
+    screen.run()
+    assert button(screen, "Save the row without this cell").disabled
+
+
+def test_a_cell_that_was_left_empty_says_so_and_comes_back(lite, officer):
+    lines = "姓名,性别,出生年月,参加工作时间,单位及职务,专长\n赵一,男,1965.03,1990.1,市住建局副局长,群众工作\n"
+    draft_id = open_draft(lite, officer, [Upload("导师.csv", lines.encode())], None)
+    screen = open_page(officer, PAGE)
+    screen.query_params["draft"] = str(draft_id)
+    screen.run()
+    button(screen, "Save the row without this cell").click().run()
+    assert "Cell left empty" in words(screen) and "Faults 0" in fault_views(screen)
+    button(screen, "Take this back").click().run()
+    assert "Faults 1" in fault_views(screen)
+
+
+def test_the_only_roster_of_a_draft_is_named(lite, officer):
+    assert "Roster of mentors 3" in words(opened(lite, officer))
+
+
+def test_files_without_a_roster_are_named_and_can_be_thrown_away(lite, officer):
+    open_draft(lite, officer, [Upload("随笔.csv", "今天天气很好\n明天也很好\n".encode())], None)
+    screen = open_page(officer, PAGE)
+    button(screen, "Go on").click().run()
+    assert "随笔" in said(screen) and "No sheet holds a roster" in said(screen)
+    button(screen, "Throw away").click().run()
+    assert "what was confirmed before stays" in said(screen)
+    assert "Not finished" not in words(screen)
