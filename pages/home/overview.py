@@ -12,11 +12,12 @@ from pages.parts.charts_cover import butterfly, coverage_bars
 from pages.parts.charts_stage import stage_funnel
 from pages.parts.dates import day
 from pages.parts.find import finder
-from pages.parts.frame import cohort_id, header, look
+from pages.parts.frame import cohort_id, header, look, may, me
 from pages.parts.load_figures import Totals, coverage, totals, with_state
 from pages.parts.load_views import chart, worded
 from pages.parts.todo import Facts, show_tasks, tasks
 from pages.parts.ways import way
+from programme.access import Action
 from texts import _
 
 TOP = 10
@@ -39,7 +40,7 @@ def main() -> None:
         stage = show_funnel(people)
     with right, st.container(border=True):
         if stage is None:
-            show_tasks(tasks(facts_of(int(cohort), people, scheme, sums)))
+            show_tasks(tasks(facts_of(int(cohort), people, scheme, sums), me().may))
         else:
             show_stage(people, str(stage))
     below(int(cohort), scheme)
@@ -118,6 +119,9 @@ def below(cohort: int, scheme: pd.Series | None) -> None:
 
 def first_steps() -> None:
     """What to do first in an empty system."""
+    if not may(Action.MANAGE_COHORTS):
+        st.info(_("Nothing is here yet. Officers set up the first cohort and import the rosters."))
+        return
     st.info(_("Nothing is here yet. Three steps bring the first pairings:"))
     steps = (
         (_("1. Set up the cohort: its name and its dates"), "prepare/cohorts.py"),

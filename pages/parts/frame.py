@@ -109,7 +109,8 @@ def need_cohort() -> int:
     chosen = cohort_id()
     if chosen is None:
         st.info(_("There is no cohort yet. Create one first: its dates decide who is eligible."))
-        st.page_link("prepare/cohorts.py", label=_("Go to cohorts"), icon=":material/arrow_forward:")
+        if may(Action.MANAGE_COHORTS):
+            st.page_link("prepare/cohorts.py", label=_("Go to cohorts"), icon=":material/arrow_forward:")
         raise NothingYet
     return int(chosen)
 

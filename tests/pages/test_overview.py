@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
 from db.models import MentorProfile, Scheme, SchemePair
@@ -171,3 +172,49 @@ def test_a_liaison_is_told_about_its_own_unit_only(world: MatchWorld, staff: Sta
     liaison = staff("liaison", unit_id=world.units["信访局"])
     text = said(open_page(liaison, PAGE))
     assert "Mentees without the date" not in text and "Mentors who lead more people" not in text
+
+
+def task_links(screen: AppTest) -> list[tuple[str, str]]:
+    """(label, page) of the links behind the tasks."""
+    return [(one.proto.label, one.proto.page) for one in screen.get("page_link") if "it" in one.proto.label.split()]
+
+
+def test_the_officer_deals_with_every_task_of_the_beginning(world: MatchWorld) -> None:
+    labels = [label for label, _page in task_links(open_page(world.officer, PAGE))]
+    assert labels == ["Deal with it"] * 5
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("leader", ["Mentors who lead more people than they have seats: 1", "The scheme 稿 waits for a signature"]),
+        ("publicity", ["Nominated mentors who await review or confirmation: 1"]),
+        ("inspector", ["Mentors who lead more people than they have seats: 1"]),
+    ],
+)
+def test_a_role_is_told_what_it_can_do_or_should_know_and_nothing_that_others_have_to_do(
+    world: MatchWorld, staff: Staff, role: str, told: list[str]
+) -> None:
+    add_scheme(world, "proposed")
+    text = said(open_page(staff(role), PAGE))
+    assert all(line in text for line in told)
+    assert "to be filled in" not in text and "looked over the rules" not in text
+    assert ("Nominated mentors" in text) == (role == "publicity")
+
+
+def test_only_who_may_sign_is_sent_to_deal_with_a_proposal(world: MatchWorld, staff: Staff) -> None:
+    add_scheme(world, "proposed")
+    labels = {
+        role: [label for label, page in task_links(open_page(staff(role), PAGE)) if "signoff" in page]
+        for role in ("leader", "officer")
+    }
+    assert labels == {"leader": ["Deal with it"], "officer": ["Look at it"]}
+
+
+def test_a_leader_of_an_empty_system_is_not_sent_to_pages_of_officers(
+    lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with on_database(lite, monkeypatch):
+        screen = open_page(staff("leader"), PAGE)
+    assert "Officers set up the first cohort" in said(screen)
+    assert not screen.get("page_link")
