@@ -117,6 +117,7 @@ def lorenz_curve(curve: pd.DataFrame, title: str) -> go.Figure:
         fillcolor="rgba(31,78,121,0.14)",
         hovertemplate="%{x:.0%} → %{y:.0%}<extra></extra>",
     )
+    _add_levels(figure, curve)
     styled(figure, title, height=380)
     quarters = [0, 0.25, 0.5, 0.75, 1]
     figure.update_xaxes(
@@ -124,6 +125,21 @@ def lorenz_curve(curve: pd.DataFrame, title: str) -> go.Figure:
     )
     figure.update_yaxes(title=_("Share of all people led"), tickformat=".0%", range=[0, 1.02])
     return legend_above(figure)
+
+
+def _add_levels(figure: go.Figure, curve: pd.DataFrame) -> None:
+    """A mark where the curve bends: the mentors whose seats are used alike end there, and a click leads to them."""
+    bends = curve.dropna().drop_duplicates("use", keep="last")
+    figure.add_scatter(
+        x=bends["seats"],
+        y=bends["led"],
+        mode="markers",
+        marker={"color": INK, "size": 9},
+        customdata=[f"use:{use}" for use in bends["use"]],
+        text=[_("{use} of each seat is used").format(use=f"{use:.0%}") for use in bends["use"]],
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+    )
 
 
 def load_counts(mentors: pd.DataFrame, title: str) -> go.Figure:

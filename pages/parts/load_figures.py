@@ -55,13 +55,16 @@ def totals(mentors: pd.DataFrame) -> Totals:
 def lorenz(mentors: pd.DataFrame) -> pd.DataFrame:
     """The curve from (0, 0) to (1, 1): share of seats against share of people led, the least used seats first.
 
+    Columns seats, led, and use: the burden for each seat of the mentor who ends there (NaN at the beginning).
+
     Mentors of the pool with seats only; equal use of every seat gives the diagonal. Empty without anybody led.
     """
     able = mentors[(mentors["status"] == "in_pool") & (mentors["capacity"] > 0)]
     if able["burden"].sum() == 0:
-        return pd.DataFrame({"seats": [], "led": []}, dtype=float)
+        return pd.DataFrame({"seats": [], "led": [], "use": []}, dtype=float)
     ordered = able.assign(use=able["burden"] / able["capacity"]).sort_values(["use", "person_id"])
     shares = ordered[["capacity", "burden"]].cumsum() / ordered[["capacity", "burden"]].sum()
+    shares["use"] = ordered["use"]
     points = pd.concat([pd.DataFrame({"capacity": [0.0], "burden": [0.0]}), shares], ignore_index=True)
     return points.rename(columns={"capacity": "seats", "burden": "led"})
 
@@ -73,6 +76,17 @@ def gini(curve: pd.DataFrame) -> float:
     width = curve["seats"].diff().iloc[1:]
     height = (curve["led"] + curve["led"].shift()).iloc[1:]
     return float(max(0.0, 1 - (width * height).sum()))
+
+
+def behind(mentors: pd.DataFrame, key: object) -> pd.DataFrame:
+    """The mentors behind a mark: "use:0.5" of the curve, "full:2" of the counts; all of them without a mark."""
+    if key is None:
+        return mentors
+    kind, value = str(key).split(":")
+    if kind == "use":
+        able = mentors[(mentors["status"] == "in_pool") & (mentors["capacity"] > 0)]
+        return able[able["burden"] / able["capacity"] == float(value)]
+    return mentors[(mentors["state"] == kind) & (mentors["burden"] == int(value))]
 
 
 def by_place(mentors: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from pages.parts.charts_cover import butterfly, coverage_bars, leaving_bars
 from pages.parts.charts_load import STATE_COLOURS, load_bars, load_counts, lorenz_curve, place_bars, state_word
 from pages.parts.frame import look
 from pages.parts.labels import label
-from pages.parts.load_figures import by_place, coverage, gini, lorenz, waiting_by_county, with_retirement
+from pages.parts.load_figures import behind, by_place, coverage, gini, lorenz, waiting_by_county, with_retirement
 from pages.parts.load_lists import expertise_list, leaving_list, single_list
 from texts import _, language
 
@@ -132,14 +132,11 @@ def balance(seen: Seen) -> None:
     with left:
         one, other = st.columns(2)
         with one:
-            chart(lorenz_curve(curve, titles.lorenz(gini(curve))), "load_lorenz")
+            level = chart(lorenz_curve(curve, titles.lorenz(gini(curve))), "load_lorenz")
         with other:
-            key = chart(load_counts(seen.mentors, titles.counts(seen.mentors)), "load_counts")
+            count = chart(load_counts(seen.mentors, titles.counts(seen.mentors)), "load_counts")
     with right:
-        chosen = seen.mentors
-        if key is not None:
-            state, burden = str(key).split(":")
-            chosen = chosen[(chosen["state"] == state) & (chosen["burden"] == int(burden))]
+        chosen = behind(seen.mentors, level or count)
         mentor_list(chosen.sort_values(["burden", "person_id"], ascending=[False, True]), "balance_people")
 
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.parts.charts_load import lorenz_curve
 from pages.parts.load_figures import (
+    behind,
     by_place,
     coverage,
     gini,
@@ -51,13 +53,23 @@ def test_totals_count_seats_of_the_pool_and_people_of_everybody() -> None:
 def test_the_lorenz_curve_by_hand() -> None:
     """One seat idle, one seat used twice over: half of the seats carry nothing, Gini 0.5."""
     curve = lorenz(mentors((1, 0), (1, 2)))
-    assert curve.to_numpy().tolist() == [[0, 0], [0.5, 0], [1, 1]]
+    assert curve[["seats", "led"]].to_numpy().tolist() == [[0, 0], [0.5, 0], [1, 1]]
     assert gini(curve) == pytest.approx(0.5)
 
 
 def test_seats_used_alike_have_gini_zero_whatever_their_number() -> None:
     """Two of four, one of two, three of six."""
     assert gini(lorenz(mentors((4, 2), (2, 1), (6, 3)))) == pytest.approx(0)
+
+
+def test_a_bend_of_the_curve_leads_to_the_mentors_whose_seats_are_used_alike() -> None:
+    """Two of three seats half used or not at all: each level is one mark, and its key finds its mentors again."""
+    frame = mentors((1, 0), (2, 1), (4, 2), (1, 1))
+    figure = lorenz_curve(lorenz(frame), "title")
+    marks = figure.data[-1]
+    assert list(marks.customdata) == ["use:0.0", "use:0.5", "use:1.0"]
+    assert behind(frame, "use:0.5")["capacity"].tolist() == [2, 4]
+    assert len(behind(frame, None)) == 4
 
 
 def test_nobody_led_has_no_curve_and_gini_zero() -> None:
