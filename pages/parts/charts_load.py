@@ -135,6 +135,7 @@ def _add_levels(figure: go.Figure, curve: pd.DataFrame) -> None:
         y=bends["led"],
         mode="markers",
         marker={"color": INK, "size": 9},
+        cliponaxis=False,
         customdata=[f"use:{use}" for use in bends["use"]],
         text=[_("{use} of each seat is used").format(use=f"{use:.0%}") for use in bends["use"]],
         hovertemplate="%{text}<extra></extra>",
