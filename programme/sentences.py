@@ -6,13 +6,18 @@ they are found by that name, so no part has to change this file.
 
 import pkgutil
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 import programme
 from programme.errors import ProgrammeError
-from texts import _
+from texts import _, days
+
+# Partial dates are kept as ISO text; under these names they are read as dates.
+PARTIAL = frozenset({"birth", "work_start"})
 
 
 @cache
@@ -34,4 +39,10 @@ def sentence(error: ProgrammeError) -> str:
     template = table().get(error.code)
     if template is None:
         return _("This could not be done ({code}).").format(code=error.code)
-    return _(template).format(**error.data)
+    return _(template).format(**{name: _spoken(name, value) for name, value in error.data.items()})
+
+
+def _spoken(name: str, value: Any) -> Any:
+    if isinstance(value, date):
+        return days.spoken(value)
+    return days.partial(value) if name in PARTIAL and value else value

@@ -9,7 +9,7 @@ from texts import N_, _
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "scheme_moved": N_(
-            "This scheme changed since you opened it: last by {name} at {at:%Y-%m-%d %H:%M} (version {seen}, now {present}). "
+            "This scheme changed since you opened it: last by {name} at {at} (version {seen}, now {present}). "
             "The page shows it as it is now; decide again."
         ),
         "wrong_stage": N_("This scheme is not at the stage for this step. The page shows where it stands now."),
@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "The content is no longer what was signed ({hash}). Withdraw it and propose it again."
         ),
         "notice_runs": N_(
-            "The public notice of {count} pairings still runs until {until:%Y-%m-%d}. Wait for its end, or give the reason "
+            "The public notice of {count} pairings still runs until {until}. Wait for its end, or give the reason "
             "for coming into force earlier."
         ),
         "nobody_chosen": N_("Choose at least one pairing in the table."),

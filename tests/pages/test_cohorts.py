@@ -62,7 +62,7 @@ def test_an_end_before_the_start_is_refused_with_both_dates(world: World) -> Non
     screen = picked(world, locale="zh-CN")
     screen.date_input(f"cohort-{world.cohort}-1-ends_on").set_value(date(2026, 9, 15))
     button(screen, "保存").click().run()
-    assert "结束日期（2026-09-15）须晚于开始日期（2026-10-01）" in said(screen)
+    assert "结束日期（2026年9月15日）须晚于开始日期（2026年10月1日）" in said(screen)
     assert world.row(Cohort, world.cohort).ends_on == date(2027, 9, 30)
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,19 @@ def test_what_a_user_typed_is_not_taken_for_a_placeholder() -> None:
 
 def test_an_error_says_its_code_to_a_programmer_too() -> None:
     assert str(ProgrammeError("code", figure=3)) == "('code', {'figure': 3})"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (Conflict("notice_runs", count=2, until=date(2026, 3, 5)), "2026年3月5日"),
+        (Invalid("ends_before_starts", starts_on=date(2026, 10, 1), ends_on=date(2026, 9, 30)), "2026年9月30日"),
+        (Invalid("work_before_fourteen", birth="2000-03", work_start="2010-07-01"), "2010年7月1日"),
+        (Invalid("work_before_fourteen", birth="2000-03", work_start="2010-07-01"), "2000年3月"),
+    ],
+)
+def test_a_day_in_a_sentence_is_read_as_chinese_writes_it(error: ProgrammeError, told: str) -> None:
+    with speaking("zh_CN"):
+        assert told in sentence(error)
+    with speaking("en"):
+        assert "年" not in sentence(error)
