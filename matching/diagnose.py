@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.criteria import within
-from matching.people import Mentor, Pool
+from matching.people import MAX_GRADE, Mentor, Pool
 from matching.policy import Policy
 from matching.problem import Ban, Cell, Problem, build_problem, cells_as_arrays
 from matching.reasons import count_codes, ineligibility
@@ -70,7 +70,7 @@ class Repair:
     """Something that was re-solved and places `gain` more seats.
 
     kind "capacity": one more seat for `mentor`; "relax": let `mentee` go to `mentor` against `rule`;
-    "recruit": one mentor more with the expertise `need`, in `county`.
+    "recruit": one mentor more with the expertise `need`, in `county`, of `stream` where that one is closed to others.
     """
 
     kind: str
@@ -80,6 +80,7 @@ class Repair:
     rule: str = ""
     need: str = ""
     county: str = ""
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +291,15 @@ def _recruits(problem: Problem, mentees: tuple[str, ...], first: tuple[str, ...]
     needs = _counted(p.needs[0] for p in group if p.needs)
     counties = _counted(p.county for p in group if p.county)
     need, county = (words[0][0] if words else "" for words in (needs, counties))
-    new = Mentor(NEW_MENTOR, 1, expertise={need: 5} if need else {}, county=county, stream=one.stream)
-    pool = replace(problem.pool, mentors=(*problem.pool.mentors, new))
+    closed = one.stream if one.stream in problem.policy.closed_streams else ""
+    idea = Repair("recruit", 0, need=need, county=county, stream=closed)
+    pool = replace(problem.pool, mentors=(*problem.pool.mentors, newcomer(idea)))
     pins = [(problem.mentees[i], problem.mentors[j]) for i, j in problem.pins]
     bans = [Ban(problem.mentees[i], problem.mentors[j], reason) for i, j, reason in problem.bans]
-    return [(Repair("recruit", 0, need=need, county=county), build_problem(pool, problem.policy, pins, bans))]
+    return [(idea, build_problem(pool, problem.policy, pins, bans))]
+
+
+def newcomer(repair: Repair) -> Mentor:
+    """The mentor whom a "recruit" asks for: one seat, and the top grade in what is needed."""
+    knows = {repair.need: MAX_GRADE} if repair.need else {}
+    return Mentor(NEW_MENTOR, 1, expertise=knows, county=repair.county, stream=repair.stream)

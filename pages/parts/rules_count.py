@@ -11,11 +11,11 @@ from pages.parts.chart_style import CONFIG
 from pages.parts.charts_match import shortage_grid
 from pages.parts.frame import look, plain
 from pages.parts.reasons import listing
-from pages.parts.reasons import rule as rule_word
+from pages.parts.rules_trial import remedy_list
 from pages.parts.vocabulary import Names
-from pages.parts.ways import mentee_page, mentor_page
+from pages.parts.ways import mentee_page
 from programme.feasibility import Asking, Cell, Feasibility, Who
-from programme.remedies import Remedies, Repair, remedies
+from programme.remedies import remedies
 from texts import _
 
 NAMED = 4
@@ -105,24 +105,7 @@ def helps(cohort_id: int, values: dict[str, Any], found: Feasibility, names: Nam
         tried = look(remedies, cohort_id=cohort_id, values=values)
     for gap in tried.bottlenecks:
         st.markdown(plain(_gap(gap.wanted, gap.seats, len(gap.mentors), _most(gap.needs, gap.counties, names))))
-    _tried_list(tried, names)
-
-
-def _tried_list(tried: Remedies, names: Names) -> None:
-    rows = [(_repair(repair, tried, names), repair.gain, repair.mentor) for repair in tried.repairs]
-    table = pd.DataFrame(rows, columns=["remedy", "gain", "mentor"])
-    columns = {
-        "remedy": st.column_config.TextColumn(_("What would help (each was tried by solving again)"), width=520),
-        "gain": st.column_config.NumberColumn(_("More placed"), width=80, format="+%d"),
-    }
-    event = st.dataframe(
-        table, key="rules-remedies", hide_index=True, column_order=list(columns), column_config=columns,
-        on_select="rerun", selection_mode="single-row", placeholder="",
-    )  # fmt: skip
-    chosen = event["selection"]["rows"]
-    who = tried.who(table["mentor"].iloc[chosen[0]]) if chosen else None
-    if who is not None:
-        mentor_page(who.person_id)
+    remedy_list(cohort_id, values, tried, names)
 
 
 def exceptions(found: Feasibility, maximum: int) -> None:
@@ -168,21 +151,3 @@ def _most(needs: tuple[tuple[str, int], ...], counties: tuple[tuple[str, int], .
     known = names.words("expertise")
     said = [f"{known.get(code, code)} ({count})" for code, count in needs[:1]]
     return listing([*said, *(f"{county} ({count})" for county, count in counties[:1])])
-
-
-def _repair(repair: Repair, tried: Remedies, names: Names) -> str:
-    if repair.kind == "capacity":
-        return _("One more seat with {mentor}").format(mentor=_who(repair.mentor, tried))
-    if repair.kind == "relax":
-        return _("Let {mentee} go to {mentor} although “{rule}”").format(
-            mentee=_who(repair.mentee, tried), mentor=_who(repair.mentor, tried), rule=rule_word(repair.rule)
-        )
-    need = names.words("expertise").get(repair.need, repair.need) or _("any expertise")
-    return _("One more mentor who knows {need} in {county}").format(need=need, county=repair.county or _("any county"))
-
-
-def _who(key: str, tried: Remedies) -> str:
-    who = tried.who(key)
-    if who is None:
-        return key
-    return _("{name} ({unit})").format(name=who.name, unit=who.unit) if who.unit else who.name

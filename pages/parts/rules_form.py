@@ -57,6 +57,11 @@ def seen_key(cohort_id: int) -> str:
     return f"rules-seen-{cohort_id}"
 
 
+def put_rule(cohort_id: int, code: str, force: str) -> None:
+    """Choose for a hard rule in the form, as the user could; nothing is saved."""
+    st.session_state[f"rule-{cohort_id}-{st.session_state[seen_key(cohort_id)]}-{code}"] = force
+
+
 def load_present(cohort_id: int) -> None:
     """Forget what was seen: the form starts again from the rules in force."""
     st.session_state.pop(seen_key(cohort_id), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from db.engines import Database
-from db.models import PolicyRow
+from db.models import MentorProfile, PolicyRow
 from programme.access import Actor
 from programme.rules import Rules, rules_in_force, save_rules
 from tests.conftest import Staff
@@ -154,10 +154,65 @@ def test_who_has_no_mentor_open_is_listed_with_the_reason(world: MatchWorld) -> 
 def test_remedies_are_listed_with_what_they_gain(world: MatchWorld) -> None:
     screen = open_page(world.officer, PAGE, **{"rules-view": "remedies"})
     assert not screen.exception
-    table = screen.dataframe[0].value
-    assert "One more seat with 王 (竹源县信访局)" in table["remedy"].tolist()
-    assert (table["gain"] > 0).all()
+    assert "One more seat with 王 (竹源县信访局)" in said(screen)
+    assert "+1 placed" in said(screen)
     assert "people compete for" in words(screen)
+
+
+def seat_remedy(world: MatchWorld, name: str) -> str:
+    """The key of the button that tries one more seat with a mentor."""
+    return f"rules-try-{'|'.join(('capacity', '1', world.key(name), '', '', '', '', ''))}"
+
+
+def test_a_remedy_is_tried_on_the_whole_plan_and_nothing_is_saved(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **{"rules-view": "remedies"})
+    screen.get_by_key(seat_remedy(world, "王")).click().run()
+    assert not screen.exception
+    told = said(screen)
+    # Seven people, four seats: with a fifth one place more is filled, and 王 has three people on three seats.
+    assert "Paired]]  \n4 → **5**" in told
+    assert "Short]]  \n3 → **2**" in told
+    assert "Gets a mentor: " in told
+    assert "王 (竹源县信访局) from 2 to 3 people, of 3 seats" in told
+    assert "Raise the seats of 王 (竹源县信访局) from 2 to 3 in the pool." in told
+    assert "Open in the mentor pool" in [link.proto.label for link in screen.get("page_link")]
+    assert world.row(MentorProfile, world.people["王"]).capacity == 2
+    screen.get_by_key(seat_remedy(world, "王")).click().run()
+    assert "Gets a mentor: " not in said(screen)
+
+
+def test_a_rule_that_was_tried_as_a_hint_is_chosen_in_the_form_but_not_saved(world: MatchWorld) -> None:
+    cohort = world.add_cohort("2027年批次")
+    world.add_mentee("壬", "岚溪县财政局", ["b"], cohort_id=cohort)
+    world.declare("壬", "王")
+    force = f"rule-{cohort}-0-command"
+    screen = open_page(world.officer, PAGE, cohort=cohort, **{"rules-view": "remedies", force: "forbid"})
+    [key] = [one.key for one in screen.button if (one.key or "").startswith("rules-try-relax")]
+    screen.get_by_key(key).click().run()
+    assert "these new pairs meet it: 壬 (岚溪县财政局) with 李 (岚溪县财政局)." in said(screen)
+    button(screen, "Set “Direct superior as mentor” to “hint” in the form").click().run()
+    assert not screen.exception
+    assert not [one.value for one in screen.warning]
+    assert screen.get_by_key(force).value == "hint"
+    assert "everybody can be placed" in said(screen)
+    with world.database.read() as session:
+        assert rules_in_force(session, cohort).number == 0
+
+
+def test_a_mentor_to_be_found_leads_to_an_empty_form_of_the_pool(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, locale="zh-CN", **{"rules-view": "remedies"})
+    key = next(one.key for one in screen.button if (one.key or "").startswith("rules-try-recruit"))
+    screen.get_by_key(key).click().run()
+    assert "新聘导师由0人增至1人（名额1个）" in said(screen)
+    [link] = [link for link in screen.get("page_link") if link.proto.label == "提名导师"]
+    assert "mentor=new" in link.proto.query_string
+
+
+def test_who_may_not_edit_tries_too_but_gets_no_way_to_change_anything(world: MatchWorld, staff: Staff) -> None:
+    screen = open_page(staff("leader"), PAGE, **{"rules-view": "remedies"})
+    screen.get_by_key(seat_remedy(world, "王")).click().run()
+    assert "Staff who keep the mentor pool can do this." in said(screen)
+    assert "Open in the mentor pool" not in [link.proto.label for link in screen.get("page_link")]
 
 
 def test_who_may_only_read_sees_the_rules_but_cannot_change_them(world: MatchWorld, staff: Staff) -> None:
@@ -172,7 +227,7 @@ def test_a_liaison_is_shown_no_name_of_another_unit(world: MatchWorld, staff: St
     liaison: Actor = staff("liaison", unit_id=world.units["岚溪县财政局"])
     screen = open_page(liaison, PAGE, **{"rules-view": "remedies"})
     assert not screen.exception
-    assert len(screen.dataframe[0].value) == 0
+    assert not [one.label for one in screen.button if one.label == "Try it"]
     assert "竹源县信访局" not in words(screen)
 
 
