@@ -21,7 +21,7 @@ WORDS = (
     N_("Skip to main content"), N_("Link to heading"), N_("Navigate to home page"), N_("Help for {label}"), N_("Download plot as a PNG"),
     N_("Reset axes"), N_("Autoscale"), N_("Pan"), N_("Zoom"), N_("Zoom in"), N_("Zoom out"),
     N_("Page not found"), N_("The page that you have requested does not seem to exist. Running the app's main page."),
-    N_("{type} files are not allowed."), N_("Error: {type} files are not allowed."),
+    N_("{type} files are not allowed."), N_("Error:"),
     N_("Connection error"), N_("Main menu"), N_("App pages"), N_("Loading..."), N_("Error"),
 )  # fmt: skip
 # A word that means something else in our own catalogue.

@@ -77,9 +77,16 @@ def signatures(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFr
 
 @reads("programme")
 def leaders(session: Session, viewer: Viewer, *, scheme_id: int) -> dict[tuple[int, int], str]:
-    """Which leader named a pair: {(mentees.id, people.id of the mentor): the name}, of the acts that were not undone."""
-    acts = select(Adjustment.detail).where(
-        Adjustment.scheme_id == scheme_id, Adjustment.kind == "appoint", Adjustment.undone.is_(False)
+    """Which leader named a pair: {(mentees.id, people.id of the mentor): the name}, of the acts that were not undone.
+
+    A re-run and a copy keep the appointment but not the act, which stands with the scheme where it was made: acts in
+    other schemes of the cohort count too, those of this one last, so that they hold.
+    """
+    own = select(Scheme.cohort_id).where(Scheme.id == scheme_id).scalar_subquery()
+    acts = (
+        select(Adjustment.detail)
+        .join(Scheme, Scheme.id == Adjustment.scheme_id)
+        .where(Scheme.cohort_id == own, Adjustment.kind == "appoint", Adjustment.undone.is_(False))
     )
-    told = session.scalars(acts.order_by(Adjustment.seq))
+    told = session.scalars(acts.order_by(Adjustment.scheme_id == scheme_id, Adjustment.id))
     return {(one["mentee_ids"][0], one["mentor_ids"][0]): one["leader"] for one in told}

@@ -125,6 +125,10 @@ def post_choice(key: str, role: str, unit_id: int | None) -> tuple[str, int | No
         return chosen, None
     units = look(account_units)
     names = dict(zip(units["id"].tolist(), units["name"].tolist(), strict=True))
+    if not names:
+        st.caption(
+            _("No unit is known yet: the first roster brings them in, or an officer adds them under “Words and units”.")
+        )
     places = list(names)
     index = places.index(unit_id) if unit_id in names else None
     unit = st.selectbox(

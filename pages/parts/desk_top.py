@@ -5,10 +5,11 @@ import streamlit as st
 
 from db.queries.desk import desk_schemes, desk_version, last_act_elsewhere
 from pages.parts.desk_words import deed_words, kind_words
-from pages.parts.frame import act, header, look, plain
+from pages.parts.frame import act, header, look, may, plain
 from pages.parts.labels import label
 from pages.parts.reasons import MINUS
 from programme import desk
+from programme.access import Action
 from programme.desk_cards import Board
 from programme.desk_drift import drifted
 from programme.desk_figures import Figures
@@ -40,7 +41,8 @@ def first_line(board: Board) -> None:
     undo, redo, send = header(_("Adjustment desk"), proof, (state, "gray"), *drift, actions=3)
     _again_button(undo, board, "undo")
     _again_button(redo, board, "redo")
-    if send.button(_("Submit"), type="primary", icon=":material/send:", key="desk-send", width="stretch"):
+    words = _("Submit") if may(Action.PROPOSE) else _("Sign-off")
+    if send.button(words, type="primary", icon=":material/send:", key="desk-send", width="stretch"):
         # The scheme stands in the address already, bound to the choice, and goes along.
         st.switch_page("match/signoff.py")
 

@@ -122,3 +122,10 @@ def test_the_page_speaks_chinese(lite: Database, keeper: Actor) -> None:
     screen = open_page(keeper, PAGE, locale="zh-CN")
     assert "账号权限" in words(screen)
     assert [one.label for one in screen.button if one.label == "新建账号"]
+
+
+def test_a_liaison_without_any_unit_says_where_units_come_from(keeper: Actor) -> None:
+    screen = open_page(keeper, PAGE)
+    button(screen, "New account").click().run()
+    screen.selectbox(key="new-role").select("liaison").run()
+    assert "No unit is known yet" in words(screen)

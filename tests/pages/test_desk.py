@@ -242,6 +242,7 @@ def test_a_liaison_sees_the_own_unit_only(table: DeskWorld, staff: Staff) -> Non
     sound(screen.run())
     assert grid(screen, "marks")["name"].tolist() == ["甲"]
     assert "不向您显示" in said(screen)
+    assert "送审" not in [one.label for one in screen.button]
 
 
 def test_a_badge_says_when_the_pool_has_moved_on(table: DeskWorld) -> None:

@@ -159,6 +159,20 @@ def test_pairs_named_by_a_leader_stand_with_his_name_and_the_reason(world: World
     assert row["will"] == "Appointed by a leader 张部长"
 
 
+def test_a_re_run_still_says_which_leader_named_a_pair(world: World) -> None:
+    """The re-run keeps the appointment as a hold; the act stands with the scheme before it."""
+    before = world.scheme(PAIRS)
+    ids = {"mentee_ids": [world.mentees["甲"]], "mentor_ids": [world.mentors["王"]]}
+    by = world.staff["officer"].id
+    world.add(Adjustment(scheme_id=before, seq=1, kind="appoint", detail=ids | {"leader": "张部长"}, by_id=by))
+    world.change(Scheme, before, status="superseded", name="before")
+    after = world.scheme(PAIRS)
+    world.add(hold(world, after, "pin", "甲", "王", reason="同在项目专班", origin="appointed"))
+    world.change(SchemePair, (after, world.mentees["甲"], world.mentors["王"]), origin="appointed")
+    (row,) = page(world, "officer", view="chosen").dataframe[0].value.to_dict("records")
+    assert row["will"] == "Appointed by a leader 张部长"
+
+
 def test_what_changed_since_the_last_signed_version_is_shown_person_by_person(world: World) -> None:
     scheme_id = world.scheme(PAIRS)
     world.step("officer", "propose", scheme_id)
