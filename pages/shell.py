@@ -51,11 +51,11 @@ def _closed(entry: Entry) -> st.Page:
     """What stands at the address of a page that the role does not have: a link from a colleague may lead there."""
 
     def explain() -> None:
-        st.markdown(f"## {_(entry.title)}")
         st.info(_("This page is not among those of your role."))
         st.link_button(_("To my first page"), "/", icon=":material/arrow_forward:", type="tertiary")
 
-    return st.Page(explain, title=_(entry.title), url_path=entry.url_path, visibility="hidden")
+    # Its title goes to the browser with the menu: it does not name what the role does not have.
+    return st.Page(explain, title=_("Page of another role"), url_path=entry.url_path, visibility="hidden")
 
 
 def _run(page: st.Page) -> None:

@@ -113,7 +113,7 @@ def test_a_signed_in_officer_gets_a_page_and_its_navigation(address: str, store:
 def test_a_page_that_the_role_lacks_is_not_reached_by_its_name(address: str, store: Database, path: str) -> None:
     with wired(address, token(store, 1)) as wire:
         shown = said(wire.rerun(path))
-    assert "page_not_found" in shown
+    assert "您的角色没有此页面" in shown
     assert "审计日志" not in shown
 
 
