@@ -9,7 +9,6 @@ import streamlit as st
 from pages.parts import rule_words
 from pages.parts.frame import look, may, plain
 from pages.parts.labels import label
-from pages.parts.reasons import listing
 from pages.parts.reasons import rule as rule_word
 from pages.parts.rules_form import put_rule
 from pages.parts.vocabulary import Names
@@ -21,18 +20,20 @@ from programme.remedy_trial import STRANGER, Picture, Rise, Shift, Trial, trial
 from texts import _
 
 CHOSEN = "rules-tried"
-NAMED = 6
+NAMED = 4
 TALL, ROOM = 8, 420
 
 
 def remedy_list(cohort_id: int, values: Mapping[str, Any], tried: Remedies, names: Names) -> None:
     """A line for each remedy; under the chosen one what it would do. A long list scrolls."""
     if not tried.repairs:
-        st.caption(_("No single remedy helps: no seat, rule or mentor more would place anybody."))
+        unseen = _("Remedies name people of other units; the staff of the department see them.")
+        nothing = _("No single remedy helps: no seat, rule or mentor more would place anybody.")
+        st.caption(unseen if tried.names is None else nothing)
         return
     st.markdown("**" + _("What would help (each was tried by solving again)") + "**")
     long = len(tried.repairs) > TALL and st.session_state.get(CHOSEN) is None
-    with st.container(height=ROOM if long else "content", border=long, gap="xsmall"):
+    with st.container(height=ROOM if long else "content", gap="xsmall"):
         for repair in tried.repairs:
             if _line(repair, tried, names):
                 _result(cohort_id, values, repair, tried)
@@ -47,7 +48,7 @@ def _line(repair: Repair, tried: Remedies, names: Names) -> bool:
     gain.markdown(f":green[{plain(_('+{count} placed').format(count=repair.gain))}]")
     button.button(
         _("Close") if chosen else _("Try it"), key=f"rules-try-{code}", width="stretch",
-        help=_("Shows the whole plan with this remedy. Nothing is saved."),
+        help=None if chosen else _("Shows the whole plan with this remedy. Nothing is saved."),
         on_click=_choose, args=(None if chosen else code,),
     )  # fmt: skip
     return chosen
@@ -95,19 +96,19 @@ def _lines(found: Trial) -> list[str]:
     lost = [_who(one.mentee) for one in found.shifts if one.after is None]
     changed = [_changes(one) for one in found.shifts if one.before and one.after]
     told = (
-        (_("Gets a mentor: {people}"), gained),
-        (_("Is left out instead: {people}"), lost),
-        (_("Changes mentor: {people}"), changed),
-        (_("Load rises: {people}"), [_rise(one) for one in found.rises]),
+        (_("Gets a mentor ({count}): {people}"), gained),
+        (_("Left out instead ({count}): {people}"), lost),
+        (_("Change of mentor ({count}): {people}"), changed),
+        (_("Load rises ({count}): {people}"), [_rise(one) for one in found.rises]),
     )
-    return [text.format(people=_some(people)) for text, people in told if people]
+    return [text.format(count=len(people), people=_some(people)) for text, people in told if people]
 
 
 def _some(people: list[str]) -> str:
     """The first few, the others counted."""
     more = len(people) - NAMED
-    said = listing(people[:NAMED])
-    return _("{people} and {count} more").format(people=said, count=more) if more > 0 else said
+    said = _("; ").join(people[:NAMED])
+    return _("{people}; and {count} more").format(people=said, count=more) if more > 0 else said
 
 
 def _gains(one: Shift) -> str:

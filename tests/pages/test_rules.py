@@ -172,13 +172,13 @@ def test_a_remedy_is_tried_on_the_whole_plan_and_nothing_is_saved(world: MatchWo
     # Seven people, four seats: with a fifth one place more is filled, and 王 has three people on three seats.
     assert "Paired]]  \n4 → **5**" in told
     assert "Short]]  \n3 → **2**" in told
-    assert "Gets a mentor: " in told
+    assert "Gets a mentor (1): " in told
     assert "王 (竹源县信访局) from 2 to 3 people, of 3 seats" in told
     assert "Raise the seats of 王 (竹源县信访局) from 2 to 3 in the pool." in told
     assert "Open in the mentor pool" in [link.proto.label for link in screen.get("page_link")]
     assert world.row(MentorProfile, world.people["王"]).capacity == 2
     screen.get_by_key(seat_remedy(world, "王")).click().run()
-    assert "Gets a mentor: " not in said(screen)
+    assert "Gets a mentor (1): " not in said(screen)
 
 
 def test_a_rule_that_was_tried_as_a_hint_is_chosen_in_the_form_but_not_saved(world: MatchWorld) -> None:
@@ -197,6 +197,23 @@ def test_a_rule_that_was_tried_as_a_hint_is_chosen_in_the_form_but_not_saved(wor
     assert "everybody can be placed" in said(screen)
     with world.database.read() as session:
         assert rules_in_force(session, cohort).number == 0
+
+
+def test_many_people_are_told_by_number_and_the_first_by_name(world: MatchWorld) -> None:
+    cohort = world.add_cohort("2027年批次")
+    for name in "子丑寅卯辰":
+        world.add_mentee(name, "岚溪县财政局", ["b"], cohort_id=cohort)
+        world.declare(name, "王")
+    world.add_mentor("李二", 5, "岚溪县财政局", {"b": 5}, post="局长", standing="in_office")
+    force = f"rule-{cohort}-0-command"
+    screen = open_page(world.officer, PAGE, cohort=cohort, **{"rules-view": "remedies", force: "forbid"})
+    key = next(one.key for one in screen.button if (one.key or "").startswith("rules-try-relax"))
+    screen.get_by_key(key).click().run()
+    # All five are led by both mentors, so nobody has a mentor until the rule is a hint; four are named.
+    assert "Paired]]  \n0 → **5**" in said(screen)
+    [line] = [line for line in said(screen).splitlines() if "Gets a mentor (5): " in line]
+    assert line.count(", fit ") == 4
+    assert line.endswith("; and 1 more")
 
 
 def test_a_mentor_to_be_found_leads_to_an_empty_form_of_the_pool(world: MatchWorld) -> None:
@@ -228,6 +245,7 @@ def test_a_liaison_is_shown_no_name_of_another_unit(world: MatchWorld, staff: St
     screen = open_page(liaison, PAGE, **{"rules-view": "remedies"})
     assert not screen.exception
     assert not [one.label for one in screen.button if one.label == "Try it"]
+    assert "Remedies name people of other units" in said(screen)
     assert "竹源县信访局" not in words(screen)
 
 
