@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.queries.overview import everybody
 from pages.parts import tables
-from pages.parts.frame import look, plain
+from pages.parts.frame import choose_cohort, look, plain
 from pages.parts.ways import PAGES
 from texts import _
 
@@ -50,4 +50,4 @@ def _found(hit: Any) -> None:
 def _choose_cohort(cohort_id: int) -> None:
     """The page of a mentee shows one cohort: let it be theirs."""
     if cohort_id:
-        st.session_state["cohort"] = int(cohort_id)
+        choose_cohort(int(cohort_id))

@@ -121,13 +121,26 @@ def _cohort_choice(place: Any) -> None:
     known = look(cohorts)
     names = dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))
     if names:
-        if st.session_state.get("cohort") not in names:
-            st.session_state.pop("cohort", None)
-        place.selectbox(
+        _recall_cohort(names)
+        st.session_state["cohort_kept"] = place.selectbox(
             _("Cohort"),
             list(names),
             format_func=lambda key: names.get(key, ""),
             key="cohort",
             bind="query-params",
             label_visibility="collapsed",
+            on_change=lambda: choose_cohort(st.session_state["cohort"]),
         )
+
+
+def choose_cohort(chosen: int) -> None:
+    """Make it the cohort in the first line of this page and of the next."""
+    st.session_state["cohort"] = st.session_state["cohort_kept"] = chosen
+
+
+def _recall_cohort(names: dict[int, str]) -> None:
+    # A value that came by the address does not outlive a change of page, where the address has none.
+    if "cohort" not in st.query_params and st.session_state.get("cohort_kept") in names:
+        st.session_state["cohort"] = st.session_state["cohort_kept"]
+    if st.session_state.get("cohort") not in names:
+        st.session_state.pop("cohort", None)

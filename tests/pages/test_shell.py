@@ -2,12 +2,14 @@
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
 from pages.parts.menu import SECTIONS
 from programme.access import READS
 from tests.conftest import Staff
-from tests.support.screen import on_database, open_page, words
+from tests.support.match_world import match_world
+from tests.support.screen import SHELL, on_database, open_page, words
 
 ENTRIES = [entry for entries in SECTIONS.values() for entry in entries]
 
@@ -42,3 +44,25 @@ def test_a_page_that_ends_early_keeps_the_way_out_and_the_language(
         screen = open_page(staff("officer"), "match/rules.py")
     assert "There is no cohort yet." in words(screen)
     assert {"Sign out", "Password", "中文"} <= {link.proto.label for link in screen.get("link_button")}
+
+
+def test_a_cohort_that_an_address_named_stays_on_the_next_page(
+    lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After F5 the cohort comes from the address; the menu leads on without it, but to the same cohort."""
+    world = match_world(lite, staff("officer"))
+    with on_database(lite, monkeypatch):
+        usual = open_page(world.officer, "prepare/cohorts.py").session_state["cohort"]
+        other = world.add_cohort("2025年批次")
+        assert usual == world.cohort_id != other
+        screen = AppTest.from_file(str(SHELL), default_timeout=30)
+        screen.user, screen.context = {"account": str(world.officer.id)}, {"locale": "en"}
+        screen.query_params["cohort"] = "2025年批次"
+        assert screen.run().session_state["cohort"] == other
+        screen.query_params.clear()
+        screen.switch_page("prepare/cohorts.py")
+        assert screen.run().selectbox(key="cohort").value == other
+        screen.selectbox(key="cohort").set_value(usual).run()
+        screen.query_params.clear()
+        screen.switch_page("prepare/mentors.py")
+        assert screen.run().selectbox(key="cohort").value == usual
