@@ -1,6 +1,6 @@
 """Tables of people: search by name or sound, the orders staff expect, and one row picked, kept in the address by its id."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from zlib import crc32
@@ -114,3 +114,18 @@ def show_count(shown: int, total: int) -> None:
         st.caption(_("{count} people").format(count=total))
     else:
         st.caption(_("{shown} of {total} people").format(shown=shown, total=total))
+
+
+def nobody_fits(shown: int, total: int) -> bool:
+    """Say how many the filters leave, and what to do when they leave nobody."""
+    show_count(shown, total)
+    if not shown:
+        st.info(_("Nobody fits these filters. Take one away."))
+    return not shown
+
+
+def choose(place: Any, key: str, label: str, options: Iterable[Any], words: Callable[[Any], str]) -> Any:
+    """A filter that begins with "All" (None) and stands in the address."""
+    return place.selectbox(
+        label, list(options), None, format_func=words, key=key, placeholder=_("All"), bind="query-params"
+    )

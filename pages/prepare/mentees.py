@@ -61,12 +61,12 @@ def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
     text = sought.text_input(_("Search"), key="mentee_search", placeholder=_("Name, initials, unit, post, number"))
     known = words.words("expertise")
     chosen = {
-        "eligible": _choose(eligible, "mentee_eligible", _("Eligibility"), ELIGIBLE, spoken(ELIGIBLE)),
-        "status": _choose(state, "mentee_state", _("State"), labels("mentee_state"), wording("mentee_state")),
-        "category": _choose(category, "mentee_category", _("Category"), labels("category"), wording("category")),
-        "county": _choose(county, "mentee_county", _("County"), words.counties(), str),
+        "eligible": tables.choose(eligible, "mentee_eligible", _("Eligibility"), ELIGIBLE, spoken(ELIGIBLE)),
+        "status": tables.choose(state, "mentee_state", _("State"), labels("mentee_state"), wording("mentee_state")),
+        "category": tables.choose(category, "mentee_category", _("Category"), labels("category"), wording("category")),
+        "county": tables.choose(county, "mentee_county", _("County"), words.counties(), str),
     }
-    needed = _choose(need, "mentee_need", _("Need"), known, lambda code: known.get(code, code))
+    needed = tables.choose(need, "mentee_need", _("Need"), known, lambda code: known.get(code, code))
     if needless.checkbox(_("Without needs"), key="mentee_needless", bind="query-params"):
         everybody = everybody[everybody["needs"].map(len) == 0]
     for column, value in chosen.items():
@@ -78,16 +78,8 @@ def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
     return tables.ordered(everybody, by)
 
 
-def _choose(place: Any, key: str, label: str, options: Any, words: Any) -> Any:
-    return place.selectbox(
-        label, list(options), None, format_func=words, key=key, placeholder=_("All"), bind="query-params"
-    )
-
-
 def _table(shown: pd.DataFrame, total: int, words: Names) -> None:
-    tables.show_count(len(shown), total)
-    if shown.empty:
-        st.info(_("Nobody fits these filters. Take one away."))
+    if tables.nobody_fits(len(shown), total):
         return
     needs, fields = words.words("expertise"), words.words("field")
     view = shown.assign(

@@ -64,12 +64,12 @@ def _filtered(pool: pd.DataFrame, words: Names) -> pd.DataFrame:
     text = sought.text_input(_("Search"), key="mentor_search", placeholder=_("Name, initials, unit, post, number"))
     known = words.words("expertise")
     chosen = {
-        "county": _choose(county, "mentor_county", _("County"), words.counties(), str),
-        "standing": _choose(standing, "mentor_standing", _("Standing"), labels("standing"), wording("standing")),
-        "band": _choose(age, "mentor_age", _("Age"), band_names(), str),
+        "county": tables.choose(county, "mentor_county", _("County"), words.counties(), str),
+        "standing": tables.choose(standing, "mentor_standing", _("Standing"), labels("standing"), wording("standing")),
+        "band": tables.choose(age, "mentor_age", _("Age"), band_names(), str),
     }
     pool = _in_state(pool, state)
-    needed = _choose(expertise, "mentor_expertise", _("Expertise"), known, lambda code: known.get(code, code))
+    needed = tables.choose(expertise, "mentor_expertise", _("Expertise"), known, lambda code: known.get(code, code))
     if free.checkbox(_("Free seats only"), key="mentor_free", bind="query-params"):
         pool = pool[pool["free"] > 0]
     for column, value in chosen.items():
@@ -90,16 +90,8 @@ def _in_state(pool: pd.DataFrame, place: Any) -> pd.DataFrame:
     return pool[pool["status"] != "left"] if state is None else pool[pool["status"] == state]
 
 
-def _choose(place: Any, key: str, label: str, options: Any, words: Any) -> Any:
-    return place.selectbox(
-        label, list(options), None, format_func=words, key=key, placeholder=_("All"), bind="query-params"
-    )
-
-
 def _table(shown: pd.DataFrame, total: int, words: Names) -> None:
-    tables.show_count(len(shown), total)
-    if shown.empty:
-        st.info(_("Nobody fits these filters. Take one away."))
+    if tables.nobody_fits(len(shown), total):
         return
     expertise, dialects = words.words("expertise"), words.words("dialect")
     view = shown.assign(
