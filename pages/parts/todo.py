@@ -137,34 +137,23 @@ def _scheme(facts: Facts) -> Iterator[Task]:
                 "next", _("There is no scheme yet: run the matching"), "match/schemes.py", action=Action.RUN_SCHEME
             )
         return
-    status, name = facts.scheme["status"], facts.scheme["name"]
-    if status == "draft":
+    yield from _step_due(facts, facts.scheme)
+
+
+def _step_due(facts: Facts, scheme: pd.Series) -> Iterator[Task]:
+    """What a scheme waits for in its state."""
+    name = scheme["name"]
+    if scheme["status"] == "draft":
         told = _(
             "The draft {name} pairs {pairs} people and leaves {rest} unmatched: look it over at the desk, then submit it"
-        )
-        rest = len(unmatched(facts.people))
-        yield Task(
-            "next",
-            told.format(name=name, pairs=facts.scheme["pairs"], rest=rest),
-            "match/desk.py",
-            action=Action.ADJUST,
-        )
-    elif status == "proposed":
-        yield Task(
-            "next",
-            _("The scheme {name} waits for a signature").format(name=name),
-            "match/signoff.py",
-            action=Action.APPROVE,
-            told=True,
-        )
-    elif status == "approved":
-        yield Task(
-            "next",
-            _("The scheme {name} is approved: confirm it").format(name=name),
-            "match/signoff.py",
-            action=Action.CONFIRM,
-            told=True,
-        )
+        ).format(name=name, pairs=scheme["pairs"], rest=len(unmatched(facts.people)))
+        yield Task("next", told, "match/desk.py", action=Action.ADJUST)
+    elif scheme["status"] == "proposed":
+        told = _("The scheme {name} waits for a signature").format(name=name)
+        yield Task("next", told, "match/signoff.py", action=Action.APPROVE, told=True)
+    elif scheme["status"] == "approved":
+        told = _("The scheme {name} is approved: confirm it").format(name=name)
+        yield Task("next", told, "match/signoff.py", action=Action.CONFIRM, told=True)
 
 
 def _pairings(facts: Facts) -> Iterator[Task]:

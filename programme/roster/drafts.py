@@ -5,7 +5,7 @@ and every decision so far; no person is touched before `confirm`, and then, or w
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -63,12 +63,18 @@ def keep(session: Session, by: Actor, *, files: Sequence[tuple[Upload, list[Shee
 
 def present(session: Session, by: Actor, draft_id: int) -> Kept:
     """One's own draft as it stands. Raises NotFound if it is confirmed, thrown away, or somebody else's."""
-    row = _own(session, by, draft_id)
+    row = own(session, by, draft_id)
     files = session.scalars(select(ImportFile).where(ImportFile.draft_id == draft_id).order_by(ImportFile.id)).all()
     read = {Upload(file.name, file.content): of_plain(file.sheets["sheets"]) for file in files}
+    draft = replace(_decided(row), uploads=tuple(read), reader=read.__getitem__)
+    return Kept(row.id, row.version, draft, tuple(row.choices.get("saved", ())))
+
+
+def _decided(row: ImportDraft) -> Draft:
+    """The decisions of a draft alone, without its files: all that another decision has to know."""
     choices = row.choices
-    draft = Draft(
-        uploads=tuple(read),
+    return Draft(
+        uploads=(),
         kind=choices.get("kind") or None,
         cohort_id=row.cohort_id,
         mappings=dict(choices.get("mappings", {})),
@@ -76,9 +82,7 @@ def present(session: Session, by: Actor, draft_id: int) -> Kept:
         without=frozenset((sheet, line, column) for sheet, line, column in choices.get("without", [])),
         decisions={(sheet, line): decision for sheet, line, decision in choices.get("decisions", [])},
         mentor_status=choices.get("mentor_status", "in_pool"),
-        reader=read.__getitem__,
     )
-    return Kept(row.id, row.version, draft, tuple(choices.get("saved", ())))
 
 
 def own_drafts(session: Session, by: Actor) -> list[tuple[int, str]]:
@@ -150,7 +154,7 @@ def settle(
 @use_case(Action.IMPORT_ROSTER)
 def discard(session: Session, by: Actor, *, draft_id: int) -> None:
     """Throw a draft away; nothing of it was saved."""
-    _own(session, by, draft_id)
+    own(session, by, draft_id)
     _forget(session, draft_id)
     record(session, by, Action.IMPORT_ROSTER, f"import_draft:{draft_id}", act="discard")
 
@@ -160,7 +164,7 @@ def confirm_draft(
     session: Session, by: Actor, *, draft_id: int, seen_version: int, roster: Roster, seen: str, kinds: Sequence[str]
 ) -> Outcome:
     """Confirm one roster of a draft. Rows that wait stay in it; it goes when no row of all its `kinds` waits any more."""
-    row = _own(session, by, draft_id)
+    row = own(session, by, draft_id)
     claim(session, row, seen_version)
     kept = present(session, by, draft_id)
     outcome = confirm(session, by, roster=roster, draft=kept.draft, seen=seen)
@@ -174,14 +178,15 @@ def confirm_draft(
 
 def _change(session: Session, by: Actor, seen: tuple[int, int], change: Any, act: str) -> None:
     draft_id, seen_version = seen
-    row = _own(session, by, draft_id)
+    row = own(session, by, draft_id)
     claim(session, row, seen_version)
-    row.choices = {**row.choices, **change(present(session, by, draft_id).draft)}
+    row.choices = {**row.choices, **change(_decided(row))}
     session.flush()
     record(session, by, Action.IMPORT_ROSTER, f"import_draft:{draft_id}", act=act)
 
 
-def _own(session: Session, by: Actor, draft_id: int) -> ImportDraft:
+def own(session: Session, by: Actor, draft_id: int) -> ImportDraft:
+    """The row of one's own draft. Raises NotFound as `present` does."""
     row = fetch(session, ImportDraft, draft_id)
     if row.by_id != by.id:
         raise NotFound("no_row", kind="import_drafts", key=draft_id)

@@ -14,7 +14,7 @@ from programme import exports
 from programme.access import Action, Actor, require
 from programme.results import XLSX, Offer
 from programme.roster.draft import SKIP, refused
-from programme.roster.drafts import Kept, own_drafts, present
+from programme.roster.drafts import Kept, own, own_drafts, present
 from programme.roster.preview import Preview, preview
 from programme.usecase import use_case
 
@@ -61,7 +61,7 @@ def drafts_of(database: Database, by: Actor) -> list[tuple[int, str]]:
 @use_case(Action.EXPORT)
 def fault_list(session: Session, by: Actor, *, draft_id: int, roster: Roster, title: str) -> Offer:
     """The faults of a roster as a workbook that the units fill in, to be fetched once."""
-    present(session, by, draft_id)
+    own(session, by, draft_id)
     name = f"{title}.xlsx"
     token = exports.offer(session, by, name=name, mime=XLSX, content=write_fault_list(roster))
     return Offer(token, name, len(roster.faults) + len(roster.warnings))

@@ -9,7 +9,7 @@
 import pytest
 
 from db.engines import Database
-from db.models import Scheme, SchemePair
+from db.models import Scheme
 from db.queries.workload import (
     expertise_balance,
     expertise_people,
@@ -18,7 +18,6 @@ from db.queries.workload import (
     mentor_loads,
     projections,
 )
-from programme.rules import row_in_force
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 
@@ -47,20 +46,6 @@ def world(database: Database, staff: Staff) -> MatchWorld:
     return world
 
 
-def add_draft(world: MatchWorld, mentee: str, mentor: str) -> int:
-    """A draft with one pair."""
-    with world.database.write() as session:
-        policy = row_in_force(session, world.officer, world.cohort_id)
-        scheme = Scheme(
-            cohort_id=world.cohort_id, policy_id=policy.id, name="稿", status="draft", by_id=world.officer.id,
-            problem={}, solution={},
-        )  # fmt: skip
-        session.add(scheme)
-        session.flush()
-        session.add(SchemePair(scheme_id=scheme.id, fit=80_000, **world.pair(mentee, mentor)))
-        return scheme.id
-
-
 def test_load_counts_open_pairings_of_every_cohort(world: MatchWorld) -> None:
     loads = world.see(mentor_loads).set_index("name")
     assert loads["load"].to_dict() == {"王": 1, "李": 1, "张": 2}
@@ -75,7 +60,7 @@ def test_mentors_who_left_without_people_are_not_in_the_picture_but_with_people_
 
 
 def test_a_scheme_laid_over_adds_its_pairs_and_is_offered_while_it_is_not_in_force(world: MatchWorld) -> None:
-    draft = add_draft(world, "乙", "王")
+    draft = world.add_draft("乙", "王")
     loads = world.see(mentor_loads, scheme_id=draft).set_index("name")
     assert loads["proposed"].to_dict() == {"王": 1, "李": 0, "张": 0}
     offered = world.see(projections, cohort_id=world.cohort_id)
@@ -105,7 +90,7 @@ def test_nobody_behind_an_expertise_is_an_empty_table_with_its_columns(world: Ma
 
 
 def test_coverage_knows_who_is_led_who_is_proposed_and_where_they_serve(world: MatchWorld) -> None:
-    draft = add_draft(world, "乙", "王")
+    draft = world.add_draft("乙", "王")
     world.add_mentee("辛", "财政局", county="竹源县")
     rows = world.see(mentee_coverage, cohort_id=world.cohort_id, scheme_id=draft).set_index("name")
     assert rows["led"].to_dict() == {"甲": 1, "乙": 0, "辛": 0, "丙": 0, "丁": 1}

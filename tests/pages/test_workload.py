@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from db.engines import Database
-from db.models import MentorProfile, Person, Scheme, SchemePair
+from db.models import MentorProfile, Person
 from pages.parts.charts_cover import SMALL, leaving_bars
-from programme.rules import row_in_force
 from tests.conftest import Staff
 from tests.support.figures import bars
 from tests.support.match_world import MatchWorld, match_world
@@ -34,19 +33,6 @@ def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iter
     world.add_mentee("丙", "竹源县信访局", ["a"])
     with on_database(lite, monkeypatch):
         yield world
-
-
-def add_draft(world: MatchWorld, mentee: str, mentor: str) -> int:
-    with world.database.write() as session:
-        policy = row_in_force(session, world.officer, world.cohort_id)
-        scheme = Scheme(
-            cohort_id=world.cohort_id, policy_id=policy.id, name="稿", status="draft", by_id=world.officer.id,
-            problem={}, solution={},
-        )  # fmt: skip
-        session.add(scheme)
-        session.flush()
-        session.add(SchemePair(scheme_id=scheme.id, fit=80_000, **world.pair(mentee, mentor)))
-        return scheme.id
 
 
 def click(key: str, point: Any) -> dict[str, Any]:
@@ -97,7 +83,7 @@ def test_a_click_on_a_bar_shows_the_people_of_that_mentor(world: MatchWorld) -> 
 
 
 def test_a_scheme_laid_over_the_picture_moves_the_figures(world: MatchWorld) -> None:
-    draft = add_draft(world, "丙", "李")
+    draft = world.add_draft("丙", "李")
     screen = open_page(world.officer, PAGE)
     screen.selectbox(key="load_overlay").set_value(draft).run()
     assert not screen.exception

@@ -16,10 +16,13 @@ from db.models import (
     Pairing,
     Person,
     PersonDialect,
+    Scheme,
+    SchemePair,
     Term,
     Unit,
 )
 from programme.access import Actor
+from programme.rules import row_in_force
 from programme.snapshot import key_of
 from programme.usecase import look, perform
 
@@ -146,6 +149,19 @@ class MatchWorld:
     def declare(self, one: str, other: str, ground: str = "in_law") -> None:
         a, b = sorted((self.people[one], self.people[other]))
         self.add(Avoidance(person_a=a, person_b=b, ground=ground, by_id=self.officer.id))
+
+    def add_draft(self, mentee: str, mentor: str) -> int:
+        """A draft scheme with one pair of fit 80."""
+        with self.database.write() as session:
+            policy = row_in_force(session, self.officer, self.cohort_id)
+            scheme = Scheme(
+                cohort_id=self.cohort_id, policy_id=policy.id, name="稿", status="draft", by_id=self.officer.id,
+                problem={}, solution={},
+            )  # fmt: skip
+            session.add(scheme)
+            session.flush()
+            session.add(SchemePair(scheme_id=scheme.id, fit=80_000, **self.pair(mentee, mentor)))
+            return scheme.id
 
 
 def match_world(database: Database, officer: Actor) -> MatchWorld:
