@@ -203,14 +203,23 @@ class _Pricing:
         index = {name: i for i, name in enumerate(problem.mentees)}
         cells = [(index[a], column[b]) for a, b in solution.pairs]
         self.seats = problem.capacity - burdens(problem, cells)
+        self.free, self.settled = problem.free, problem.wanted[row] == 0
         self.chosen = {j for i, j in cells if i == row}
         self.reasons = {j: reason for i, j, reason in problem.bans if i == row}
         pairs = self.graph.network.pairs
-        low, high = np.searchsorted(pairs.rows, (row, row + 1))
-        self.arc = dict(zip(pairs.columns[low:high].tolist(), range(low, high), strict=True))
-        mine = [self.graph.network.cost(tier)[low:high] for tier in self.graph.tiers]
+        self.first, high = np.searchsorted(pairs.rows, (row, row + 1))
+        self.arc = dict(zip(pairs.columns[self.first : high].tolist(), range(self.first, high), strict=True))
+        mine = [self.graph.network.pair_costs(tier, slice(self.first, high)) for tier in self.graph.tiers]
         self.costs = np.array(mine, dtype=np.int64).reshape(len(mine), -1)
-        self.skip = len(self.graph.tiers) - 1 - len(problem.policy.tiers)
+        self.hops = self._hops()
+        self.skip, self.main = len(self.graph.tiers) - 1 - len(problem.policy.tiers), main_tier(problem)
+
+    def _hops(self) -> dict[int, tuple[int, int, int]]:
+        """For each pair arc on any way: (row, column, whether the plan holds the pair now)."""
+        pairs = self.graph.network.pairs
+        arcs = self.ways.arc[(self.ways.arc >= 0) & (self.ways.arc < len(pairs))]
+        told = (part[arcs].tolist() for part in (pairs.rows, pairs.columns, self.graph.flow))
+        return dict(zip(arcs.tolist(), zip(*told, strict=True), strict=True))
 
     def candidate(self, column: int) -> tuple[tuple[object, ...], Candidate]:
         """(sort key, candidate) for one mentor."""
@@ -223,7 +232,7 @@ class _Pricing:
         candidate = Candidate(
             mentor=name,
             fit=fit,
-            price=None if refused else policy_losses[main_tier(self.problem)],
+            price=None if refused else policy_losses[self.main],
             tier_losses=() if refused else policy_losses,
             moves=() if refused or column in self.chosen else self._moves(column),
             forbidden=refused,
@@ -237,9 +246,9 @@ class _Pricing:
         if column in self.chosen:
             return ""
         code = self.problem.codes[self.block.code[0, column]]
-        if code or self.problem.wanted[self.row] == 0:
+        if code or self.settled:
             return code or "locked"
-        if self.problem.free[column] == 0:
+        if self.free[column] == 0:
             return "no_seat"
         return "" if self.ways.reachable(self._head(column)) else "quota"
 
@@ -249,17 +258,16 @@ class _Pricing:
     def _vector(self, column: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Loss per tier: the pair's cost and the way back from the mentor."""
         way: np.ndarray[tuple[int], np.dtype[np.int64]] = self.ways.distance[:, self._head(column)]
-        return self.costs[:, self.arc[column] - min(self.arc.values())] + way
+        return self.costs[:, self.arc[column] - self.first] + way
 
     def _moves(self, column: int) -> tuple[Move, ...]:
         """The way read as moves of the other mentees."""
-        pairs, flow = self.graph.network.pairs, self.graph.flow
         lost: dict[int, int] = {}
         gained: dict[int, int] = {}
         for arc in self.ways.arcs(self._head(column)):
-            if arc < len(pairs):
-                side = lost if flow[arc] else gained
-                side[int(pairs.rows[arc])] = int(pairs.columns[arc])
+            if arc in self.hops:
+                mentee, mentor, held = self.hops[arc]
+                (lost if held else gained)[mentee] = mentor
         mentors = self.problem.mentors
         return tuple(
             Move(

@@ -35,6 +35,16 @@ class Pairs:
         return self.rows * columns + self.columns
 
 
+def marked(keys: Integers, some: Integers) -> NDArray[np.bool_]:
+    """Which of many ascending, distinct keys are among `some` few."""
+    out = np.zeros(len(keys), dtype=bool)
+    at = np.searchsorted(keys, some)
+    there = at < len(keys)
+    at, some = at[there], some[there]
+    out[at[keys[at] == some]] = True
+    return out
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """All of the network that does not depend on which pairs are candidates."""
@@ -88,9 +98,13 @@ class Network:
 
     def cost(self, tier: Tier) -> Integers:
         """Cost of every arc in one tier."""
-        mentee, mentor = self.frame.tie
-        tie = tie_hash(mentee[self.pairs.rows], mentor[self.pairs.columns]) if tier.tie else 0
-        return np.concatenate([pair_cost(tier, self.pairs.fit, self.pairs.kept, tie), self.frame.cost(tier)])
+        return np.concatenate([self.pair_costs(tier, slice(None)), self.frame.cost(tier)])
+
+    def pair_costs(self, tier: Tier, part: slice) -> Integers:
+        """Cost of some of the pairs in one tier."""
+        (mentee, mentor), pairs = self.frame.tie, self.pairs
+        tie = tie_hash(mentee[pairs.rows[part]], mentor[pairs.columns[part]]) if tier.tie else 0
+        return pair_cost(tier, pairs.fit[part], pairs.kept[part], tie)
 
 
 def build_frame(problem: Problem, quotas: Quotas, tiers: tuple[Tier, ...]) -> Frame:

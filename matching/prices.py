@@ -12,14 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.packing import FAR, FINITE, packed_ways, radices, unpacked
 from matching.problem import Problem
 from matching.residual import Residual, residual_of, ways_to
 from matching.solution import Solution
 from matching.source import Integers
-from matching.tiers import pair_limit
-
-FAR = np.int64(2**61)
-FINITE = np.int64(2**60)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,9 +35,9 @@ def price_table(problem: Problem, solution: Solution) -> PriceTable:
     """Prices of all pairs as `explain` gives them one mentee at a time; needs memory for n x m numbers per tier."""
     graph = residual_of(problem, solution)
     skip = len(graph.tiers) - 1 - len(problem.policy.tiers)
-    radices = _radices(graph)
-    by_mentors = not graph.network.frame.quotas.nodes and radices is not None
-    loss = _by_mentors(graph, radices or []) if by_mentors else _by_mentees(graph)
+    bases = radices(graph.network.frame, graph.tiers[:-1])
+    by_mentors = not graph.network.frame.quotas.nodes and bases is not None
+    loss = _by_mentors(graph, bases or []) if by_mentors else _by_mentees(graph)
     pairs = graph.network.pairs
     priced = np.zeros(problem.shape, dtype=bool)
     priced[pairs.rows, pairs.columns] = loss[0, pairs.rows, pairs.columns] < FINITE
@@ -62,30 +59,11 @@ def _by_mentees(graph: Residual) -> Integers:
     return out
 
 
-def _radices(graph: Residual) -> list[int] | None:
-    """For each tier 2 B + 1, where B bounds its part of a price; None when their product leaves int64."""
-    frame = graph.network.frame
-    out, product = [], 1
-    for tier in graph.tiers[:-1]:
-        ends = 2 * int(np.abs(frame.cost(tier)).max(initial=0))
-        out.append(2 * (2 * (frame.problem.shape[1] + 3) * pair_limit(tier) + 2 * ends) + 1)
-        product *= out[-1]
-    return out if product < FINITE else None
-
-
-def _packed(graph: Residual, radices: list[int]) -> Integers:
-    """Cost of every arc as one number, the first tier leading."""
-    total = np.zeros(len(graph.network.tail), dtype=np.int64)
-    for tier, radix in zip(graph.tiers[:-1], radices, strict=True):
-        total = total * radix + graph.network.cost(tier)
-    return total
-
-
-def _by_mentors(graph: Residual, radices: list[int]) -> Integers:
+def _by_mentors(graph: Residual, bases: list[int]) -> Integers:
     """All ways between mentors and the sink, then all prices; unpacked into tiers."""
     network, pairs, flow = graph.network, graph.network.pairs, graph.flow
     n, m = network.frame.problem.shape
-    packed, count = _packed(graph, radices), len(network.pairs)
+    packed, count = packed_ways(network, graph.tiers[:-1], bases), len(network.pairs)
     cost = np.full((n, m), FAR, dtype=np.int64)
     cost[pairs.rows, pairs.columns] = packed[:count]
     held = np.flatnonzero(flow[:count])
@@ -98,7 +76,7 @@ def _by_mentors(graph: Residual, radices: list[int]) -> Integers:
         i, a = pairs.rows[k], pairs.columns[k]
         back[:, i] = np.minimum(back[:, i], way[:m, a] - packed[k])
     total = np.where(cost < FINITE, cost + back.T, FAR)
-    return _unpacked(total, radices)
+    return unpacked(total, bases)
 
 
 def _arcs(graph: Residual, packed: Integers, move: Integers, lost: Integers) -> Integers:
@@ -129,16 +107,3 @@ def _all_ways(way: Integers) -> Integers:
     for k in range(len(way)):
         np.minimum(way, way[:, k, None] + way[None, k, :], out=way)
     return way
-
-
-def _unpacked(total: Integers, radices: list[int]) -> Integers:
-    """Balanced digits of packed prices, (tiers, n, m); FAR in all tiers where there is no way."""
-    out = np.empty((len(radices), *total.shape), dtype=np.int64)
-    rest = total.copy()
-    for at in range(len(radices) - 1, -1, -1):
-        half = radices[at] // 2
-        digit = (rest + half) % radices[at] - half
-        out[at] = digit
-        rest = (rest - digit) // radices[at]
-    out[:, total >= FINITE] = FAR
-    return out

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.candidates import Chosen, highest
 from matching.criteria import within
-from matching.network import Frame, Network, Pairs
+from matching.network import Frame, Network, Pairs, marked
 from matching.problem import Cells, cells_as_arrays
 from matching.solution import Duals
 from matching.source import Block, Integers
@@ -146,5 +146,5 @@ def pairs_of(frame: Frame, parts: Sequence[tuple[Integers, Integers, Integers]])
     rows, columns, fit = (np.concatenate(part) for part in zip((nothing,) * 3, *parts, strict=True))
     m = max(frame.problem.shape[1], 1)
     keys, first = np.unique(rows * m + columns, return_index=True)
-    kept = np.isin(keys, np.array([i * m + j for i, j in frame.problem.incumbent], dtype=np.int64))
+    kept = marked(keys, np.array([i * m + j for i, j in frame.problem.incumbent], dtype=np.int64))
     return Pairs(keys // m, keys % m, fit[first], kept)

@@ -1,20 +1,20 @@
 """The residual graph of a whole plan, over every allowed pair: what each further change would cost, exactly.
 
-Distances are vectors with one whole number per tier, compared in the order of the tiers. They are found tier
-by tier: the second tier only along arcs that lie on shortest paths of the first, and so on.
+Distances are vectors with one whole number per tier, compared in the order of the tiers. They are found in one
+search where the tiers fit into one number, else tier by tier: the second only along shortest ways of the first, and so on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.criteria import within
-from matching.duals import FAR, FINITE, Changes, residual, shortest
-from matching.network import Frame, Network, Pairs, build_frame, build_network
+from matching.duals import Changes, residual, shortest
+from matching.network import Frame, Network, Pairs, build_frame, build_network, marked
+from matching.packing import FAR, FINITE, packed_ways, radices, unpacked
 from matching.pricing import pairs_of
 from matching.problem import Cell, Problem, cells_as_arrays
 from matching.quotas import place_quotas
@@ -68,8 +68,8 @@ def all_pairs(problem: Problem, frame: Frame) -> Pairs:
     for block in problem.blocks():
         allowed = (block.code == 0) & ask[block.rows, None] & seats
         allowed[within(pins, block.rows)] = False
-        row, column = np.nonzero(allowed)
-        parts.append((block.rows[row], column, block.fit[row, column]))
+        at, wide = np.flatnonzero(allowed), problem.shape[1]
+        parts.append((block.rows[at // wide], at % wide, block.fit.reshape(-1)[at]))
     return pairs_of(frame, parts)
 
 
@@ -90,7 +90,7 @@ def plan_flow(network: Network, cells: Sequence[Cell]) -> Integers:
     keys = np.array([i * m + j for i, j in set(cells) - set(problem.pins)], dtype=np.int64)
     flow = np.zeros(len(network.tail), dtype=np.int64)
     count = len(network.pairs)
-    flow[:count] = np.isin(network.pairs.keys(m), keys)
+    flow[:count] = marked(network.pairs.keys(m), keys)
     placed = np.bincount(network.pairs.rows[flow[:count] > 0], minlength=n)
     flow[count : count + n] = problem.wanted - placed
     used = np.bincount(network.pairs.columns[flow[:count] > 0], minlength=m)
@@ -133,32 +133,33 @@ def _passing(network: Network, flow: Integers, node: int, outwards: bool) -> int
 def ways_to(graph: Residual, target: int) -> Ways:
     """Lexicographically shortest ways from every node to `target`, then with the fewest steps."""
     network, nodes = graph.network, len(graph.network.supply)
-    changes = residual(network, (network.low, network.cap), graph.flow)
-    distance = np.empty((len(graph.tiers), nodes), dtype=np.int64)
-    usable = np.ones(len(changes.arc), dtype=bool)
-    for at, tier in enumerate(graph.tiers):
-        cost = changes.cost(network.cost(tier))
-        distance[at] = _to(target, changes, (usable, cost), nodes)
-        usable &= _tight(distance[at], changes, cost)
+    changes, parts = residual(network, (network.low, network.cap), graph.flow), []
+    for cost, bases in _lengths(graph):
+        found, changes = _towards(target, changes, changes.cost(cost), nodes)
+        parts.append(unpacked(found, bases) if bases else found[None, :])
     # Seats of equal cost make circles of cost 0: the fewest steps make the way a way.
-    one = np.ones(len(changes.arc), dtype=np.int64)
-    usable &= _tight(_to(target, changes, (usable, one), nodes), changes, one)
+    _, changes = _towards(target, changes, np.ones(len(changes.arc), dtype=np.int64), nodes)
     step, arc = np.full(nodes, -1, dtype=np.int64), np.full(nodes, -1, dtype=np.int64)
-    step[changes.tail[usable][::-1]] = changes.head[usable][::-1]
-    arc[changes.tail[usable][::-1]] = changes.arc[usable][::-1]
+    step[changes.tail[::-1]] = changes.head[::-1]
+    arc[changes.tail[::-1]] = changes.arc[::-1]
     step[target] = -1
-    return Ways(distance, step, arc)
+    return Ways(np.concatenate(parts), step, arc)
 
 
-def _to(target: int, changes: Changes, along: tuple[NDArray[np.bool_], Integers], nodes: int) -> Integers:
-    """Distance of every node to the target along the usable changes, FAR where there is no way."""
-    usable, cost = along
+def _lengths(graph: Residual) -> Iterator[tuple[Integers, list[int]]]:
+    """(cost of every arc, bases to unpack it by): all tiers but the tie-break in one where they fit, else one by one."""
+    network, policy = graph.network, graph.tiers[:-1]
+    bases = radices(network.frame, policy)
+    if bases:
+        yield packed_ways(network, policy, bases), bases
+    for tier in graph.tiers[-1:] if bases else graph.tiers:
+        yield network.cost(tier), []
+
+
+def _towards(target: int, changes: Changes, cost: Integers, nodes: int) -> tuple[Integers, Changes]:
+    """Distance of every node to the target, FAR where there is no way, and the changes that lie on shortest ways."""
     start = np.full(nodes, FAR, dtype=np.int64)
     start[target] = 0
-    return shortest((changes.head[usable], changes.tail[usable], cost[usable]), start)
-
-
-def _tight(distance: Integers, changes: Changes, cost: Integers) -> NDArray[np.bool_]:
-    """Changes that lie on a shortest way."""
-    tight: NDArray[np.bool_] = distance[changes.tail] == cost + distance[changes.head]
-    return tight & (distance[changes.head] < FINITE)
+    distance = shortest((changes.head, changes.tail, cost), start)
+    tight = distance[changes.tail] == cost + distance[changes.head]
+    return distance, changes.only(tight & (distance[changes.head] < FINITE))
