@@ -15,11 +15,12 @@ from db.models.people import (
     PersonDialect,
 )
 from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
+from db.models.signing import CalendarDay, Objection, PairRemark
 
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
-    "Account", "Adjustment", "Audit", "Avoidance", "Base", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
-    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Pairing", "PairingEvent", "Person",
+    "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
+    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "Person",
     "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "SchemeVersion", "Setting", "Signature", "Term",
     "TermAlias", "Unit", "UnitAlias", "WebSession",
 ]  # fmt: skip

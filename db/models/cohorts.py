@@ -19,6 +19,7 @@ class Cohort(Versioned, Base):
     ends_on: Mapped[date]
     status: Mapped[Code] = mapped_column(default="open")
     notice_days: Mapped[int] = mapped_column(default=3)
+    sign_levels: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class PolicyRow(Base):
@@ -36,7 +37,11 @@ class PolicyRow(Base):
 
 
 class Scheme(Versioned, Base):
-    """One proposal: the frozen problem, its proven solution, and where it stands on its way to confirmation."""
+    """One proposal: the frozen problem, its proven solution, and where it stands on its way to confirmation.
+
+    `sign_levels` is the cohort's at the last proposal, `notice_days` the cohort's at the confirmation: what has begun
+    under a rule ends under it.
+    """
 
     __tablename__ = "schemes"
     __table_args__ = (
@@ -55,6 +60,8 @@ class Scheme(Versioned, Base):
     solution: Mapped[Document]
     fingerprint: Mapped[str] = mapped_column(String(80), default="")
     frozen_hash: Mapped[str] = mapped_column(String(64), default="")
+    sign_levels: Mapped[int] = mapped_column(default=1, server_default="1")
+    notice_days: Mapped[int | None]
     by_id: Mapped[AccountKey]
     at: Mapped[Instant]
 
@@ -106,10 +113,12 @@ class Adjustment(Base):
 
 
 class Signature(Base):
-    """A name under a frozen scheme: proposed, approved or returned."""
+    """A name under a frozen scheme: proposed, approved, signed (the second level), returned or confirmed."""
 
     __tablename__ = "signatures"
-    __table_args__ = (CheckConstraint("stage IN ('proposed', 'approved', 'returned', 'confirmed')", name="stage"),)
+    __table_args__ = (
+        CheckConstraint("stage IN ('proposed', 'approved', 'signed', 'returned', 'confirmed')", name="stage"),
+    )
     id: Mapped[Key]
     scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"), index=True)
     stage: Mapped[Code]
