@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -15,17 +15,21 @@ from matching.tiers import Tier
 
 
 def tier_by_tier(network: Network, tiers: Sequence[Tier], cancel: Cancel | None) -> Iterator[tuple[Integers, Integers]]:
-    """(flow, node prices) of each tier; the last flow is optimal for all.
+    """(flow, node prices) of each tier; the last flow is optimal for all."""
+    return flows_of(network, map(network.cost, tiers), cancel)
 
-    A tier that costs nothing on the arcs still open is settled by the flow there is, with prices 0.
+
+def flows_of(network: Network, costs: Iterable[Integers], cancel: Cancel | None) -> Iterator[tuple[Integers, Integers]]:
+    """(flow, node prices) of each cost (one per arc), minimised among the optimal flows of those before it.
+
+    A cost that is zero on the arcs still open is settled by the flow there is, with prices 0.
     """
     bounds: Bounds = (network.low, network.cap)
     flow: Integers | None = None
-    for at, tier in enumerate(tiers):
-        cost = network.cost(tier)
+    for at, cost in enumerate(costs):
         guard(at, cost, network.frame.nodes)
         price = np.zeros(network.frame.nodes, dtype=np.int64)
-        # The first tier always runs: without it there is no flow to speak of.
+        # The first cost always runs: without it there is no flow to speak of.
         if flow is None or cost[bounds[0] < bounds[1]].any():
             flow = cheapest_flow(network, bounds, cost, cancel)
             price = prices(network, bounds, flow, cost)
