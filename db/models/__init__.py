@@ -2,6 +2,7 @@
 
 from db.models.access import ROLES, Account, Audit, Export, Lock, Setting, WebSession
 from db.models.base import Base
+from db.models.changes import Change, ChangeMentor, ChangePair, ChangeSignature, UnitAct
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
 from db.models.imports import ColumnMapping, Import, ImportDraft, ImportFile, ImportRow, Job
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
@@ -19,8 +20,8 @@ from db.models.signing import CalendarDay, Objection, PairRemark
 
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
-    "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
+    "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
     "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "Person",
     "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "SchemeVersion", "Setting", "Signature", "Term",
-    "TermAlias", "Unit", "UnitAlias", "WebSession",
+    "TermAlias", "Unit", "UnitAct", "UnitAlias", "WebSession",
 ]  # fmt: skip
