@@ -15,13 +15,13 @@ from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid, Stale
 from programme.holds_kept import Dropped, Held, sift
 from programme.rules import Rules, row_in_force
+from programme.scheme_names import NAME_LENGTH, next_free
 from programme.scheme_state import freeze, read_problem, store_solution
 from programme.snapshot import key_of, load_pool, waiting_mentees
 from programme.usecase import fetch, perform, record, use_case
 
 SOLVE = "solve"
 SOLVE_SECONDS = 45.0
-NAME_LENGTH = 60
 EDITABLE = ("draft", "returned")
 
 
@@ -112,14 +112,8 @@ def own_name(session: Session, cohort_id: int, name: str, scheme_id: int | None 
 
 
 def next_name(session: Session, cohort_id: int, name: str) -> str:
-    """ "Even" -> "Even 2", "Even 2" -> "Even 3": the first that is free."""
-    taken = set(session.scalars(select(Scheme.name).where(Scheme.cohort_id == cohort_id)))
-    stem, _blank, tail = name.rpartition(" ")
-    stem, number = (stem, int(tail)) if stem and tail.isascii() and tail.isdigit() else (name, 1)
-    stem = stem[: NAME_LENGTH - 5]
-    while f"{stem} {number + 1}" in taken:
-        number += 1
-    return f"{stem} {number + 1}"
+    """The name for a re-run: the next free number in the cohort."""
+    return next_free(name, set(session.scalars(select(Scheme.name).where(Scheme.cohort_id == cohort_id))))
 
 
 def _worth_solving(pool: Pool) -> Pool:
