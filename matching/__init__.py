@@ -1,8 +1,9 @@
 """Who mentors whom, exactly: frozen dataclasses in, frozen dataclasses out; no clock, no chance, no database."""
 
+from matching.bottlenecks import Bottleneck, NoMentor
 from matching.change import Capacity, Change, Effect, Join, Leave, Pin, Release, Swap, moves, price_change
 from matching.compare import Comparison, Difference, compare
-from matching.diagnose import Bottleneck, Diagnosis, NoMentor, Repair, Shortage, diagnose, diagnose_problem
+from matching.diagnose import Diagnosis, diagnose, diagnose_problem
 from matching.errors import Cancelled, Fault, InputError, MatchingError, TooLarge
 from matching.explain import Candidate, Explanation, Facts, Move, Pairing, Share, describe, explain
 from matching.fileformat import read_problem
@@ -12,7 +13,9 @@ from matching.policy import CRITERIA, TERMS, Policy
 from matching.prices import PriceTable, price_table
 from matching.problem import Ban, Problem, Quota, Warning, build_problem
 from matching.rematch import Rematch, Remedy, rematch
+from matching.repairs import Repair
 from matching.robustness import Robustness, Standing, robustness
+from matching.shortages import Shortage
 from matching.solution import Certificate, Solution, Unmatched
 from matching.solutionfile import read_solution, write_solution
 from matching.solve import solve

@@ -110,7 +110,8 @@ class Pricer:
         """
         closed = block.code > 0
         closed[known] = True
-        parts, gain = [], 0
+        nothing = np.zeros(0, dtype=np.int64)
+        parts, gain = [(nothing, nothing, nothing)], 0
         for dual in self.duals:
             cost = self.reduced(dual, block)
             # A chosen pair may have a negative cost: it is known, so it must not count as a discovery.

@@ -23,7 +23,7 @@ from matching import (
     price_change,
     solve,
 )
-from matching.diagnose import NEW_MENTOR, newcomer
+from matching.repairs import NEW_MENTOR, newcomer
 from programme.desk_figures import gini
 from programme.feasibility import Who, people_of, rules_for
 from programme.snapshot import load_pool
