@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
-from matching import Mentee, Mentor, Pool
+from matching import Mentee, Mentor, Pool, Problem, read_problem
 
 TERMS = ("unmatched", "min_load", "below_floor", "fit", "balance", "changes")
 POLICIES: tuple[list[dict[str, float]], ...] = (
@@ -17,9 +18,9 @@ POLICIES: tuple[list[dict[str, float]], ...] = (
 )
 
 
-def random_world(random: Random, quotas: str = "none") -> dict[str, Any]:
-    """A world of 1-7 mentees and 1-5 mentors; `quotas` is "none", "nested" or "any"."""
-    mentees, mentors = random.randint(1, 7), random.randint(1, 5)
+def random_world(random: Random, quotas: str = "none", size: tuple[int, int] | None = None) -> dict[str, Any]:
+    """A world of `size` mentees and mentors, else of 1-7 and 1-5; `quotas` is "none", "nested" or "any"."""
+    mentees, mentors = size or (random.randint(1, 7), random.randint(1, 5))
     es, ms = [f"e{i}" for i in range(mentees)], [f"m{j}" for j in range(mentors)]
     coarse = random.random() < 0.4
     world: dict[str, Any] = {
@@ -32,11 +33,24 @@ def random_world(random: Random, quotas: str = "none") -> dict[str, Any]:
         "incumbent": [[e, m] for e in es for m in ms if random.random() < 0.15],
         "policy": {"floor": random.choice([0, 40, 55.5]), "tiers": random.choice(POLICIES)},
     }
-    if quotas != "none":
+    if quotas in ("nested", "any"):
         world["quotas"] = _quotas(random, (es, ms), quotas)
     for name in ("mentors", "mentees", "fit"):
         random.shuffle(world[name])
     return world
+
+
+def small_problem(random: Random, kind: str, size: tuple[int, int]) -> Problem:
+    """A random world of a kind: quotas "none", "nested" or "any", "ties" (few fits, seats alike), "roles" (mutual pairs)."""
+    world = random_world(random, "any" if kind in ("ties", "roles") and random.random() < 0.3 else kind, size)
+    if kind == "ties":
+        world["fit"] = [[e, m, random.choice([50, 50, 50, 80])] for e, m, _ in world["fit"]]
+        world["mentors"] = [person | {"capacity": 2, "load": 0} for person in world["mentors"]]
+    if kind != "roles":
+        return read_problem(world)
+    both = range(min(size))
+    world["forbidden"] += [[f"e{k}", f"m{k}", "same_person"] for k in both]
+    return replace(read_problem(world), roles=tuple((k, k) for k in both))
 
 
 def _mentor(random: Random, name: str) -> dict[str, Any]:
