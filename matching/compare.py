@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -83,8 +84,7 @@ def breaches(problem: Problem, cells: tuple[tuple[int, int], ...]) -> tuple[Faul
             details = {"mentor": problem.mentors[j], "burden": int(burden), "capacity": int(capacity)}
             out.append(Fault("pairs", "over_capacity", details))
     placed = problem.demand - missing(problem, cells)
-    for i in range(problem.shape[0]):
-        count = sum(row == i for row, _ in cells)
+    for i, count in sorted(Counter(row for row, _ in cells).items()):
         if count > placed[i]:
             out.append(Fault("pairs", "over_demand", {"mentee": problem.mentees[i], "pairs": count}))
     out += [Fault("pairs", "missing_pin", _pair(problem, *cell)) for cell in problem.pins if cell not in wanted]
@@ -104,8 +104,17 @@ def _pair(problem: Problem, i: int, j: int) -> dict[str, str]:
 
 def _differences(hand: dict[tuple[str, str], int], best: Solution) -> tuple[Difference, ...]:
     ours = dict(zip(best.pairs, best.fits, strict=True))
+    by_hand, by_us = _by_mentee(hand), _by_mentee(ours)
     out = []
     for mentee in sorted({a for a, _ in hand.keys() ^ ours.keys()}):
-        mine, theirs = ({b: fit for (a, b), fit in plan.items() if a == mentee} for plan in (hand, ours))
+        mine, theirs = by_hand[mentee], by_us[mentee]
         out.append(Difference(mentee, tuple(mine), tuple(theirs), sum(mine.values()), sum(theirs.values())))
     return tuple(sorted(out, key=lambda x: (-x.loss, x.mentee)))
+
+
+def _by_mentee(plan: dict[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    """{mentee: {mentor: fit}}, empty for who has none."""
+    out: dict[str, dict[str, int]] = defaultdict(dict)
+    for (mentee, mentor), fit in plan.items():
+        out[mentee][mentor] = fit
+    return out
