@@ -22,6 +22,7 @@ class Action(StrEnum):
     ADJUST = "adjust"
     PROPOSE = "propose"
     APPROVE = "approve"
+    SIGN = "sign"
     CONFIRM = "confirm"
     EXPORT = "export"
     MANAGE_WORDS = "manage_words"
@@ -40,7 +41,7 @@ OFFICER_WORK = frozenset(
 GRANTS: dict[str, frozenset[Action]] = {
     "officer": OFFICER_WORK,
     "chief": OFFICER_WORK | {Action.APPROVE},
-    "leader": frozenset({Action.APPROVE, Action.EXPORT}),
+    "leader": frozenset({Action.APPROVE, Action.SIGN, Action.EXPORT}),
     "publicity": frozenset({Action.CONFIRM_MENTOR}),
     "liaison": frozenset({Action.EXPORT}),
     "inspector": frozenset({Action.VERIFY_AUDIT}),

@@ -6,24 +6,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import OPEN, Cohort, Pairing
-from programme.access import Action, Actor
+from programme.access import Action, Actor, require
 from programme.errors import Conflict, Invalid
 from programme.pool_rows import Changes
+from programme.sign_levels import LEVELS
 from programme.usecase import claim, fetch, record, use_case
 
 STATES = ("open", "closed")
 MAX_NAME, MAX_NOTICE = 120, 60
-FIELDS = ("name", "eligible_on", "starts_on", "ends_on", "notice_days", "status")
+FIELDS = ("name", "eligible_on", "starts_on", "ends_on", "notice_days", "sign_levels", "status")
 
 
 @use_case(Action.MANAGE_COHORTS)
 def create(
-    session: Session, by: Actor, *, name: str, eligible_on: date, starts_on: date, ends_on: date, notice_days: int = 3
-) -> int:
+    session: Session, by: Actor, *, name: str, eligible_on: date, starts_on: date, ends_on: date, notice_days: int = 3,
+    sign_levels: int = 1,
+) -> int:  # fmt: skip
     """Open a cohort and return its id. Raises Invalid for dates out of order, Conflict for a name that is taken."""
     row = Cohort(
-        name=name.strip(), eligible_on=eligible_on, starts_on=starts_on, ends_on=ends_on, notice_days=notice_days
-    )
+        name=name.strip(), eligible_on=eligible_on, starts_on=starts_on, ends_on=ends_on, notice_days=notice_days,
+        sign_levels=sign_levels,
+    )  # fmt: skip
     _check(session, row)
     session.add(row)
     session.flush()
@@ -34,14 +37,17 @@ def create(
 
 @use_case(Action.MANAGE_COHORTS)
 def edit(session: Session, by: Actor, *, cohort_id: int, seen_version: int, values: dict[str, object]) -> Changes:
-    """Change a cohort's name, dates, days of notice or state (open, closed) and return what differed.
+    """Change a cohort's name, dates, days of notice, levels of signing or state (open, closed); return what differed.
 
+    The levels of signing are changed by somebody who may approve, so that nobody spares himself a signature.
     A cohort whose pairings are still open cannot be closed; raises Stale, Invalid, Conflict.
     """
     row = fetch(session, Cohort, cohort_id)
     changes = {field: [getattr(row, field), values[field]] for field in FIELDS if _differs(row, field, values)}
     if not changes:
         raise Conflict("pool_unchanged")
+    if "sign_levels" in changes:
+        require(by, Action.APPROVE)
     claim(session, row, seen_version)
     for field, (_, after) in changes.items():
         setattr(row, field, after)
@@ -73,6 +79,8 @@ def _check_values(row: Cohort) -> None:
         raise Invalid("eligible_after_end", eligible_on=row.eligible_on, ends_on=row.ends_on)
     if not 0 <= row.notice_days <= MAX_NOTICE:
         raise Invalid("bad_notice_days", value=row.notice_days, low=0, high=MAX_NOTICE)
+    if row.sign_levels not in LEVELS:
+        raise Invalid("not_in_list", field="sign_levels", value=row.sign_levels)
     if row.status and row.status not in STATES:
         raise Invalid("not_in_list", field="status", value=row.status)
 

@@ -3,13 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import (
     Adjustment,
     Audit,
     Mentee,
+    Objection,
+    PairRemark,
     Pairing,
     PairingEvent,
     PolicyRow,
@@ -21,6 +23,8 @@ from db.models import (
 )
 from programme import audit, frozen
 from programme.invariants_pairings import places
+from programme.pairings import BEFORE_FORCE
+from programme.sign_levels import SIGNING
 
 UNDER_SIGNATURE = ("proposed", "approved", "confirmed")
 
@@ -78,32 +82,68 @@ def versions_have_their_hash(session: Session) -> Iterator[str]:
             yield f"scheme:{row.scheme_id}"
 
 
-def two_people_signed(session: Session) -> Iterator[str]:
-    """Nobody approved a content that he proposed himself, and what is approved or confirmed has both signatures."""
+def every_level_signed(session: Session) -> Iterator[str]:
+    """Nobody signed a content that he proposed himself, and what is approved or confirmed has every name it needs.
+
+    One name proposed it, one approved it, with two levels a third signed it: each another person, under one hash.
+    """
     signed: dict[tuple[int, str, str], set[int]] = defaultdict(set)
     for row in session.scalars(select(Signature)):
         signed[row.scheme_id, row.frozen_hash, row.stage].add(row.by_id)
-    own = {key[0] for key, people in signed.items() if key[2] == "approved" and people & signed[*key[:2], "proposed"]}
-    schemes = session.execute(select(Scheme.id, Scheme.status, Scheme.frozen_hash)).all()
-    for key, status, frozen_hash in schemes:
-        needed = {"proposed": 1, "approved": 2, "confirmed": 3}.get(status, 0)
-        if not all(signed[key, frozen_hash, stage] for stage in UNDER_SIGNATURE[:needed]):
-            own.add(key)
-    yield from (f"scheme:{key}" for key in sorted(own))
+    names = ((key, people & signed[*key[:2], "proposed"]) for key, people in list(signed.items()))
+    wrong = {key[0] for key, own in names if own and key[2] in SIGNING}
+    schemes = session.execute(select(Scheme.id, Scheme.status, Scheme.frozen_hash, Scheme.sign_levels)).all()
+    for key, status, frozen_hash, levels in schemes:
+        if not all(signed[key, frozen_hash, stage] for stage in _needed(status, levels)):
+            wrong.add(key)
+    yield from (f"scheme:{key}" for key in sorted(wrong))
+
+
+def _needed(status: str, levels: int) -> tuple[str, ...]:
+    """The stages that a scheme in this state has behind it."""
+    names = ("proposed", *SIGNING[:levels])
+    return {"proposed": names[:1], "approved": names, "confirmed": (*names, "confirmed")}.get(status, ())
 
 
 def nobody_signed_twice(session: Session) -> Iterator[str]:
-    """Between two proposals of a scheme nobody approved twice, and a scheme was confirmed at most once."""
-    approved: dict[int, set[int]] = defaultdict(set)
+    """Between two proposals of a scheme nobody put his name twice, and a scheme was confirmed at most once."""
+    hands: dict[int, set[int]] = defaultdict(set)
     confirmed: set[int] = set()
     for row in session.scalars(select(Signature).order_by(Signature.id)):
-        seen = {"approved": approved[row.scheme_id], "confirmed": confirmed}.get(row.stage, set())
-        mark = row.by_id if row.stage == "approved" else row.scheme_id
+        seen = hands[row.scheme_id] if row.stage in SIGNING else confirmed if row.stage == "confirmed" else set()
+        mark = row.by_id if row.stage in SIGNING else row.scheme_id
         if mark in seen:
             yield f"scheme:{row.scheme_id}"
         seen.add(mark)
         if row.stage == "proposed":
-            approved[row.scheme_id] = set()
+            hands[row.scheme_id] = set()
+
+
+def levels_sign_in_order(session: Session) -> Iterator[str]:
+    """A second name stands only after a first one, in the round that the last proposal began."""
+    approved: dict[int, bool] = {}
+    for row in session.scalars(select(Signature).order_by(Signature.id)):
+        if row.stage == "proposed":
+            approved[row.scheme_id] = False
+        elif row.stage == "approved":
+            approved[row.scheme_id] = True
+        elif row.stage == "signed" and not approved.get(row.scheme_id):
+            yield f"scheme:{row.scheme_id}"
+
+
+def answers_have_an_author(session: Session) -> Iterator[str]:
+    """A remark is open, or has an answer with its author and instant."""
+    parts = (PairRemark.reply != "", PairRemark.settled_by_id.is_not(None), PairRemark.settled_at.is_not(None))
+    yield from places(session, "remark", select(PairRemark.id).where(~or_(and_(*parts), not_(or_(*parts)))))
+
+
+def objections_are_decided_before_force(session: Session) -> Iterator[str]:
+    """An upheld objection has ended its pairing, a decision has reason and author, and none is open in force."""
+    joined = select(Objection.id).join(Pairing, Pairing.id == Objection.pairing_id).order_by(Objection.id)
+    not_ended = and_(Objection.decision == "upheld", Pairing.status != "ended")
+    too_early = and_(Objection.decision == "", Pairing.status.not_in((*BEFORE_FORCE, "ended")))
+    unfounded = and_(Objection.decision != "", or_(Objection.reason == "", Objection.decided_by_id.is_(None)))
+    yield from places(session, "objection", joined.where(or_(not_ended, too_early, unfounded)))
 
 
 def audit_knows_every_confirmation(session: Session) -> Iterator[str]:
@@ -166,8 +206,11 @@ CHECKS = (
     nobody_exceeds_the_demand,
     signed_content_is_unchanged,
     versions_have_their_hash,
-    two_people_signed,
+    every_level_signed,
     nobody_signed_twice,
+    levels_sign_in_order,
+    answers_have_an_author,
+    objections_are_decided_before_force,
     audit_knows_every_confirmation,
     audit_knows_every_pairing_in_force,
     the_audit_chain_holds,

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.clock import today
-from db.models import OPEN, Cohort, Mentee, Pairing, PairingEvent
+from db.models import OPEN, Cohort, Mentee, Objection, Pairing, PairingEvent, Scheme
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid
+from programme.holidays import calendar_of
 from programme.situation import Pair
 from programme.usecase import claim, fetch, record, use_case
 from programme.workdays import is_over, last_day
@@ -31,11 +32,12 @@ MENTEE_AFTER = {"graduated": "graduated", "extended": "extended", "changed": "wa
 BEFORE_FORCE = ("notice", "confirmed")
 
 
-def create(session: Session, by: Actor, cohort: Cohort, scheme_id: int, pairs: Iterable[Pair]) -> list[Pairing]:
-    """Pairings of a confirmed scheme, on public notice where the cohort has one; the best fit of a mentee leads."""
-    day = today()
+def create(
+    session: Session, by: Actor, cohort: Cohort, scheme_id: int, pairs: Iterable[Pair], day: date
+) -> list[Pairing]:  # fmt: skip
+    """Pairings of a confirmed scheme, on public notice from `day` on where the cohort has one; the best fit leads."""
     status = "notice" if cohort.notice_days else "confirmed"
-    starts = min(max(cohort.starts_on, last_day(day, cohort.notice_days)), cohort.ends_on)
+    starts = min(max(cohort.starts_on, last_day(day, cohort.notice_days, calendar_of(session))), cohort.ends_on)
     led: set[int] = set()
     rows = []
     for pair in sorted(pairs, key=lambda pair: (pair.mentee_id, -pair.fit, pair.mentor_id)):
@@ -59,9 +61,10 @@ def bring_into_force(session: Session, by: Actor, *, seen: Mapping[int, int], ea
     """Bring pairings whose notice is over into force and return how many.
 
     `seen` maps pairings.id to the version the user saw; all of them or none. A notice that still runs is refused
-    unless `early_reason` says why (the days are counted Monday to Friday, the office knows the holidays).
+    unless `early_reason` says why, and an objection that nobody has decided is refused in any case.
     """
     rows = _claimed(session, seen)
+    _demand_decisions(session, rows)
     running = [row for row in rows if row.status == "notice" and not _notice_over(session, row)]
     if running and not early_reason.strip():
         raise Conflict("notice_runs", count=len(running), until=max(notice_until(session, row) for row in running))
@@ -79,6 +82,11 @@ def uphold_objection(session: Session, by: Actor, *, pairing_id: int, seen_versi
     """End a pairing that is not in force yet because an objection holds; the mentee waits again."""
     row = fetch(session, Pairing, pairing_id)
     claim(session, row, seen_version)
+    end_before_force(session, by, row, reason)
+
+
+def end_before_force(session: Session, by: Actor, row: Pairing, reason: str) -> None:
+    """End a claimed pairing that never came into force; Conflict once it has."""
     if row.status not in BEFORE_FORCE:
         raise Conflict("in_force_already", status=row.status)
     _act(session, by, row, "ended", reason)
@@ -102,14 +110,19 @@ def resume(session: Session, by: Actor, *, pairing_id: int, seen_version: int, r
     _act(session, by, row, "active", reason)
 
 
-def shift(session: Session, by: Actor, row: Pairing, to_status: str, reason: str = "") -> None:
-    """Move a claimed pairing one step along the graph and write the event; Conflict for a step that does not exist."""
+def shift(
+    session: Session, by: Actor, row: Pairing, to_status: str, reason: str = "", on: date | None = None
+) -> None:  # fmt: skip
+    """Move a claimed pairing one step along the graph and write the event, as of today unless another day is given.
+
+    Raises Conflict for a step that does not exist.
+    """
     if to_status not in GRAPH[row.status]:
         raise Conflict("no_such_step", status=row.status, to=to_status)
     session.add(
         PairingEvent(
-            pairing_id=row.id, from_status=row.status, to_status=to_status, on_day=today(), reason=reason.strip(),
-            by_id=by.id,
+            pairing_id=row.id, from_status=row.status, to_status=to_status, on_day=on or today(),
+            reason=reason.strip(), by_id=by.id,
         )
     )  # fmt: skip
     came_into_force = row.status not in BEFORE_FORCE
@@ -120,13 +133,28 @@ def shift(session: Session, by: Actor, row: Pairing, to_status: str, reason: str
 
 
 def notice_until(session: Session, row: Pairing) -> date:
-    """The last day of a pairing's public notice, by the cohort's days as they stand."""
-    days = fetch(session, Cohort, row.cohort_id).notice_days
-    return last_day(_published(session, row), days)
+    """The last day of a pairing's public notice."""
+    return last_day(_published(session, row), _notice_days(session, row), calendar_of(session))
 
 
 def _notice_over(session: Session, row: Pairing) -> bool:
-    return is_over(_published(session, row), fetch(session, Cohort, row.cohort_id).notice_days, today())
+    return is_over(_published(session, row), _notice_days(session, row), today(), calendar_of(session))
+
+
+def _notice_days(session: Session, row: Pairing) -> int:
+    """The days as they were when the scheme was confirmed; what was never written down then follows the cohort."""
+    scheme = session.get(Scheme, row.scheme_id) if row.scheme_id else None
+    kept = scheme.notice_days if scheme else None
+    return fetch(session, Cohort, row.cohort_id).notice_days if kept is None else kept
+
+
+def _demand_decisions(session: Session, rows: Iterable[Pairing]) -> None:
+    open_ones = select(func.count(Objection.pairing_id.distinct())).where(
+        Objection.pairing_id.in_([row.id for row in rows]), Objection.decision == ""
+    )
+    count = session.scalar(open_ones) or 0
+    if count:
+        raise Conflict("objection_open", count=count)
 
 
 def _published(session: Session, row: Pairing) -> date:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import PolicyRow, Scheme
+from db.models import Mentee, PairRemark, Person, PolicyRow, Scheme
 from db.queries.viewer import Viewer, reads
 from programme import frozen, present_rules
 from programme.situation import MenteeNow, MentorNow, Pair, Situation, read
@@ -40,6 +40,7 @@ def findings(session: Session, scheme: Scheme) -> list[Finding]:
     found = [finding for check in CHECKS for finding in check(situation)]
     found += _not_what_was_signed(session, scheme)
     found += _rules_moved_on(session, scheme)
+    found += _remarks_open(session, scheme)
     found += _under_the_rules(session, scheme, situation)
     return sorted(found, key=lambda finding: finding.waivable)
 
@@ -140,6 +141,19 @@ def _rules_moved_on(session: Session, scheme: Scheme) -> Iterator[Finding]:
     own = fetch(session, PolicyRow, scheme.policy_id).number
     if newest and newest > own:
         yield Finding("rules_moved_on", waivable=True, data={"own": own, "newest": newest})
+
+
+def _remarks_open(session: Session, scheme: Scheme) -> Iterator[Finding]:
+    """Somebody who signs remarked on a pair and nobody has answered."""
+    rows = session.execute(
+        select(PairRemark.mentee_id, Person.name)
+        .join(Mentee, Mentee.id == PairRemark.mentee_id)
+        .join(Person, Person.id == Mentee.person_id)
+        .where(PairRemark.scheme_id == scheme.id, PairRemark.settled_at.is_(None))
+        .order_by(PairRemark.id)
+    )
+    for mentee_id, name in rows:
+        yield Finding("remark_open", mentee_id=mentee_id, waivable=True, data={"mentee": name})
 
 
 def _under_the_rules(session: Session, scheme: Scheme, now: Situation) -> Iterator[Finding]:

@@ -1,25 +1,28 @@
 """The way of a scheme from the desk to pairings: propose, approve or send back, confirm; always one frozen content.
 
-draft / returned --propose--> proposed --approve--> approved --confirm--> confirmed
+draft / returned --propose--> proposed --approve (and sign, with two levels)--> approved --confirm--> confirmed
 proposed / approved --send back--> returned, --withdraw--> draft
 
-Nobody approves what he proposed, nobody approves twice, and what is confirmed is what was signed, by its hash.
+Nobody signs what he proposed, nobody signs twice, and what is confirmed is what was signed, by its hash (see
+`programme.sign_levels`). A scheme is "approved" once every name that its levels ask for is there.
 A repeated confirmation (same scheme, same seen version) returns the first one's result and does nothing.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from db.clock import local, today
-from db.models import Account, Audit, Cohort, Mentee, Scheme, SchemePair, Signature
+from db.models import Account, Audit, Cohort, Mentee, PairRemark, Scheme, SchemePair, Signature
 from programme import audit, frozen, pairings, recheck
 from programme.access import Action, Actor, require
 from programme.errors import Conflict, Invalid, Stale
+from programme.holidays import calendar_of
 from programme.recheck import Finding
+from programme.sign_levels import check_hand, is_complete, level_due, signatures_under
 from programme.situation import Pair
 from programme.usecase import claim, fetch, record, use_case
 from programme.workdays import last_day
@@ -27,6 +30,7 @@ from programme.workdays import last_day
 PROPOSABLE = ("draft", "returned")
 UNDER_WAY = ("proposed", "approved")
 OVERTAKEN = ("draft", "returned", "proposed", "approved")
+LATEST_POSTING = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +58,47 @@ class Confirmation:
 def propose(session: Session, by: Actor, *, scheme_id: int, seen_version: int, comment: str = "") -> Signed:
     """Freeze the scheme as it is and sign it as its proposer.
 
-    Refuses what could not be confirmed anyway, and the same content that was sent back unless the comment answers.
+    Refuses what could not be confirmed anyway, remarks that nobody has answered, and the same content that was sent
+    back unless the comment answers. The cohort's levels of signing hold for this proposal from now on.
     """
     scheme = _taken(session, scheme_id, seen_version, PROPOSABLE)
+    _demand_answers(session, scheme)
     _refuse([finding for finding in recheck.findings(session, scheme) if not finding.waivable])
     frozen_hash = frozen.keep(session, scheme)
     if scheme.status == "returned" and frozen_hash == scheme.frozen_hash and not comment.strip():
         raise Invalid("returned_unchanged")
     scheme.status, scheme.frozen_hash = "proposed", frozen_hash
+    scheme.sign_levels = fetch(session, Cohort, scheme.cohort_id).sign_levels
     return _sign(session, by, scheme, "proposed", comment, Action.PROPOSE)
 
 
 @use_case(Action.APPROVE)
 def approve(session: Session, by: Actor, *, scheme_id: int, seen_version: int, comment: str = "") -> Signed:
-    """Sign the frozen content; refused to its proposer, to who signed already, and when the content is not the frozen one."""
-    scheme = _taken(session, scheme_id, seen_version, UNDER_WAY)
+    """Put the first name under the frozen content; refused to its proposer and to who signed already.
+
+    With two levels this is the section chief's, and the scheme goes on to the department leader.
+    """
+    return _put_name(session, by, (scheme_id, seen_version), ("approved", comment), Action.APPROVE)
+
+
+@use_case(Action.SIGN)
+def sign(session: Session, by: Actor, *, scheme_id: int, seen_version: int, comment: str = "") -> Signed:
+    """Put the second name under the frozen content, after the section chief's and by another person."""
+    return _put_name(session, by, (scheme_id, seen_version), ("signed", comment), Action.SIGN)
+
+
+def _put_name(
+    session: Session, by: Actor, seen: tuple[int, int], said: tuple[str, str], action: Action
+) -> Signed:  # fmt: skip
+    """`seen` is (scheme, version), `said` (stage, comment); the scheme is approved once every name is there."""
+    scheme = _taken(session, *seen, UNDER_WAY)
     if not frozen.is_intact(session, scheme):
         raise Conflict("not_what_was_signed", hash=frozen.short(scheme.frozen_hash))
-    signed = _signatures(session, scheme)
-    if any(row.stage == "proposed" and row.by_id == by.id for row in signed):
-        raise Conflict("own_proposal")
-    if any(row.stage == "approved" and row.by_id == by.id for row in this_round(signed)):
-        raise Conflict("signed_already")
-    scheme.status = "approved"
-    return _sign(session, by, scheme, "approved", comment, Action.APPROVE)
+    check_hand(session, by, scheme, said[0])
+    signed = _sign(session, by, scheme, *said, action)
+    if not level_due(scheme.sign_levels, signatures_under(session, scheme)):
+        scheme.status = "approved"
+    return signed
 
 
 @use_case(Action.APPROVE)
@@ -100,11 +121,19 @@ def withdraw(session: Session, by: Actor, *, scheme_id: int, seen_version: int, 
 
 
 @use_case(Action.CONFIRM)
-def confirm(session: Session, by: Actor, *, scheme_id: int, seen_version: int, override: str = "") -> Confirmation:
+def confirm(
+    session: Session,
+    by: Actor,
+    *,
+    scheme_id: int,
+    seen_version: int,
+    override: str = "",
+    notice_from: date | None = None,
+) -> Confirmation:
     """Turn the approved scheme into pairings: everything is checked again as it is now, and all happens or nothing.
 
     `override` stands under the signature; where something may be set aside it is the reason, and setting aside takes
-    the right to approve.
+    the right to approve. `notice_from` is the day on which the public notice is posted, today unless it is later.
     Raises Conflict("changed_since") with the findings as `data["findings"]` when something stands against it.
     """
     scheme = fetch(session, Scheme, scheme_id)
@@ -112,8 +141,9 @@ def confirm(session: Session, by: Actor, *, scheme_id: int, seen_version: int, o
         return _once_more(session, by, scheme)
     scheme = _taken(session, scheme_id, seen_version, ("approved",))
     waived = _settle(by, recheck.findings(session, scheme), override)
-    _require_two_hands(session, scheme)
-    done = _carry_out(session, by, scheme)
+    if not is_complete(session, scheme):
+        raise Conflict("signature_missing")
+    done = _carry_out(session, by, scheme, _posting(notice_from))
     told = asdict(done) | {
         "act": "confirmed",
         "hash": scheme.frozen_hash,
@@ -124,21 +154,28 @@ def confirm(session: Session, by: Actor, *, scheme_id: int, seen_version: int, o
     return done
 
 
-def this_round(signatures: list[Signature]) -> list[Signature]:
-    """The signatures since the last proposal, that one included; earlier rounds count no longer."""
-    last = max((row.id for row in signatures if row.stage == "proposed"), default=0)
-    return [row for row in signatures if row.id >= last]
+def _posting(day: date | None) -> date:
+    if day is not None and not today() <= day <= today() + LATEST_POSTING:
+        raise Invalid("posting_day", first=today(), last=today() + LATEST_POSTING)
+    return day or today()
 
 
-def _carry_out(session: Session, by: Actor, scheme: Scheme) -> Confirmation:
+def _demand_answers(session: Session, scheme: Scheme) -> None:
+    open_ones = select(func.count()).where(PairRemark.scheme_id == scheme.id, PairRemark.settled_at.is_(None))
+    count = session.scalar(open_ones) or 0
+    if count:
+        raise Conflict("remarks_open", count=count)
+
+
+def _carry_out(session: Session, by: Actor, scheme: Scheme, posted: date) -> Confirmation:
     cohort = fetch(session, Cohort, scheme.cohort_id)
     rows = session.scalars(select(SchemePair).where(SchemePair.scheme_id == scheme.id))
     pairs = [Pair(row.mentee_id, row.mentor_id, row.fit, row.origin) for row in rows]
     mentees = {pair.mentee_id for pair in pairs}
-    created = pairings.create(session, by, cohort, scheme.id, pairs)
+    created = pairings.create(session, by, cohort, scheme.id, pairs, posted)
     session.execute(update(Mentee).where(Mentee.id.in_(mentees)).values(status="paired", version=Mentee.version + 1))
-    scheme.status = "confirmed"
-    until = last_day(today(), cohort.notice_days) if cohort.notice_days else None
+    scheme.status, scheme.notice_days = "confirmed", cohort.notice_days
+    until = last_day(posted, cohort.notice_days, calendar_of(session)) if cohort.notice_days else None
     return Confirmation(scheme.id, len(created), created[0].status, until, _supersede(session, scheme, mentees))
 
 
@@ -176,14 +213,6 @@ def _refuse(found: list[Finding]) -> None:
 
 def _line(finding: Finding) -> str:
     return f"{finding.code}:{finding.mentee_id or ''}:{finding.mentor_id or ''}"
-
-
-def _require_two_hands(session: Session, scheme: Scheme) -> None:
-    """The present content was proposed by one person and approved by another, in the present round."""
-    rows = [row for row in this_round(_signatures(session, scheme)) if row.frozen_hash == scheme.frozen_hash]
-    proposers = {row.by_id for row in rows if row.stage == "proposed"}
-    if not proposers or not {row.by_id for row in rows if row.stage == "approved"} - proposers:
-        raise Conflict("signature_missing")
 
 
 def _once_more(session: Session, by: Actor, scheme: Scheme) -> Confirmation:
@@ -227,12 +256,6 @@ def _last_deed(session: Session, scheme: Scheme) -> dict[str, Any]:
     ).first()
     name, at = row or (fetch(session, Account, scheme.by_id).name, scheme.at)
     return {"name": name, "at": local(at), "status": scheme.status}
-
-
-def _signatures(session: Session, scheme: Scheme) -> list[Signature]:
-    """The signatures under the present hash, and every return: in the order of time."""
-    rows = select(Signature).where(Signature.scheme_id == scheme.id, Signature.frozen_hash == scheme.frozen_hash)
-    return list(session.scalars(rows.order_by(Signature.id)))
 
 
 def _sign(session: Session, by: Actor, scheme: Scheme, stage: str, comment: str, action: Action, **told: Any) -> Signed:

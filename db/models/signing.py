@@ -46,8 +46,8 @@ class CalendarDay(Base):
 
     __tablename__ = "calendar_days"
     __table_args__ = (CheckConstraint("kind IN ('off', 'work')", name="kind"),)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     day: Mapped[date] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(index=True)
     kind: Mapped[Code]
     name: Mapped[str] = mapped_column(String(40), default="")
     by_id: Mapped[AccountKey]

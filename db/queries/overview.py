@@ -97,14 +97,16 @@ def loose_ends(session: Session, viewer: Viewer) -> dict[str, int]:
 
 @reads("programme")
 def notices(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
-    """Pairings of the cohort on public notice: pairing_id, published (day), notice_days."""
+    """Pairings of the cohort on public notice: pairing_id, published (day), notice_days (as they were when it began)."""
+    days = func.coalesce(Scheme.notice_days, Cohort.notice_days).label("notice_days")
     rows = (
-        select(Pairing.id.label("pairing_id"), func.max(PairingEvent.on_day).label("published"), Cohort.notice_days)
+        select(Pairing.id.label("pairing_id"), func.max(PairingEvent.on_day).label("published"), days)
         .join(PairingEvent, PairingEvent.pairing_id == Pairing.id)
         .join(Cohort, Cohort.id == Pairing.cohort_id)
+        .outerjoin(Scheme, Scheme.id == Pairing.scheme_id)
         .join(Person, Person.id == Pairing.mentor_id)
         .where(Pairing.cohort_id == cohort_id, Pairing.status == "notice", PairingEvent.to_status == "notice")
-        .group_by(Pairing.id, Cohort.notice_days)
+        .group_by(Pairing.id, Scheme.notice_days, Cohort.notice_days)
     )
     return frame(session, in_scope(rows, viewer))
 

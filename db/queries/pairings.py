@@ -4,7 +4,7 @@ import pandas as pd
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Account, Cohort, Mentee, Pairing, PairingEvent, Person, SchemePair, Unit
+from db.models import Account, Cohort, Mentee, Pairing, PairingEvent, Person, Scheme, SchemePair, Unit
 from db.queries.frames import frame
 from db.queries.viewer import Viewer, reads
 
@@ -21,7 +21,7 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
 
     id, version, status, role, starts_on, ends_on, mentee_id, mentee, mentee_sex, mentee_birth, mentee_unit,
     mentee_post, category, county, mentor_id, mentor, mentor_unit, mentor_post, mentor_order, fit (points), origin,
-    notice_from (day of publishing, None without a notice), notice_days (of the cohort).
+    notice_from (day of publishing, None without a notice), notice_days (as they were when it began).
     """
     published = (
         select(PairingEvent.pairing_id, func.min(PairingEvent.on_day).label("day"))
@@ -38,7 +38,8 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
             mentor_person.name.label("mentor"), func.coalesce(mentor_unit.name, "").label("mentor_unit"),
             mentor_person.post.label("mentor_post"), func.coalesce(mentor_unit.position, LAST).label("mentor_order"),
             (SchemePair.fit / MILLI).label("fit"), func.coalesce(SchemePair.origin, "").label("origin"),
-            published.c.day.label("notice_from"), Cohort.notice_days,
+            published.c.day.label("notice_from"),
+            func.coalesce(Scheme.notice_days, Cohort.notice_days).label("notice_days"),
         )
     )  # fmt: skip
     own_pair = and_(
@@ -48,6 +49,7 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
     )
     statement = (
         statement.join(Cohort, Cohort.id == Pairing.cohort_id)
+        .outerjoin(Scheme, Scheme.id == Pairing.scheme_id)
         .outerjoin(SchemePair, own_pair)
         .outerjoin(published, published.c.pairing_id == Pairing.id)
         .where(Pairing.cohort_id == cohort_id)

@@ -1,7 +1,7 @@
 """Read models of the sign-off: the pairs as the meeting reads them, and who signed what."""
 
 import pandas as pd
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import Account, Adjustment, Cohort, Mentee, Person, Scheme, SchemeHold, SchemePair, Signature, Unit
@@ -9,18 +9,22 @@ from db.queries.frames import frame
 from db.queries.viewer import Viewer, reads
 
 MILLI = 1000.0
+NOT_YET_PROPOSED = ("draft", "returned")
 
 
 @reads("programme")
 def scheme_to_sign(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
-    """One row: id, name, status, version, frozen_hash, floor (points), proof, notice_days, starts_on, ends_on, by, at."""
+    """One row: id, cohort_id, name, status, version, frozen_hash, floor (points), proof, notice_days, levels, starts_on,
+    ends_on, by, at. `levels` of signing are the scheme's own once it was proposed, else the cohort's."""
+    levels = case((Scheme.status.in_(NOT_YET_PROPOSED), Cohort.sign_levels), else_=Scheme.sign_levels)
     return frame(
         session,
         select(
-            Scheme.id, Scheme.name, Scheme.status, Scheme.version, Scheme.frozen_hash,
+            Scheme.id, Scheme.cohort_id, Scheme.name, Scheme.status, Scheme.version, Scheme.frozen_hash,
             func.coalesce(Scheme.problem["policy"]["floor"].as_float(), 0.0).label("floor"),
             func.coalesce(Scheme.solution["status"].as_string(), "").label("proof"),
-            Cohort.notice_days, Cohort.starts_on, Cohort.ends_on, Account.name.label("by"), Scheme.at,
+            func.coalesce(Scheme.notice_days, Cohort.notice_days).label("notice_days"), levels.label("levels"),
+            Cohort.starts_on, Cohort.ends_on, Account.name.label("by"), Scheme.at,
         )
         .join(Cohort, Cohort.id == Scheme.cohort_id)
         .join(Account, Account.id == Scheme.by_id)

@@ -18,6 +18,7 @@ from pages.parts.load_views import chart, worded
 from pages.parts.todo import Facts, show_tasks, tasks
 from pages.parts.ways import way
 from programme.access import Action
+from programme.holidays import calendar
 from texts import _
 
 TOP = 10
@@ -62,6 +63,7 @@ def facts_of(cohort: int, people: pd.DataFrame, scheme: pd.Series | None, sums: 
         loose=look(overview.loose_ends),
         notices=look(overview.notices, cohort_id=cohort),
         reviewed=look(overview.rules_reviewed, cohort_id=cohort),
+        calendar=look(calendar),
     )
 
 

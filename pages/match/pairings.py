@@ -9,6 +9,7 @@ from pages.parts.pairing_list import figures_line, filtered, table, with_notice
 from pages.parts.pairing_panel import one, several
 from pages.parts.ways import way
 from programme.access import Action
+from programme.holidays import calendar
 from programme.results import offer_mentor_roster, offer_pairing_roster
 from texts import _
 
@@ -25,7 +26,7 @@ def main() -> None:
         st.info(_("This cohort has no pairing yet. They are made when an approved scheme is confirmed."))
         way("match/signoff.py", _("Go to the sign-off"))
         return
-    known = with_notice(known)
+    known = with_notice(known, look(calendar))
     figures_line(known)
     left, right = st.columns([2.35, 1], gap="medium")
     with left:

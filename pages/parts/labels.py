@@ -134,6 +134,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "signature_stage": {
             "proposed": N_("Submitted for approval"),
             "approved": N_("Approved"),
+            "signed": N_("Signed by the leader"),
             "returned": N_("Returned"),
             "confirmed": N_("Confirmed"),
         },

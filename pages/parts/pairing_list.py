@@ -12,26 +12,26 @@ from pages.parts.dates import day
 from pages.parts.labels import label, labels, wording
 from pages.parts.tables import HEAD, ROW, text
 from programme.name_order import sounds
-from programme.workdays import is_over, last_day
+from programme.workdays import PLAIN, Calendar, is_over, last_day
 from texts import _
 
 TALL = 486
 READY = ("notice", "confirmed")
 
 
-def with_notice(found: pd.DataFrame) -> pd.DataFrame:
+def with_notice(found: pd.DataFrame, calendar: Calendar = PLAIN) -> pd.DataFrame:
     """The frame with `until` (last day of the public notice, None without one) and `ready` (may come into force)."""
-    until = [_until(row) for row in found.itertuples()]
-    ready = [row.status in READY and _over(row) for row in found.itertuples()]
+    until = [_until(row, calendar) for row in found.itertuples()]
+    ready = [row.status in READY and _over(row, calendar) for row in found.itertuples()]
     return found.assign(until=until, ready=ready)
 
 
-def _until(row: Any) -> date | None:
-    return None if pd.isna(row.notice_from) else last_day(row.notice_from, int(row.notice_days))
+def _until(row: Any, calendar: Calendar) -> date | None:
+    return None if pd.isna(row.notice_from) else last_day(row.notice_from, int(row.notice_days), calendar)
 
 
-def _over(row: Any) -> bool:
-    return row.status == "confirmed" or is_over(row.notice_from, int(row.notice_days), today())
+def _over(row: Any, calendar: Calendar) -> bool:
+    return row.status == "confirmed" or is_over(row.notice_from, int(row.notice_days), today(), calendar)
 
 
 def figures_line(found: pd.DataFrame) -> None:

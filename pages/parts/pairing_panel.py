@@ -32,7 +32,7 @@ def several(found: pd.DataFrame, picked: list[int]) -> None:
         st.markdown(_("{count} pairings are on public notice until {until}.").format(count=len(running), until=until))
     st.caption(
         _(
-            "Working days are Monday to Friday; the system does not know public holidays, so you decide when the notice is over."
+            "Working days are Monday to Friday, but for the holidays and make-up workdays that are entered on the page of cohorts."
         )
     )
     if rows.empty:

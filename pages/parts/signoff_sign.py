@@ -1,5 +1,6 @@
 """The right side of the sign-off: who has signed what, what stands against it now, and the step that is due."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -7,18 +8,22 @@ import streamlit as st
 
 from db.clock import today
 from pages.parts.dates import day, moment
-from pages.parts.frame import act, me, plain
+from pages.parts.frame import act, look, me, plain
 from pages.parts.labels import label
-from pages.parts.signoff_steps import NEXT, Step, steps_for
+from pages.parts.reasons import listing
+from pages.parts.signoff_steps import Standing, Step, next_words, steps_for
 from pages.parts.ways import mentee_page, mentor_page, way
 from programme.frozen import short
+from programme.holidays import calendar
 from programme.recheck import Finding
 from programme.sentences_signoff import words
-from programme.workdays import last_day
+from programme.signoff import LATEST_POSTING
+from programme.workdays import Calendar, last_day, unknown_years
 from texts import _
 
-ICONS = {"proposed": "send", "approved": "check_circle", "returned": "undo", "confirmed": "verified"}
+ICONS = {"proposed": "send", "approved": "check_circle", "signed": "draw", "returned": "undo", "confirmed": "verified"}
 COMMENT = "signoff-comment"
+POSTING = "signoff-posting"
 LISTED = 12
 
 
@@ -71,19 +76,23 @@ def _finding(finding: Finding, place: int) -> None:
 def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int, people: int) -> None:
     """What stands against it, what comes next, what a confirmation will do, and the buttons that the role grants."""
     standing_now(scheme, found)
-    st.markdown(f"**{_(NEXT[scheme.status])}**")
+    waivable = sum(finding.waivable for finding in found)
+    at = Standing(scheme.status, scheme.frozen_hash, int(scheme.levels), signed, len(found) - waivable, waivable)
+    st.markdown(f"**{next_words(at)}**")
     if scheme.status == "confirmed":
         way("match/pairings.py", _("To the pairings"))
         return
-    waivable = sum(finding.waivable for finding in found)
-    stops = len(found) - waivable
-    steps = steps_for(me(), scheme.status, scheme.frozen_hash, signed, stops, waivable)
+    steps = steps_for(me(), at)
     if not steps:
         st.caption(_("Your role takes no part in this step."))
         return
-    if any(step.name == "confirm" for step in steps) and not stops:
-        st.info(_what_happens(scheme, pairs, people), icon=":material/info:")
-    st.text_area(_comment_label(steps, waivable and not stops), key=COMMENT, height=68, max_chars=500)
+    if any(step.name == "confirm" for step in steps) and not at.stops:
+        _before_confirming(scheme, pairs, people)
+    st.text_area(_comment_label(steps, waivable and not at.stops), key=COMMENT, height=68, max_chars=500)
+    _buttons(scheme, steps)
+
+
+def _buttons(scheme: Any, steps: list[Step]) -> None:
     _button(st, scheme, steps[0], main=True)
     if steps[1:]:
         for place, step in zip(st.columns(len(steps) - 1, gap="small"), steps[1:], strict=True):
@@ -91,6 +100,16 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
     for step in steps:
         if step.barred:
             st.caption(step.barred)
+
+
+def _before_confirming(scheme: Any, pairs: int, people: int) -> None:
+    """The day of posting, and what will happen."""
+    posted = today()
+    if scheme.notice_days:
+        posted = st.date_input(
+            _("Notice posted on"), today(), today(), today() + LATEST_POSTING, key=POSTING, format="YYYY-MM-DD"
+        )
+    st.info(_what_happens(scheme, pairs, people, posted), icon=":material/info:")
 
 
 def _comment_label(steps: list[Step], waive: bool | int) -> str:
@@ -102,16 +121,24 @@ def _comment_label(steps: list[Step], waive: bool | int) -> str:
     return _("Comment")
 
 
-def _what_happens(scheme: Any, pairs: int, people: int) -> str:
+def _what_happens(scheme: Any, pairs: int, people: int, posted: date) -> str:
     made = _("Confirming makes {pairs} pairings for {people} mentees").format(pairs=pairs, people=people)
     if not scheme.notice_days:
         return _("{made}, without a public notice. Staff then bring them into force.").format(made=made)
-    until = day(last_day(today(), int(scheme.notice_days)))
+    known = look(calendar)
+    until = last_day(posted, int(scheme.notice_days), known)
     told = _(
-        "{made}, on public notice for {days} working days until {until} (Monday to Friday count, the day of publishing "
-        "and public holidays are for you to judge). Then staff bring them into force."
-    )
-    return told.format(made=made, days=scheme.notice_days, until=until)
+        "{made}, on public notice for {days} working days until {until} (the day of posting does not count). "
+        "Then staff bring them into force."
+    ).format(made=made, days=scheme.notice_days, until=day(until))
+    return f"{told} {guessed(posted, until, known)}".strip()
+
+
+def guessed(first: date, last: date, known: Calendar) -> str:
+    """That holidays of a year were not entered, so that Monday to Friday are a guess ("" when they were)."""
+    years = unknown_years(first, last, known)
+    told = _("The holidays of {years} are not entered on the page of cohorts: Monday to Friday were counted.")
+    return told.format(years=listing(map(str, years))) if years else ""
 
 
 def _button(place: Any, scheme: Any, step: Step, *, main: bool) -> None:
@@ -129,5 +156,7 @@ def _button(place: Any, scheme: Any, step: Step, *, main: bool) -> None:
 def _take(use_case: Any, name: str, done: str, scheme_id: int, version: int) -> None:
     said = st.session_state.get(COMMENT, "")
     spoken = {"override" if name == "confirm" else "comment": said}
+    if name == "confirm" and st.session_state.get(POSTING):
+        spoken["notice_from"] = st.session_state[POSTING]
     if act(use_case, done=done, scheme_id=scheme_id, seen_version=version, **spoken) is not None:
         st.session_state[COMMENT] = ""

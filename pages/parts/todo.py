@@ -11,7 +11,7 @@ from pages.parts.frame import plain
 from pages.parts.progress import INCOMPLETE, unmatched
 from pages.parts.ways import way
 from programme.access import Action
-from programme.workdays import is_over
+from programme.workdays import PLAIN, Calendar, is_over
 from texts import _
 
 ICONS = {
@@ -32,6 +32,7 @@ class Facts:
     loose: dict[str, int]
     notices: pd.DataFrame
     reviewed: bool
+    calendar: Calendar = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _step_due(facts: Facts, scheme: pd.Series) -> Iterator[Task]:
 
 def _pairings(facts: Facts) -> Iterator[Task]:
     rows = facts.notices.itertuples()
-    over = sum(is_over(row.published, row.notice_days, today()) for row in rows)
+    over = sum(is_over(row.published, row.notice_days, today(), facts.calendar) for row in rows)
     running = len(facts.notices) - over
     if over:
         told = _("Pairings whose public notice is over, to be brought into force: {count}")

@@ -84,17 +84,16 @@ def _objections() -> None:
 def _calendar() -> None:
     op.create_table(
         "calendar_days",
-        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("kind IN ('off', 'work')", name=op.f("ck_calendar_days_kind")),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_calendar_days_by_id")),
-        sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_days")),
+        sa.PrimaryKeyConstraint("year", "day", name=op.f("pk_calendar_days")),
     )
-    op.create_index(op.f("ix_calendar_days_year"), "calendar_days", ["year"])
 
 
 def downgrade() -> None:
