@@ -1,10 +1,13 @@
-"""Long work as rows of `jobs`: started in a process of its own, watched by its heartbeat, cancelled by a flag.
+"""Long work as rows of `jobs`: started in a process of its own, watched by its heartbeat, ended by its row.
+
+A job may wait for another: it is queued with it and started when that one has ended (`payload["after"]`).
 
 The page only ever reads the row, so a job survives a refresh, a lost connection and a restart of the server. Who
-launched a process waits for it, ends it when it does not heed the flag or its time, and writes down a silent death.
+launched a process waits for it, ends it when it outlives its row or its time, and writes down a silent death.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -26,8 +29,8 @@ LIVE = ("queued", "running")
 TIME_LIMIT = 60.0
 SILENCE = timedelta(seconds=20)
 START_UP = timedelta(seconds=60)
-GRACE = 3.0
-POLL = 0.5
+GRACE = 1.0
+POLL = 0.2
 
 
 def enqueue(session: Session, by: Actor, kind: str, payload: dict[str, Any]) -> Job:
@@ -56,17 +59,17 @@ def launch(url: str, job_id: int) -> threading.Thread:
 
 
 def look_after(process: subprocess.Popen[bytes], url: str, job_id: int) -> None:
-    """Wait for a worker; kill it when it overstays its time or ignores the flag; write down what it could not."""
+    """Wait for a worker; kill it when it overstays its time or goes on after its job; write down what it could not."""
     database = Database(url)
     started = now()
-    cancelled_at: datetime | None = None
+    over_at: datetime | None = None
     try:
         while not _ended(process):
-            cancelled_at = cancelled_at or (now() if _is_cancelled(database, job_id) else None)
-            if _overdue(started, TIME_LIMIT) or _overdue(cancelled_at, GRACE):
-                process.kill()
+            over_at = over_at or (now() if _is_over(database, job_id) else None)
+            if _overdue(started, TIME_LIMIT) or _overdue(over_at, GRACE):
+                _kill(process)
         with database.write() as session:
-            close(session, job_id, "cancelled" if cancelled_at else _cause(process.returncode, started))
+            close(session, job_id, _cause(process.returncode, started))
     finally:
         database.close()
 
@@ -91,11 +94,15 @@ def close(session: Session, job_id: int, code: str) -> None:
 
 @use_case(Action.RUN_SCHEME)
 def cancel_job(session: Session, by: Actor, *, job_id: int) -> None:
-    """Ask a job to stop; it does within moments, and leaves nothing behind. Conflict when it has ended already."""
+    """End a job now, whatever its process is doing: a job that has ended stores nothing. Conflict when it has already.
+
+    The process notices within moments and stops, or is killed.
+    """
     job = fetch(session, Job, job_id)
     if job.status not in LIVE:
         raise Conflict("job_ended", status=job.status)
     job.cancel = True
+    close(session, job_id, "cancelled")
     record(session, by, Action.RUN_SCHEME, f"job:{job.id}", cancel=True)
 
 
@@ -117,6 +124,13 @@ def is_silent(status: str, at: datetime, heartbeat: datetime | None, moment: dat
     return status == "running" and (heartbeat is None or moment - heartbeat > SILENCE)
 
 
+def _followers(database: Database, job_id: int) -> list[int]:
+    """The jobs that wait for this one to be done."""
+    after = Job.payload["after"].as_integer() == job_id
+    with database.read() as session:
+        return list(session.scalars(select(Job.id).where(Job.status == "queued", after).order_by(Job.id)))
+
+
 def _ended(process: subprocess.Popen[bytes]) -> bool:
     try:
         process.wait(POLL)
@@ -125,9 +139,17 @@ def _ended(process: subprocess.Popen[bytes]) -> bool:
     return True
 
 
-def _is_cancelled(database: Database, job_id: int) -> bool:
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a worker and whatever it has started; its open transaction is rolled back."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _is_over(database: Database, job_id: int) -> bool:
     with database.read() as session:
-        return bool(session.scalar(select(Job.cancel).where(Job.id == job_id)))
+        return session.scalar(select(Job.status).where(Job.id == job_id)) not in LIVE
 
 
 def _overdue(since: datetime | None, seconds: float) -> bool:

@@ -13,7 +13,7 @@ from db.clock import now
 from db.engines import Database, database
 from db.models import Job
 from matching.errors import Cancelled, InputError, TooLarge
-from programme import jobs, runs
+from programme import jobs, runs, studies, study_jobs
 from programme.errors import ProgrammeError
 
 LOG = logging.getLogger("bangdai.worker")
@@ -21,28 +21,28 @@ BEAT = 0.2
 BEATS_PER_WRITE = 5
 MEMORY = 1024**3
 Runner = Callable[[Database, int, "Pulse"], None]
-RUNNERS: Mapping[str, Runner] = MappingProxyType({runs.SOLVE: runs.compute})
+RUNNERS: Mapping[str, Runner] = MappingProxyType({runs.SOLVE: runs.compute, studies.STUDY: study_jobs.compute})
 
 
 class Pulse(threading.Thread):
-    """Writes heartbeat and progress of a running job, and notices when somebody asks it to stop."""
+    """Writes heartbeat and progress of a running job, and notices when somebody has ended it."""
 
     def __init__(self, database: Database, job_id: int) -> None:
         super().__init__(daemon=True)
         self.database, self.job_id = database, job_id
         self.share = 0.0
-        self._stop_asked, self._over = threading.Event(), threading.Event()
+        self._unwanted, self._over = threading.Event(), threading.Event()
 
     def report(self, share: float, _stage: str = "") -> None:
         """Take note of the progress, 0..1; it never goes back."""
         self.share = max(self.share, min(share, 1.0))
 
     def cancelled(self) -> bool:
-        """Whether somebody asked the job to stop."""
-        return self._stop_asked.is_set()
+        """Whether the job has been ended: its result is not wanted any more."""
+        return self._unwanted.is_set()
 
     def run(self) -> None:
-        """Look at the flag with every beat, write with every fifth."""
+        """Look at the row with every beat, write with every fifth."""
         beat = 0
         while not self._over.wait(BEAT):
             beat += 1
@@ -57,8 +57,8 @@ class Pulse(threading.Thread):
 
     def _look(self) -> None:
         with self.database.read() as session:
-            if session.scalar(select(Job.cancel).where(Job.id == self.job_id)):
-                self._stop_asked.set()
+            if session.scalar(select(Job.status).where(Job.id == self.job_id)) != "running":
+                self._unwanted.set()
 
     def _write(self) -> None:
         mine = update(Job).where(Job.id == self.job_id, Job.status == "running")

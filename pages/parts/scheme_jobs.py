@@ -71,11 +71,11 @@ def _lines(names: dict[int, str]) -> None:
 
 def _line(job: Any, name: str) -> None:
     said, stop = st.columns([8, 1], vertical_alignment="center")
-    text = _("“{name}” is stopping…") if job.cancel else _("“{name}” is being computed: {percent}%")
+    text = _("“{name}” is being computed: {percent}%")
     said.progress(min(job.progress, 1.0), plain(text.format(name=name, percent=f"{100 * job.progress:.0f}")))
     if may(Action.RUN_SCHEME):
         stop.button(
-            _("Cancel"), key=f"cancel-{job.id}", disabled=bool(job.cancel), width="stretch",
+            _("Cancel"), key=f"cancel-{job.id}", width="stretch",
             on_click=act, args=(cancel_job,), kwargs={"job_id": int(job.id)},
         )  # fmt: skip
 

@@ -76,10 +76,6 @@ def test_a_run_that_ends_shows_its_proof_and_its_figures(world: MatchWorld) -> N
 def test_a_cancelled_run_says_so_and_keeps_nothing(world: MatchWorld) -> None:
     screen = run_from(open_page(world.officer, PAGE))
     button(screen, "Cancel").click().run()
-    assert button(screen, "Cancel").disabled
-    assert "is stopping…" in screen.get("progress")[0].proto.text
-    assert worker.run(world.database, only(world, Job).id) == 1
-    screen.run()
     assert "“Scheme 1”: The run was cancelled; nothing was stored." in said(screen)
     screen.run()
     assert "cancelled" not in said(screen)

@@ -1,4 +1,4 @@
-"""Long work runs in a process of its own: seen by its heartbeat, stopped by a flag, leaving a whole plan or none."""
+"""Long work runs in a process of its own: seen by its heartbeat, ended by its row, leaving a whole plan or none."""
 
 import os
 import signal
@@ -44,6 +44,13 @@ def queued(world: MatchWorld, monkeypatch: pytest.MonkeyPatch) -> Started:
 
 def address(world: MatchWorld) -> str:
     return world.database.url.render_as_string(hide_password=False)
+
+
+def sleeping(script: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A process in a group of its own, as a worker is, that lives until it is killed."""
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *arguments], cwd=jobs.ROOT, stdout=subprocess.PIPE, start_new_session=True
+    )
 
 
 def stored(world: MatchWorld) -> int:
@@ -93,9 +100,20 @@ def test_two_runs_at_once_both_end_with_their_own_plan(world: MatchWorld, queued
     assert stored(world) == 4
 
 
+@pytest.mark.parametrize("status", ["queued", "running"])
+def test_a_cancelled_job_has_ended_at_once_whatever_its_process_does(
+    world: MatchWorld, queued: Started, status: str
+) -> None:
+    world.change(Job, queued.job_id, status=status)
+    world.do(jobs.cancel_job, job_id=queued.job_id)
+    assert state(world, queued) == ("cancelled", "failed")
+    with world.database.read() as session:
+        assert session.scalars(select(Audit.outcome).where(Audit.action == "job_solve")).all() == ["cancelled"]
+
+
 def test_a_job_cancelled_before_it_starts_stores_nothing_and_says_so(world: MatchWorld, queued: Started) -> None:
     world.do(jobs.cancel_job, job_id=queued.job_id)
-    assert worker.run(world.database, queued.job_id) == 1
+    assert worker.run(world.database, queued.job_id) == 2
     assert state(world, queued) == ("cancelled", "failed")
     assert world.row(Job, queued.job_id).result == {"code": "cancelled"}
     assert stored(world) == 0
@@ -150,7 +168,7 @@ def test_progress_is_written_while_the_solver_works_and_never_goes_back(
 
 def test_a_worker_that_dies_is_noticed_by_whoever_launched_it(world: MatchWorld, queued: Started) -> None:
     assert worker.take(world.database, queued.job_id) == "solve"
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    process = sleeping("import time; time.sleep(600)")
     os.kill(process.pid, signal.SIGKILL)
     jobs.look_after(process, address(world), queued.job_id)
     assert state(world, queued) == ("failed", "failed")
@@ -158,16 +176,40 @@ def test_a_worker_that_dies_is_noticed_by_whoever_launched_it(world: MatchWorld,
     assert stored(world) == 0
 
 
-def test_a_worker_that_ignores_the_flag_is_killed(
+def test_a_worker_that_goes_on_after_its_job_is_killed_with_whatever_it_started(
     world: MatchWorld, queued: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("programme.jobs.GRACE", 0.0)
     assert worker.take(world.database, queued.job_id) == "solve"
     world.do(jobs.cancel_job, job_id=queued.job_id)
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    sleep = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
+    process = sleeping(f"{sleep}; print('started', flush=True); time.sleep(600)")
+    assert process.stdout and process.stdout.readline() == b"started\n"
     jobs.look_after(process, address(world), queued.job_id)
     assert process.returncode == -signal.SIGKILL
+    # The pipe ends only when the last process that holds it has.
+    assert process.stdout.read() == b""
     assert state(world, queued) == ("cancelled", "failed")
+
+
+def test_a_worker_killed_while_it_stores_its_plan_leaves_nothing_of_it(
+    world: MatchWorld, queued: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_and_wait = (
+        "import sys, time; from db.engines import Database; from programme import runs, worker\n"
+        "store = runs.store_solution\n"
+        "def slow(session, *rest):\n"
+        "    store(session, *rest); session.flush(); print('written', flush=True); time.sleep(600)\n"
+        "runs.store_solution = slow\n"
+        "worker.run(Database(sys.argv[1]), int(sys.argv[2]))"
+    )
+    process = sleeping(store_and_wait, address(world), str(queued.job_id))
+    assert process.stdout and process.stdout.readline() == b"written\n"
+    monkeypatch.setattr("programme.jobs.TIME_LIMIT", 0.0)
+    jobs.look_after(process, address(world), queued.job_id)
+    assert state(world, queued) == ("failed", "failed")
+    assert world.row(Job, queued.job_id).result == {"code": "timed_out"}
+    assert stored(world) == 0 and world.row(Scheme, queued.scheme_id).solution == {}
 
 
 def test_a_worker_that_overstays_its_time_is_killed_and_the_run_says_so(
@@ -175,7 +217,7 @@ def test_a_worker_that_overstays_its_time_is_killed_and_the_run_says_so(
 ) -> None:
     monkeypatch.setattr("programme.jobs.TIME_LIMIT", 0.0)
     assert worker.take(world.database, queued.job_id) == "solve"
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    process = sleeping("import time; time.sleep(600)")
     jobs.look_after(process, address(world), queued.job_id)
     assert world.row(Job, queued.job_id).result == {"code": "timed_out"}
 

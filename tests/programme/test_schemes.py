@@ -287,7 +287,7 @@ def test_a_cancelled_rerun_leaves_the_scheme_before_it_untouched(world: MatchWor
     before = plan(world, first)
     started = again(world, first)
     world.do(jobs.cancel_job, job_id=started.job_id)
-    assert worker.run(world.database, started.job_id) == 1
+    assert worker.run(world.database, started.job_id) == 2
     assert (world.row(Scheme, first).status, plan(world, first)) == ("draft", before)
     assert plan(world, started.scheme_id) == set()
 
