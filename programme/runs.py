@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.engines import Database
 from db.models import Job, Mentee, Scheme, SchemeHold
 from matching import Policy, Pool, Solution, build_problem, solve
-from programme import jobs
+from programme import jobs, studies
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid, Stale
 from programme.holds_kept import Dropped, Held, sift
@@ -86,6 +86,7 @@ def finish_run(session: Session, by: Actor, *, job_id: int, solution: Solution) 
     scheme.status, scheme.version = "draft", scheme.version + 1
     job.status, job.progress, job.result = "done", 1.0, {"pairs": len(solution.pairs)}
     _supersede(session, job.payload.get("from"))
+    studies.follow(session, by, scheme.id, job.id)
     figures = {"pairs": len(solution.pairs), "unmatched": len(solution.unmatched), "status": solution.status}
     record(session, by, Action.RUN_SCHEME, f"scheme:{scheme.id}", fingerprint=solution.fingerprint, **figures)
     return scheme.id

@@ -5,6 +5,7 @@ from db.models.base import Base
 from db.models.changes import Change, ChangeMentor, ChangePair, ChangeSignature, UnitAct
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
 from db.models.imports import ColumnMapping, Import, ImportDraft, ImportFile, ImportRow, Job
+from db.models.limits import SchemeLimit
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
 from db.models.people import (
     Avoidance,
@@ -17,11 +18,12 @@ from db.models.people import (
 )
 from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
 from db.models.signing import CalendarDay, Objection, PairRemark
+from db.models.studies import SchemeStudy
 
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
     "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
     "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "Person",
-    "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemePair", "SchemeVersion", "Setting", "Signature", "Term",
+    "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "WebSession",
 ]  # fmt: skip

@@ -55,6 +55,7 @@ class Scheme(Versioned, Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
     policy_id: Mapped[int] = mapped_column(ForeignKey("policies.id"))
     name: Mapped[Name]
+    kind: Mapped[Code] = mapped_column(default="computed", server_default="computed")
     status: Mapped[Code] = mapped_column(default="computing")
     problem: Mapped[Document]
     solution: Mapped[Document]
@@ -78,7 +79,10 @@ class SchemePair(Base):
 
 
 class SchemeHold(Base):
-    """A lock or a ban that staff put on a pair of a scheme, with the reason."""
+    """A lock or a ban that staff put on a pair of a scheme, with the reason.
+
+    `rule` is the code of a rule that a lock sets aside in the name of somebody who may approve, else "".
+    """
 
     __tablename__ = "scheme_holds"
     __table_args__ = (
@@ -89,6 +93,7 @@ class SchemeHold(Base):
     scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"), index=True)
     kind: Mapped[Code]
     origin: Mapped[Code] = mapped_column(default="staff")
+    rule: Mapped[Code] = mapped_column(default="", server_default="")
     mentee_id: Mapped[int] = mapped_column(ForeignKey("mentees.id"))
     mentor_id: Mapped[PersonKey]
     reason: Mapped[Words]
