@@ -6,6 +6,7 @@ from db.models.changes import Change, ChangeMentor, ChangePair, ChangeSignature,
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
 from db.models.imports import ColumnMapping, Import, ImportDraft, ImportFile, ImportRow, Job
 from db.models.limits import SchemeLimit
+from db.models.limits import SchemeLimit
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
 from db.models.people import (
     Avoidance,
