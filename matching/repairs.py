@@ -63,7 +63,7 @@ def candidates(placed: Placement, gaps: Iterable[Bottleneck], blocked: Iterable[
 
 
 class Trial:
-    """How many more seats each of these remedies places."""
+    """How many more seats each of these remedies places; a pair is tried with a mentor who keeps an open seat."""
 
     def __init__(self, placed: Placement, ideas: Sequence[Repair], watch: Watch) -> None:
         self.problem, self.placed, self.watch = placed.problem, placed, watch

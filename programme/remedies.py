@@ -1,4 +1,4 @@
-"""Who competes for too few seats, and what would help: each remedy was tried by solving again."""
+"""Who competes for too few seats, and what would help: each remedy is proved by re-optimising."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Remedies:
 def remedies(session: Session, viewer: Viewer, *, cohort_id: int, values: Mapping[str, Any] | None = None) -> Remedies:
     """What would help under these rules (see `feasibility`); whoever sees one unit only gets none, they name others.
 
-    The work grows with the size of the problem: a blink for a few hundred people, seconds for a thousand.
+    The work grows with mentees times mentors: a blink below two million, some seconds beyond.
     """
     if viewer.unit_id is not None:
         return Remedies()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from random import Random
 
@@ -17,6 +18,7 @@ from matching import (
     Pool,
     Solution,
     build_problem,
+    diagnose,
     explain,
     price_change,
     robustness,
@@ -117,6 +119,27 @@ def g8(size: str = "500x150") -> None:
     for change in (Pin(mentee, other), Ban(mentee, mentor, "asked"), Capacity(mentor, 1), Capacity(mentor, -1)):
         effect, took = timed(partial(price_change, problem, solution, change), 7)
         print(f"G8  {type(change).__name__:>8} at {size}: {took}, {len(effect.moves)} moves")
+
+
+def g10_speed(sizes: str = "300x120,1000x300,2000x300,2000x900", streams: int = 12) -> None:
+    """The whole diagnosis of short pools, from people to proved remedies: with one gap, and with one per closed stream."""
+    for size in sizes.split(","):
+        n, m = map(int, size.split("x"))
+        pool = random_pool(n, m, seats=0.8)
+        closed = replace(Policy(), closed_streams=frozenset(map(str, range(streams))))
+        for kind, people, policy in (("open", pool, Policy()), ("closed", _in_streams(pool, streams), closed)):
+            found, took = timed(partial(diagnose, people, policy), 3)
+            sets = f"{found.short} short, {len(found.bottlenecks)} sets, {len(found.repairs)} remedies"
+            print(f"G10 diagnose {size:>9} {kind:>6}: {took}  {sets}")
+
+
+def _in_streams(pool: Pool, count: int) -> Pool:
+    """Everybody in one of so many streams."""
+    random = Random(count)
+    mentors = tuple(replace(p, stream=str(random.randrange(count))) for p in pool.mentors)
+    return replace(
+        pool, mentors=mentors, mentees=tuple(replace(p, stream=str(random.randrange(count))) for p in pool.mentees)
+    )
 
 
 def g12(size: str = "300x120", samples: int = 200) -> None:

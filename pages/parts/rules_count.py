@@ -20,7 +20,7 @@ from texts import _
 
 NAMED = 4
 NEEDS_SHOWN = 14
-LARGE = 100_000
+LARGE = 2_000_000
 
 
 def headline(found: Feasibility) -> str:
@@ -98,7 +98,7 @@ def helps(cohort_id: int, values: dict[str, Any], found: Feasibility, names: Nam
         st.success(_("Nothing has to be mended: everybody can be placed."))
         return
     if found.size > LARGE and not st.toggle(
-        _("Look for remedies; with so many people it may take a minute"), key="rules-look"
+        _("Look for remedies; with so many people it takes some seconds"), key="rules-look"
     ):
         return
     with st.spinner(_("Trying remedies…")):

@@ -19,6 +19,7 @@ from matching import (
     Policy,
     Pool,
     Problem,
+    Quota,
     Repair,
     Shortage,
     build_problem,
@@ -29,7 +30,7 @@ from matching import (
 )
 from matching.bottlenecks import bottlenecks, no_mentor
 from matching.diagnose import Diagnosis
-from matching.placement import place
+from matching.placement import Placement, place
 from matching.repairs import Trial, candidates, carried_out
 from matching.solve import Watch
 from tests.matching.worlds import random_world, table
@@ -188,6 +189,16 @@ def tight_problem(random: Random) -> Problem:
     return build_problem(pool, Policy(), [pair for pair in pairs if random.random() < 0.04], bans)
 
 
+def others(placed: Placement) -> list[Repair]:
+    """Remedies that nobody would think of: a seat with anybody, any forbidden pair of an open seat, any recruit."""
+    problem = placed.problem
+    code = problem.block(np.arange(problem.shape[0])).code
+    out = [Repair("capacity", 0, mentor=name) for name in problem.mentors]
+    for i, j in np.argwhere((code > 0) & (placed.spare > 0) & (problem.wanted > 0)[:, None]):
+        out.append(Repair("relax", 0, mentor=problem.mentors[j], mentee=problem.mentees[i]))
+    return out + [Repair("recruit", 0, stream=stream) for stream in ("discipline", "")] * (problem.pool is not None)
+
+
 @pytest.mark.parametrize("seed", range(150))
 def test_each_remedy_gains_what_another_solver_finds_and_no_remedy_is_dropped_that_helps(
     seed: int, few_candidates: Callable[[int], None]
@@ -197,7 +208,7 @@ def test_each_remedy_gains_what_another_solver_finds_and_no_remedy_is_dropped_th
     problem = tight_problem(Random(seed))
     placed, before = place(problem, Watch()), most_seats(problem)
     assert placed.missing.sum() == problem.wanted.sum() - before
-    ideas = candidates(placed, bottlenecks(placed), no_mentor(placed))
+    ideas = (*candidates(placed, bottlenecks(placed), no_mentor(placed)), *others(placed))
     trial = Trial(placed, ideas, Watch())
     asked = int(problem.wanted.sum())
     for idea in ideas:
@@ -255,6 +266,15 @@ def test_under_a_quota_remedies_are_solved_anew() -> None:
     raw = table(mentors={"m1": 1, "m2": 1}, fit=fit)
     raw["quotas"] = [{"mentors": ["m1"], "mentees": ["e1", "e2", "e3"], "min": 0, "max": 1}]
     assert diagnose_problem(read_problem(raw)).repairs == (Repair("capacity", 1, mentor="m2"),)
+
+
+def test_a_recruit_does_not_lift_a_quota() -> None:
+    """m1 has seats for three and may take one: of the two who wait, a newcomer with one seat takes one."""
+    pool = Pool((Mentor("m1", 3),), tuple(Mentee(f"e{k}") for k in range(3)))
+    quota = Quota(frozenset({"m1"}), frozenset(p.id for p in pool.mentees), max=1)
+    placed = place(build_problem(pool, Policy(), quotas=[quota]), Watch())
+    recruit = Repair("recruit", 0)
+    assert (placed.missing.sum(), Trial(placed, (recruit,), Watch()).gain(recruit)) == (2, 1)
 
 
 def test_a_pair_whose_reverse_holds_already_gains_nothing() -> None:
