@@ -8,12 +8,13 @@ pairs against exact prices decides what is optimal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.blocks import over_blocks
 from matching.problem import Problem
 from matching.source import Block, Integers
 from matching.tiers import BALANCE, Tier
@@ -28,17 +29,19 @@ ENOUGH = 3
 THIN = 12
 Floats = NDArray[np.float32]
 Chosen = tuple[Integers, Integers, Integers]
+Check = Callable[[], None]
 
 
-def rough_prices(problem: Problem, tiers: Sequence[Tier]) -> Integers:
-    """A price per mentor in milli-points of fit, (m,)."""
-    fit, share = _sample(problem)
+def rough_prices(problem: Problem, tiers: Sequence[Tier], check: Check) -> Integers:
+    """A price per mentor in milli-points of fit, (m,); `check` is called every few hundredths of a second and may raise."""
+    fit, share = _sample(problem, check)
     market = _Market(problem, tiers)
     price = market.least.copy()
     spread = float(fit[fit > FORBIDDEN].std()) if (fit > FORBIDDEN).any() else 0.0
     # It starts hot enough for prices to travel as far as the cost of fuller mentors may take them.
     hot = HOTTEST * max(spread + float(market.slope.mean()), 1.0)
     for tau in np.geomspace(hot, COLDEST * max(spread, 1.0), ROUNDS):
+        check()
         choice = (fit - price) / np.float32(tau)
         choice -= choice.max(axis=1, keepdims=True)
         np.exp(choice, out=choice)
@@ -68,12 +71,14 @@ class _Market:
         return np.clip(offered, 0, self.free) * np.float32(self.crowd)
 
 
-def _sample(problem: Problem) -> tuple[Floats, float]:
+def _sample(problem: Problem, check: Check) -> tuple[Floats, float]:
     """Fits of some mentees (forbidden ones far below), and how many mentees each of them stands for."""
-    n = problem.shape[0]
-    block = problem.block(sampled(n))
-    rows = block.rows
-    return np.where(block.code == 0, block.fit, FORBIDDEN).astype(np.float32), n / len(rows)
+
+    def look(block: Block) -> Floats:
+        return np.where(block.code == 0, block.fit, FORBIDDEN).astype(np.float32)
+
+    rows = sampled(problem.shape[0])
+    return np.concatenate(list(over_blocks(problem, look, check, rows))), problem.shape[0] / len(rows)
 
 
 def sampled(count: int) -> Integers:
@@ -81,22 +86,27 @@ def sampled(count: int) -> Integers:
     return np.unique(np.linspace(0, count - 1, max(SAMPLE, count // 50)).astype(np.int64))
 
 
-def for_lonely(problem: Problem, columns: Integers, price: Integers) -> Chosen:
+def for_lonely(problem: Problem, columns: Integers, price: Integers, check: Check) -> Chosen:
     """Pairs for mentors whom hardly anybody has among the best: their keenest sampled mentees.
 
     A mentor without candidates would be priced at the cost of the next seat, and seem a bargain to everybody.
     """
     taken = np.bincount(columns, minlength=problem.shape[1])
     lonely = np.flatnonzero((taken < THIN) & (problem.free > 0))
-    block = problem.block(sampled(problem.shape[0]))
-    net = (block.fit - price).max(axis=1)
-    keen = block.fit[:, lonely] - net[:, None]
-    keen[(block.code[:, lonely] > 0) | (problem.wanted[block.rows, None] == 0)] = FORBIDDEN
+
+    def look(block: Block) -> tuple[Integers, Integers]:
+        fit = block.fit[:, lonely]
+        keen = fit - (block.fit - price).max(axis=1)[:, None]
+        keen[(block.code[:, lonely] > 0) | (problem.wanted[block.rows, None] == 0)] = FORBIDDEN
+        return keen, fit
+
+    rows = sampled(problem.shape[0])
+    keen, fit = (np.concatenate(part) for part in zip(*over_blocks(problem, look, check, rows), strict=True))
     at = highest(keen.T, THIN)
     found = np.take_along_axis(keen.T, at, axis=1) > FORBIDDEN
     column, place = np.nonzero(found)
     row = at[column, place]
-    return block.rows[row], lonely[column], block.fit[row, lonely[column]]
+    return rows[row], lonely[column], fit[row, column]
 
 
 def best_of_block(block: Block, allowed: NDArray[np.bool_], price: Integers, keep: int) -> tuple[Chosen, Integers]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import threading
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from tempfile import TemporaryFile
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
 
+from matching import min_cost
 from matching.errors import Cancelled, TooLarge
+from matching.min_cost import least_cost
 from matching.network import Network
 from matching.source import Integers
 
 ASK_EVERY = 0.05
-LONG = 100_000
+LONG = 250_000
 Cancel = Callable[[], bool]
 
 
@@ -35,27 +39,36 @@ def cheapest_flow(
     supply = network.supply.copy()
     np.subtract.at(supply, network.tail, low)
     np.add.at(supply, network.head, low)
-    solver = min_cost_flow.SimpleMinCostFlow()
-    arcs = (network.tail[free], network.head[free], (cap - low)[free], cost[free])
-    solver.add_arcs_with_capacity_and_unit_cost(*arcs)
-    solver.set_nodes_supplies(np.arange(len(supply)), supply)
-    status = _run(solver, len(free), cancel)
-    if status != solver.OPTIMAL:
-        raise ArithmeticError(f"min cost flow: {status}")
+    arcs = np.stack([network.tail[free], network.head[free], (cap - low)[free], cost[free]])
     flow = low.copy()
-    flow[free] += solver.flows(np.arange(len(free)))
+    flow[free] += least_cost(arcs, supply) if cancel is None or len(free) < LONG else _apart(arcs, supply, cancel)
     return flow
 
 
-def _run(solver: min_cost_flow.SimpleMinCostFlow, arcs: int, cancel: Cancel | None) -> object:
-    """Solve; a long solve runs beside us so that `cancel` is asked every 50 ms (the solver itself cannot stop)."""
-    if cancel is None or arcs < LONG:
-        return solver.solve()
-    answer: list[object] = []
-    worker = threading.Thread(target=lambda: answer.append(solver.solve()), daemon=True)
-    worker.start()
-    while worker.is_alive():
-        worker.join(ASK_EVERY)
+def _apart(arcs: Integers, supply: Integers, cancel: Cancel) -> Integers:
+    """The same from a process of its own: the solver holds Python's lock, so no thread could stop it or even ask."""
+    with TemporaryFile() as question, TemporaryFile() as out:
+        np.save(question, arcs)
+        np.save(question, supply)
+        question.seek(0)
+        # Without the program's own folder in front, in which files are named like other people's modules.
+        process = subprocess.Popen([sys.executable, "-P", min_cost.__file__], stdin=question, stdout=out)
+        try:
+            code = _ended(process, cancel)
+        finally:
+            process.kill()
+            process.wait()
+        if code:
+            raise ArithmeticError(f"min cost flow: its process ended with {code}")
+        out.seek(0)
+        flow: Integers = np.load(out)
+        return flow
+
+
+def _ended(process: subprocess.Popen[bytes], cancel: Cancel) -> int:
+    """Wait for a process and return its code, asking `cancel` all the while."""
+    while True:
         if cancel():
             raise Cancelled
-    return answer[0]
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(ASK_EVERY)

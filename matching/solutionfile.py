@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.errors import Fault, InputError
 from matching.fileformat import FORMAT, Json
-from matching.problem import Cells, Problem
+from matching.problem import Cells, Problem, Warning
 from matching.solution import Certificate, Duals, Solution, Unmatched
 from matching.source import sha256
 from matching.tiers import IN_MILLI, Tier, whole_weights
@@ -84,7 +84,12 @@ def _solution(problem: Problem, data: Any) -> Solution:
             tuple(tuple(map(_read_duals, witness)) for witness in certificate["witnesses"]),
         ),
         gap=data.get("gap", 0),
+        warnings=tuple(_read_warning(row) for row in data["warnings"]),
     )
+
+
+def _read_warning(row: Json) -> Warning:
+    return Warning(row["code"], {name: value for name, value in row.items() if name != "code"})
 
 
 def _read_duals(row: Any) -> Duals:

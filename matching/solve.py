@@ -231,11 +231,10 @@ class Search:
         """The best pairs of each mentee (all of them when the problem is small), and the confirmed plan."""
         problem = self.problem
         keep = problem.shape[1] if self._takes_all() else CANDIDATES
-        if not self._takes_all():
-            self.price = rough_prices(problem, stack(problem))
-        ask, seats, pins = problem.wanted > 0, problem.free > 0, cells_as_arrays(problem.pins)
-
         check = partial(self.watch.step, 0.0, "candidates")
+        if not self._takes_all():
+            self.price = rough_prices(problem, stack(problem), check)
+        ask, seats, pins = problem.wanted > 0, problem.free > 0, cells_as_arrays(problem.pins)
 
         def look(block: Block) -> Chosen:
             allowed = (block.code == 0) & ask[block.rows, None] & seats
@@ -245,7 +244,8 @@ class Search:
 
         best = [*over_blocks(problem, look, check), self._confirmed(ask, seats)]
         if not self._takes_all():
-            best.append(for_lonely(problem, np.concatenate([columns for _, columns, _ in best]), self.price))
+            taken = np.concatenate([columns for _, columns, _ in best])
+            best.append(for_lonely(problem, taken, self.price, check))
         return self._unpinned(pairs_of(self.frame, best))
 
     def _unpinned(self, pairs: Pairs) -> Pairs:

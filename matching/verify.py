@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from matching.checked_plan import CheckedPlan, terms_of
+from matching.checked_warnings import expected_warnings
 from matching.errors import Fault
 from matching.problem import Problem
 from matching.proof import proof_faults
@@ -36,7 +37,7 @@ def verify(problem: Problem, solution: Solution) -> Verdict:
         return Verdict(tuple(faults), False)
     plan = CheckedPlan(problem, solution)
     faults += [*_rules(plan), *_seats(plan), *_quotas(plan), *_numbers(plan)]
-    faults += [] if faults else _reasons(plan)
+    faults += [] if faults else [*_reasons(plan), *_warnings(plan)]
     if faults:
         return Verdict(tuple(faults), False)
     proof = proof_faults(plan)
@@ -99,6 +100,13 @@ def _reasons(plan: CheckedPlan) -> Iterable[Fault]:
         expected = _reason(plan, plan.row[one.mentee])
         if (one.reason, dict(one.details)) != expected:
             yield Fault("unmatched", "wrong_reason", {"mentee": one.mentee, "expected": list(expected)})
+
+
+def _warnings(plan: CheckedPlan) -> Iterable[Fault]:
+    """What the plan says it overrides is exactly what it does."""
+    expected = expected_warnings(plan)
+    if plan.solution.warnings != expected:
+        yield Fault("warnings", "wrong_warnings", {"expected": [[one.code, dict(one.details)] for one in expected]})
 
 
 def _reason(plan: CheckedPlan, i: int) -> tuple[str, dict[str, object]]:

@@ -1,10 +1,11 @@
 """The flow itself: what it refuses, how a long one is cancelled, and that prices cannot exist for a bad flow."""
 
 import runpy
+import subprocess
 import sys
 from dataclasses import replace
 from importlib import import_module
-from time import sleep
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -23,12 +24,13 @@ from matching import (
     build_problem,
     compare,
     diagnose,
+    min_cost,
     read_problem,
     solve,
     verify,
 )
 from matching.duals import prices, shortest
-from matching.flow import _run, cheapest_flow, guard
+from matching.flow import _ended, cheapest_flow, guard
 from matching.network import build_frame, build_network
 from matching.quotas import place_quotas
 from matching.residual import all_pairs
@@ -45,14 +47,53 @@ def network():  # type: ignore[no-untyped-def]
     return build_network(frame, all_pairs(problem, frame))
 
 
-def test_a_long_flow_runs_beside_us_and_is_left_when_the_caller_cancels(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_flow_runs_in_a_process_of_its_own_and_gives_the_same_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = read_problem(table(mentors={"m1": 1, "m2": 1}, fit=FIT))
     plain = solve(problem)
     monkeypatch.setattr(MODULE, "LONG", 0)
     assert solve(problem, cancel=lambda: False).pairs == plain.pairs
-    slow = SimpleNamespace(solve=lambda: sleep(0.3))
-    with pytest.raises(Cancelled):
-        _run(slow, 10, iter([False, True]).__next__)  # type: ignore[arg-type]
+
+
+def test_a_cancelled_flow_is_killed_and_not_waited_for() -> None:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as process:
+        with pytest.raises(Cancelled):
+            _ended(process, iter([False, True]).__next__)
+        process.kill()
+    started: list[subprocess.Popen[bytes]] = []
+    net = network()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MODULE, "LONG", 0)
+        patch.setattr(
+            MODULE.subprocess,
+            "Popen",
+            lambda *a, _real=subprocess.Popen, **k: started.append(_real(*a, **k)) or started[-1],
+        )
+        with pytest.raises(Cancelled):
+            cheapest_flow(net, (net.low, net.cap), np.zeros(len(net.tail), np.int64), lambda: True)
+    assert started[0].returncode is not None
+
+
+def test_a_process_that_finds_no_flow_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    monkeypatch.setattr(MODULE, "LONG", 0)
+    with pytest.raises(ArithmeticError, match="its process ended with"):
+        wrong = replace(net, supply=net.supply + np.eye(1, len(net.supply), dtype=np.int64)[0])
+        cheapest_flow(wrong, (net.low, net.cap), np.zeros(len(net.tail), np.int64), lambda: False)
+
+
+def test_the_program_of_one_flow_reads_its_question_and_writes_the_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # Two units from node 0 to node 1: one by the cheap arc of capacity 1, one by the dear one.
+    with (tmp_path / "question").open("w+b") as question, (tmp_path / "answer").open("w+b") as out:
+        np.save(question, np.array([[0, 0], [1, 1], [1, 5], [3, 7]]))
+        np.save(question, np.array([2, -2]))
+        question.seek(0)
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=question))
+        monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
+        runpy.run_path(str(min_cost.__file__), run_name="__main__")
+        out.seek(0)
+        assert np.load(out).tolist() == [1, 1]
 
 
 def test_supplies_that_do_not_balance_are_an_error_and_not_a_crash() -> None:
