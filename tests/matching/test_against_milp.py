@@ -67,6 +67,7 @@ def test_a_solution_survives_its_file(seed: int) -> None:
     again = read_solution(problem, json.loads(json.dumps(write_solution(problem, solution))))
     assert verify(problem, again)
     assert again.costs == solution.costs and again.fits == solution.fits and again.unmatched == solution.unmatched
+    assert again.warnings == solution.warnings
 
 
 @quick

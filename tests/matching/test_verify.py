@@ -106,6 +106,26 @@ def test_a_missing_pin_and_a_broken_ban_are_named() -> None:
     assert verify(problem, solution)
 
 
+def test_a_warning_that_is_missing_changed_or_made_up_is_named() -> None:
+    # A ban, a full mentor, a low fit, two pins for one seat and two quotas: each of them is overridden by the pins.
+    quotas = [
+        {"mentors": ["m1"], "mentees": ["e1", "e2", "e3"], "max": 1},
+        {"mentors": ["m2"], "mentees": ["e2", "e3"], "min": 2},
+    ]
+    problem, solution = plan(pinned=[["e1", "m1"], ["e1", "m2"], ["e3", "m1"]], quotas=quotas)
+    codes = [warning.code for warning in solution.warnings]
+    assert codes == [
+        "pin_over_rule", "pin_below_floor", "pin_over_capacity", "pin_over_demand", "quota_short", "quota_over",
+    ]  # fmt: skip
+    assert verify(problem, solution)
+    first, *rest = solution.warnings
+    for told in ((), tuple(rest), (*solution.warnings, first), (replace(first, code="quota_over"), *rest)):
+        assert faults(problem, replace(solution, warnings=told)) == {"wrong_warnings"}
+    banned = replace(problem, bans=((0, 0, "asked"),))
+    assert [w.details["rule"] for w in solve(banned).warnings if w.code == "pin_over_rule"] == ["banned", "unknown"]
+    assert verify(banned, solve(banned))
+
+
 def test_a_quota_over_its_maximum_is_named() -> None:
     quota = {"mentors": ["m1"], "mentees": ["e1", "e2"], "max": 0}
     problem, solution = plan(quotas=[quota])
