@@ -1,7 +1,8 @@
 """What exactly is signed: a scheme's content in canonical form, and the SHA-256 over it.
 
 Format 1 of the content: the scheme and its cohort, the digests of the rules and of the frozen problem, the pairs
-with fit (milli-points) and origin, the locks and bans with their reasons. Order of rows never matters.
+with fit (milli-points) and origin, the locks and bans with their reasons (and the rule that a lock sets aside, if
+any), and where staff ordered any, other seats of a mentor and mentees left alone. Order of rows never matters.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion
+from db.models import PolicyRow, Scheme, SchemeHold, SchemeLimit, SchemePair, SchemeVersion
 
 Content = dict[str, Any]
 SHORT = 12
@@ -30,7 +31,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What changed from one frozen version to another; `holds` counts locks and bans added or taken away."""
+    """What changed from one frozen version to another; `holds` counts locks, bans and other orders added or taken away."""
 
     moves: tuple[Move, ...]
     holds: int
@@ -61,6 +62,7 @@ def short(frozen_hash: str) -> str:
 def content(session: Session, scheme: Scheme) -> Content:
     """The scheme as it is now, in the form that is hashed."""
     policy = session.get(PolicyRow, scheme.policy_id)
+    limits = _limits(session, scheme.id)
     return {
         "format": 1,
         "scheme": scheme.id,
@@ -69,7 +71,7 @@ def content(session: Session, scheme: Scheme) -> Content:
         "problem": digest(scheme.problem),
         "pairs": _pairs(session, scheme.id),
         "holds": _holds(session, scheme.id),
-    }
+    } | ({"limits": limits} if limits else {})
 
 
 def keep(session: Session, scheme: Scheme) -> str:
@@ -91,11 +93,11 @@ def is_intact(session: Session, scheme: Scheme) -> bool:
 
 def differences(before: Content, after: Content) -> Differences:
     """Lay two contents side by side, mentee by mentee in the order of their ids."""
-    old, new = _mentors(before), _mentors(after)
+    old, new = mentors_by_mentee(before), mentors_by_mentee(after)
     moves = (Move(key, old.get(key, ()), new.get(key, ())) for key in sorted(old.keys() | new.keys()))
     return Differences(
         moves=tuple(move for move in moves if move.before != move.after),
-        holds=len(_hold_keys(before) ^ _hold_keys(after)),
+        holds=len(_order_keys(before) ^ _order_keys(after)),
         rules_changed=before["rules"] != after["rules"],
         problem_changed=before["problem"] != after["problem"],
     )
@@ -111,25 +113,26 @@ def _pairs(session: Session, scheme_id: int) -> list[list[Any]]:
 
 
 def _holds(session: Session, scheme_id: int) -> list[list[Any]]:
-    rows = session.execute(
-        select(
-            SchemeHold.kind,
-            SchemeHold.mentee_id,
-            SchemeHold.mentor_id,
-            SchemeHold.origin,
-            SchemeHold.reason,
-            SchemeHold.by_id,
-        ).where(SchemeHold.scheme_id == scheme_id)
+    rows = session.scalars(select(SchemeHold).where(SchemeHold.scheme_id == scheme_id))
+    return sorted(
+        [row.kind, row.mentee_id, row.mentor_id, row.origin, row.reason, row.by_id] + ([row.rule] if row.rule else [])
+        for row in rows
     )
-    return sorted(list(row) for row in rows)
 
 
-def _mentors(frozen: Content) -> dict[int, tuple[int, ...]]:
+def _limits(session: Session, scheme_id: int) -> list[list[Any]]:
+    rows = session.scalars(select(SchemeLimit).where(SchemeLimit.scheme_id == scheme_id))
+    return sorted([row.kind, row.person_id, row.amount, row.reason, row.by_id] for row in rows)
+
+
+def mentors_by_mentee(frozen: Content) -> dict[int, tuple[int, ...]]:
+    """{mentees.id: people.id of each mentor, sorted} of a content."""
     found: dict[int, list[int]] = {}
     for mentee_id, mentor_id, *_rest in frozen["pairs"]:
         found.setdefault(mentee_id, []).append(mentor_id)
     return {mentee_id: tuple(sorted(mentors)) for mentee_id, mentors in found.items()}
 
 
-def _hold_keys(frozen: Content) -> set[tuple[str, int, int]]:
-    return {(kind, mentee_id, mentor_id) for kind, mentee_id, mentor_id, *_rest in frozen["holds"]}
+def _order_keys(frozen: Content) -> set[tuple[Any, ...]]:
+    holds = {(kind, mentee_id, mentor_id) for kind, mentee_id, mentor_id, *_rest in frozen["holds"]}
+    return holds | {tuple(row[:3]) for row in frozen.get("limits", ())}
