@@ -1,6 +1,6 @@
 """Pairs that a meeting should look at, each with why: shaky under other weights, low, against a hint, named by a leader."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from db.models import Person, Scheme
 from db.queries.signoff import leaders, pairs_to_sign
 from db.queries.viewer import Viewer, reads
 from programme.firmness import firmness_shown
+from programme.scheme_input import Input, frozen_input
 from programme.snapshot import key_of
 from programme.usecase import fetch
 
@@ -56,13 +57,14 @@ def contested(session: Session, viewer: Viewer, *, scheme_id: int) -> Contest:
     """The pairs of a scheme to be looked at, the gravest reason first, then the lowest fit; a liaison sees its own."""
     firm = firmness_shown(session, viewer, scheme_id=scheme_id)
     rows = pairs_to_sign(session, viewer, scheme_id=scheme_id).to_dict("records")
-    hints, floor = hints_of(fetch(session, Scheme, scheme_id).problem)
+    basis = frozen_input(session, scheme_id, fetch(session, Scheme, scheme_id).fingerprint)
+    hints = hints_of(basis)
     named = leaders(session, viewer, scheme_id=scheme_id)
     rivals = _Rivals(session, firm)
     found = []
     for row in rows:
         pair = row["mentee_id"], row["mentor_id"]
-        codes = tuple(_codes(row, floor, hints(pair), firm is not None and not firm.firm(*pair)))
+        codes = tuple(_codes(row, basis.policy.floor, hints(pair), firm is not None and not firm.firm(*pair)))
         if codes:
             leader = named.get(pair, "") if row["origin"] == "appointed" else ""
             found.append(_told(row, codes, rivals.of(pair), leader))
@@ -70,27 +72,24 @@ def contested(session: Session, viewer: Viewer, *, scheme_id: int) -> Contest:
     return Contest(tuple(found), firm.samples if firm else 0, bool(firm and firm.stale))
 
 
-def hints_of(problem: Mapping[str, Any]) -> tuple[Any, float]:
-    """From a scheme's frozen problem: a function from a pair to the rules that only warn of it, and the floor in points."""
-    if not problem:
-        return (lambda _pair: ()), 0.0
-    pool, policy = problem["pool"], problem["policy"]
-    warning = [name for name in HINTING if policy["rules"].get(name) == "hint"]
-    people = {mentee_id: key for key, mentee_id in problem["mentees"].items()}
-    streams = {side: {one["id"]: one.get("stream", "") for one in pool[side]} for side in ("mentees", "mentors")}
-    closed = set(policy.get("closed_streams", ()))
-    related = {
-        name: set(map(tuple, pool.get(part, ()))) for name, part in (("kinship", "avoid"), ("command", "command"))
-    }
+def hints_of(basis: Input) -> Callable[[Pair], tuple[str, ...]]:
+    """A function from a pair to the rules of the scheme that only warn of it."""
+    warning = [name for name in HINTING if basis.policy.rule(name) == "hint"]
+    keys = {mentee_id: key for key, mentee_id in basis.mentees.items()}
+    streams = {one.id: one.stream for one in basis.pool.mentees} | {one.id: one.stream for one in basis.pool.mentors}
+    closed = basis.policy.closed_streams
 
     def of(pair: Pair) -> tuple[str, ...]:
-        keys = people.get(pair[0], ""), key_of(pair[1])
-        mixed = {streams["mentees"].get(keys[0]), streams["mentors"].get(keys[1])}
-        speaks = {name: keys in pairs for name, pairs in related.items()}
-        speaks["stream"] = len(mixed) == 2 and bool(mixed & closed)
+        both = keys.get(pair[0], ""), key_of(pair[1])
+        mixed = {streams.get(key, "") for key in both}
+        speaks = {
+            "kinship": both in basis.pool.avoid,
+            "command": both in basis.pool.command,
+            "stream": len(mixed) > 1 and bool(mixed & closed),
+        }
         return tuple(name for name in warning if speaks[name])
 
-    return of, float(policy.get("floor") or 0)
+    return of
 
 
 def _codes(row: Mapping[str, Any], floor: float, hints: Iterable[str], shaky: bool) -> Iterable[str]:

@@ -25,3 +25,24 @@ MENTOR_STATES: Mapping[str, str] = MappingProxyType(
     {"nominated": "待审核", "reviewed": "待确定", "in_pool": "在库", "paused": "暂停", "left": "已出库"}
 )
 ONE_TO_ONE, ONE_TO_MANY, MANY_TO_ONE = "一带一", "一带多", "多带一"
+
+NOTICE_TITLE = "拟结对师徒公示名单"
+NOTICE_HEADS = ("序号", "导师姓名", "导师单位", "帮带对象姓名", "帮带对象单位")
+MEETING_TITLE = "结对方案（送审名单）"
+MEETING_HEADS = (
+    "序号", "帮带对象", "单位", "类别", "导师", "导师单位", "匹配度", "配对方式", "需研究事项", "理由",
+)  # fmt: skip
+NOBODY = "未结对"
+ORIGINS: Mapping[str, str] = MappingProxyType({"system": "系统推荐", "staff": "人工调整", "appointed": "领导点名"})
+CONTESTED: Mapping[str, str] = MappingProxyType(
+    {
+        "floor": "低于底线", "kinship": "亲属回避提示", "command": "直接上下级", "stream": "跨纪检条线",
+        "shaky": "权重变动时易变", "appointed": "领导点名",
+    }
+)  # fmt: skip
+UNPAIRED: Mapping[str, str] = MappingProxyType(
+    {
+        "no_eligible_mentor": "没有可配的导师", "seats_full": "合适的导师名额已满", "outweighed": "规则的在先目标不允许",
+        "alone": "经研究暂不配对", "ineligible": "不符合条件",
+    }
+)  # fmt: skip

@@ -7,7 +7,6 @@ scheme of its own, and what the last meeting saw may have been another's.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,17 +15,16 @@ from db.clock import now
 from db.models import Mentee, Person, PolicyRow, Scheme, SchemeVersion, Signature, Unit
 from db.queries.viewer import Viewer, reads
 from programme import frozen
-from programme.desk_figures import gini
 from programme.frozen import Content, Move
 from programme.rules import Change
 from programme.rules import differences as rule_differences
-from programme.snapshot import person_of
+from programme.scheme_figures import SchemeFigures, figures, loads
+from programme.scheme_input import frozen_input
 from programme.usecase import fetch
 from programme.version_reasons import Ground, Grounds
 
 PRESENT = 0
 WITH_A_PLAN = ("draft", "returned", "proposed", "approved", "confirmed", "superseded")
-MILLI = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +48,6 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
-    """A state in figures: eligible people, paired, without a mentor, not eligible, fits in points, load."""
-
-    eligible: int
-    paired: int
-    without: int
-    ineligible: int
-    mean_fit: float | None
-    lowest_fit: float | None
-    under_floor: int
-    gini: float
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """A mentee whose mentors differ: names with units, "" for nobody; `kind` is added, removed or changed."""
 
@@ -80,7 +64,7 @@ class Changed:
 class Comparison:
     """Two states side by side; `came` and `went` are names of mentees who wait in one of them only."""
 
-    sums: tuple[Sums, Sums]
+    sums: tuple[SchemeFigures, SchemeFigures]
     people: tuple[Changed, ...]
     orders: int
     rules: tuple[Change, ...]
@@ -138,8 +122,8 @@ def compare_states(session: Session, viewer: Viewer, *, before: str, after: str)
         orders=found.holds,
         rules=tuple(rule_differences(one.rules.rules, two.rules.rules)),
         rule_numbers=(one.rules.number, two.rules.number),
-        came=_named(session, viewer, two.waiting - one.waiting),
-        went=_named(session, viewer, one.waiting - two.waiting),
+        came=_named(session, viewer, two.basis.eligible - one.basis.eligible),
+        went=_named(session, viewer, one.basis.eligible - two.basis.eligible),
         other_pool=found.problem_changed,
     )
 
@@ -157,42 +141,12 @@ class _Read:
             version = session.scalars(rows).one()
         self.at = version.at if version else now()
         self.content: Content = version.content if version else frozen.content(session, self.scheme)
-        self.pool: Mapping[str, Any] = self.scheme.problem.get("pool", {})
+        self.basis = frozen_input(session, scheme_id, self.scheme.fingerprint)
 
-    @property
-    def waiting(self) -> set[int]:
-        """mentees.id of the eligible people of the snapshot."""
-        ids = self.scheme.problem.get("mentees", {})
-        return {ids[one["id"]] for one in self.pool.get("mentees", ()) if not one.get("ineligible")}
-
-    def sums(self) -> Sums:
+    def sums(self) -> SchemeFigures:
         """The figures, from the content and the snapshot alone."""
-        points = [row[2] / MILLI for row in self.content["pairs"]]
-        floor = float(self.scheme.problem.get("policy", {}).get("floor") or 0)
-        paired, eligible = {row[0] for row in self.content["pairs"]}, self.waiting
-        return Sums(
-            eligible=len(eligible),
-            paired=len(paired),
-            without=len(eligible - paired),
-            ineligible=len(self.pool.get("mentees", ())) - len(eligible),
-            mean_fit=sum(points) / len(points) if points else None,
-            lowest_fit=min(points, default=None),
-            under_floor=sum(point < floor for point in points),
-            gini=gini(self._burdens()),
-        )
-
-    def _burdens(self) -> list[float]:
-        new: dict[int, int] = {}
-        for _mentee_id, mentor_id, *_rest in self.content["pairs"]:
-            new[mentor_id] = new.get(mentor_id, 0) + 1
-        more = {row[1]: row[2] for row in self.content.get("limits", ()) if row[0] == "seats"}
-        loads = []
-        for one in self.pool.get("mentors", ()):
-            person = person_of(one["id"])
-            seats = one["capacity"] + more.get(person, 0)
-            if seats > 0 and (not one.get("available") or person in new):
-                loads.append((one.get("load", 0) + new.get(person, 0)) / seats)
-        return loads
+        plan = {(mentee, mentor): fit for mentee, mentor, fit, _origin in self.content["pairs"]}
+        return figures(self.basis, plan, loads(self.basis, plan), {})
 
 
 def _changed(move: Move, who: tuple[str, str], mentors: Mapping[int, str], grounds: Grounds) -> Changed:
@@ -208,7 +162,7 @@ def _fates(session: Session, scheme_ids: Iterable[int]) -> dict[tuple[int, str],
     return {(a, key): stage for a, key, stage in session.execute(rows.order_by(Signature.id))}
 
 
-def _named(session: Session, viewer: Viewer, mentee_ids: set[int]) -> tuple[str, ...]:
+def _named(session: Session, viewer: Viewer, mentee_ids: Iterable[int]) -> tuple[str, ...]:
     people = _people(session, viewer, sorted(mentee_ids))
     return tuple(f"{name} ({unit})" if unit else name for _key, (name, unit) in sorted(people.items()))
 
