@@ -18,7 +18,7 @@ from programme.usecase import fetch, record, use_case
 
 STUDY = "study"
 FIRMNESS, BALANCE, CHANGES = "firmness", "balance", "changes"
-AFTER_A_RUN = (FIRMNESS,)
+AFTER_A_RUN = (FIRMNESS, BALANCE)
 HANDMADE = "handmade"
 
 
