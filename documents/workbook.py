@@ -25,6 +25,7 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 IMPOSSIBLE = re.compile("[\ufffe\uffff\ud800-\udfff]")
 LONGEST_CELL = 32_767
+LONGEST_NAME = 31
 WIDEST, NARROWEST = 40.0, 6.0
 
 
@@ -36,6 +37,17 @@ class Head:
     width: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: its name (as Excel allows it), title, subtitle, columns and rows."""
+
+    name: str
+    title: str
+    subtitle: str
+    columns: Sequence[Head | str]
+    rows: Iterable[Sequence[Any]]
+
+
 def write_roster(title: str, subtitle: str, columns: Sequence[Head | str], rows: Iterable[Sequence[Any]]) -> bytes:
     """An .xlsx with one sheet: merged title, subtitle, header (frozen, repeated on each printed page), rows.
 
@@ -43,20 +55,33 @@ def write_roster(title: str, subtitle: str, columns: Sequence[Head | str], rows:
     >>> write_roster("花名册", "", ["姓名"], [["=1+1"]])[:2]
     b'PK'
     """
-    heads = [head if isinstance(head, Head) else Head(head) for head in columns]
+    return write_book([Sheet(_("Roster"), title, subtitle, columns, rows)])
+
+
+def write_book(sheets: Iterable[Sheet]) -> bytes:
+    """An .xlsx with several sheets of the same look; their names must differ.
+
+    >>> write_book([Sheet("一", "", "", ["姓名"], []), Sheet("二", "", "", ["姓名"], [])])[:2]
+    b'PK'
+    """
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = _("Roster")
-    first = _write_head(sheet, [title, subtitle], heads)
-    for number, values in enumerate(rows, start=first):
+    assert book.active is not None
+    book.remove(book.active)
+    for sheet in sheets:
+        _fill(book.create_sheet(sheet.name[:LONGEST_NAME]), sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Worksheet, told: Sheet) -> None:
+    heads = [head if isinstance(head, Head) else Head(head) for head in told.columns]
+    first = _write_head(sheet, [told.title, told.subtitle], heads)
+    for number, values in enumerate(told.rows, start=first):
         for column, value in enumerate(values, start=1):
             _style(_put(sheet.cell(number, column), value))
     _set_widths(sheet, heads, first)
     _set_print(sheet, first - 1)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _write_head(sheet: Worksheet, lines: list[str], heads: list[Head]) -> int:

@@ -23,6 +23,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "scheme_is_fixed": N_("“{name}” can no longer be changed in this state. Copy it and work on the copy."),
         "no_solution_yet": N_("“{name}” has no plan yet. Wait until it is computed, or run it again."),
         "not_in_scheme": N_("This person is not in the snapshot of the scheme. Run it again on the pool as it is now."),
+        "compare_count": N_("Tick {fewest} to {most} schemes to compare them; {count} are ticked."),
+        "compare_one_cohort": N_("These schemes are not all of one cohort, or one of them is no longer there. Tick them anew."),
         "job_ended": N_("This run has already ended. Reload the page."),
         "cancelled": N_("The run was cancelled; nothing was stored."),
         "timed_out": N_("The run took longer than a minute and was stopped; nothing was stored. Ask the system administrator."),

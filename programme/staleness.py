@@ -1,14 +1,17 @@
 """Whether the pool moved on since a scheme was computed, and for whom: a scheme never changes by itself."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import PolicyRow, Scheme
 from db.queries.viewer import Viewer, reads
 from matching import Mentee, Mentor, Pool
-from programme.rules import Rules
+from programme.rules import LIMITS, Rules
+from programme.scheme_input import frozen_input
 from programme.snapshot import load_pool, person_of
 from programme.usecase import fetch
 
@@ -36,6 +39,23 @@ def drift(session: Session, viewer: Viewer, *, scheme_id: int) -> Drift:
     row = fetch(session, PolicyRow, scheme.policy_id)
     now = load_pool(session, scheme.cohort_id, Rules.of(row.number, row.rules))
     return between(Pool.from_dict(scheme.problem["pool"]), now)
+
+
+@reads("programme")
+def drifts(session: Session, viewer: Viewer, *, cohort_id: int) -> dict[int, Drift]:
+    """{scheme: what differs now} of every scheme with a plan that is not decided yet; the pool is read as rarely as can be."""
+    rows = select(Scheme.id, Scheme.fingerprint, PolicyRow.number, PolicyRow.rules)
+    open_ones = rows.join(PolicyRow, PolicyRow.id == Scheme.policy_id).where(
+        Scheme.cohort_id == cohort_id, Scheme.status.in_(UNDECIDED), Scheme.fingerprint != ""
+    )
+    pools: dict[str, Pool] = {}
+    out = {}
+    for scheme_id, fingerprint, number, rules in session.execute(open_ones).all():
+        limits = json.dumps({name: rules.get(name) for name in LIMITS})
+        if limits not in pools:
+            pools[limits] = load_pool(session, cohort_id, Rules.of(number, rules))
+        out[scheme_id] = between(frozen_input(session, scheme_id, fingerprint).pool, pools[limits])
+    return out
 
 
 def between(then: Pool, now: Pool) -> Drift:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from db.clock import local
-from texts import days
+from texts import _, days
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -29,3 +29,15 @@ def moment(instant: datetime) -> str:
 def typed(text: Any) -> str:
     """A partial date as one types it into a form: 1986.10."""
     return "" if not text or pd.isna(text) else str(text).replace("-", ".")
+
+
+def age(instant: datetime, present: datetime) -> str:
+    """How long ago an instant (UTC) was, in the largest whole unit: 3 hours ago."""
+    minutes = int((pd.Timestamp(present) - pd.Timestamp(instant)).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return _("{count} min ago").format(count=minutes)
+    if minutes < 60 * 24:
+        return _("{count} h ago").format(count=minutes // 60)
+    return _("{count} days ago").format(count=minutes // (60 * 24))

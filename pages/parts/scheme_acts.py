@@ -1,6 +1,6 @@
 """What can be done with a whole scheme: open it at the desk, re-run, rename, copy, put away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -8,13 +8,14 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.frame import act, may
 from programme.access import Action
-from programme.runs import NAME_LENGTH, rerun
+from programme.runs import rerun
+from programme.scheme_names import NAME_LENGTH, first_free
 from programme.schemes import EDITABLE, PUT_AWAY, copy_scheme, put_away, rename
 from texts import _
 
 
-def acts(scheme: pd.Series) -> None:
-    """One line of buttons; what cannot be done in this state is not offered."""
+def acts(scheme: pd.Series, taken: Sequence[str]) -> None:
+    """One line of buttons; what cannot be done in this state is not offered. `taken` are the names in the cohort."""
     scheme_id, version, has_plan = int(scheme["id"]), int(scheme["version"]), bool(scheme["fingerprint"])
     line = st.container(horizontal=True, gap="small")
     if has_plan and line.button(
@@ -33,7 +34,7 @@ def acts(scheme: pd.Series) -> None:
         with line.popover(_("Copy")):
             _named(
                 _("Name of the copy"),
-                _("{name} copy").format(name=scheme["name"]),
+                first_free(_("{name} copy").format(name=scheme["name"])[:NAME_LENGTH], taken),
                 f"copy-{scheme_id}",
                 _copy,
                 scheme_id,

@@ -1,38 +1,74 @@
-"""One scheme: six figures, how well the pairs fit, how the load is spread, who is left out and why."""
+"""One scheme: what can be done with it, its figures, how well the pairs fit, how the load is spread, who is left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from db.queries.schemes import scheme_loads, scheme_pairs, scheme_unmatched
+from db.queries.schemes import scheme_floor, scheme_loads, scheme_pairs, scheme_unmatched
 from pages.parts.behind import chosen_row, clicked
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_match import BIN, fit_distribution, load_histogram
-from pages.parts.frame import look, me
-from pages.parts.labels import wording
+from pages.parts.dates import moment
+from pages.parts.frame import look, me, plain
+from pages.parts.labels import label, wording
+from pages.parts.proof import proof_colour, proof_word, short
 from pages.parts.rule_words import barred, ineligible
+from pages.parts.scheme_acts import acts
+from pages.parts.scheme_jobs import ending
 from pages.parts.ways import mentee_page, mentor_page
-from programme.desk_figures import gini
+from programme.staleness import Drift
 from texts import _
 
 NUMBER, TEXT = st.column_config.NumberColumn, st.column_config.TextColumn
 
 
-def figures(scheme: pd.Series, loads: pd.DataFrame) -> None:
-    """Six figures; the Gini coefficient is over burden / seats of every mentor with seats."""
-    asked = int(scheme["paired"] + scheme["unmatched"])
+def detail(scheme: pd.Series, taken: Sequence[str]) -> None:
+    """The selected scheme: title with proof, what can be done with it, its figures and people."""
+    badges = [f":gray-badge[{plain(label('scheme_state', scheme['status']))}]"]
+    if scheme["fingerprint"]:
+        badges += [
+            f":{proof_colour(scheme['proof'])}-badge[{plain(word)}]" for word in [proof_word(scheme["proof"])] if word
+        ]
+        badges.append(f":gray-badge[{plain(short(scheme['fingerprint']))}]")
+    badges.append(f":gray-badge[{plain(moment(scheme['at']))}]")
+    st.markdown(f"#### {plain(scheme['name'])} {' '.join(badges)}")
+    acts(scheme, taken)
+    ending(int(scheme["id"]))
+    if not scheme["fingerprint"]:
+        return
+    moved_on(scheme["drift"])
+    figures(scheme)
+    views(scheme, loads_of(int(scheme["id"])), look(scheme_floor, scheme_id=int(scheme["id"])))
+
+
+def moved_on(since: Drift | None) -> None:
+    """Say so when the pool is no longer that of the snapshot."""
+    if since:
+        told = _(
+            "The pool has changed since this scheme was computed: {mentors} mentors, {mentees} mentees, {relations} relations. Run it again to take that in."
+        )
+        st.info(
+            told.format(mentors=len(since.mentors), mentees=len(since.mentees), relations=since.relations),
+            icon=":material/history:",
+        )
+
+
+def figures(scheme: pd.Series) -> None:
+    """The figures in one line; the Gini coefficient is over burden / seats of every mentor with seats."""
     told = (
-        (_("Paired"), f"{scheme['paired']} / {asked}", None),
+        (_("Paired"), f"{int(scheme['paired'])} / {int(scheme['eligible'])}", None),
         (_("Not paired"), int(scheme["unmatched"]), _("Eligible people who lack a mentor")),
         (_("Not eligible"), int(scheme["ineligible"]), _("They wait in the cohort but do not qualify on its date")),
         (_("Mean fit"), _points(scheme["mean_fit"]), None),
         (_("Lowest fit"), _points(scheme["lowest_fit"]), None),
+        (_("Under the floor"), int(scheme["under_floor"]), _("Pairs under the floor of the scheme's own rules")),
+        (_("Gini of load"), f"{scheme['gini']:.2f}", _("0: every mentor's seats are equally taken")),
         (
-            _("Gini of load"),
-            f"{gini(loads['burden'].dropna().tolist()):.2f}",
-            _("0: every mentor's seats are equally taken"),
+            _("Biggest load"),
+            f"{int(scheme['burden'])} / {int(scheme['seats'])}",
+            _("People and seats of the mentor who is loaded most"),
         ),
     )
     for column, (name, value, help_text) in zip(st.columns(len(told)), told, strict=True):

@@ -242,8 +242,8 @@ def test_the_page_speaks_chinese_with_the_state_of_the_proof(world: MatchWorld) 
 
 
 def test_a_scheme_of_three_hundred_people_is_shown(world: MatchWorld) -> None:
-    for number in range(30):
-        world.add_mentor(f"导师{number}欧阳上官", 10, knows={"a": number % 6})
+    for number in range(100):
+        world.add_mentor(f"导师{number}欧阳上官", 3, knows={"a": number % 6})
     with world.database.write() as session:
         people = [Person(name=f"对象{number}", name_key=str(number)) for number in range(300)]
         session.add_all(people)

@@ -1,0 +1,71 @@
+"""Fairness: boxes of the fits of each group, a scheme beside the other; a mark at the mean leads to the people."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts.chart_style import PAPER, TEXT, styled
+from pages.parts.charts_compare import COLOURS, MARKS, short_name
+from pages.parts.charts_load import legend_above
+from texts import _
+
+ROW, CHROME, LABEL = 20, 110, 16
+
+
+def fairness_boxes(spreads: pd.DataFrame, title: str) -> go.Figure:
+    """Groups down, the worst served on top; `customdata` of a mark is the number of the group.
+
+    `spreads`: number, word, people, place, name, pairs, mean, low, lower, middle, upper, high (None: too few to show).
+    """
+    figure = go.Figure()
+    words = spreads.drop_duplicates("number").set_index("number")
+    for place, rows in spreads.groupby("place"):
+        shown = rows.dropna(subset=["mean"])
+        figure.add_trace(_boxes(int(str(place)), shown))
+        figure.add_trace(_means(int(str(place)), shown))
+    count = int(spreads["place"].nunique()) if len(spreads) else 1
+    styled(figure, title, CHROME + (ROW * count + 10) * len(words))
+    figure.update_layout(boxmode="group", scattermode="group", boxgap=0.3, boxgroupgap=0.15, scattergap=0.3)
+    figure.update_yaxes(
+        tickvals=words.index.tolist(),
+        ticktext=[f"{short_name(row.word, LABEL)} ({row.people})" for row in words.itertuples()],
+        autorange="reversed",
+        showgrid=False,
+    )
+    figure.update_xaxes(title=_("fit"), range=[0, 100])
+    return legend_above(figure)
+
+
+def _boxes(place: int, rows: pd.DataFrame) -> go.Box:
+    return go.Box(
+        y=rows["number"],
+        q1=rows["lower"],
+        median=rows["middle"],
+        q3=rows["upper"],
+        lowerfence=rows["low"],
+        upperfence=rows["high"],
+        orientation="h",
+        offsetgroup=str(place),
+        legendgroup=str(place),
+        name=short_name(rows["name"].iloc[0]) if len(rows) else "",
+        marker={"color": COLOURS[place]},
+        line={"width": 1.5},
+        fillcolor=PAPER,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _means(place: int, rows: pd.DataFrame) -> go.Scatter:
+    name = short_name(rows["name"].iloc[0]) if len(rows) else ""
+    return go.Scatter(
+        x=rows["mean"],
+        y=rows["number"],
+        mode="markers",
+        orientation="h",
+        offsetgroup=str(place),
+        legendgroup=str(place),
+        name=name,
+        marker={"symbol": MARKS[place], "size": 10, "color": COLOURS[place], "line": {"color": TEXT, "width": 1}},
+        customdata=rows[["number", "pairs"]],
+        hovertemplate=_("mean fit %{x:.1f} of %{customdata[1]} pairs") + f"<extra>{name}</extra>",
+    )

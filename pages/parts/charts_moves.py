@@ -1,0 +1,160 @@
+"""What moved between two plans, as bands from the mentors before to the mentors after.
+
+Plotly's own Sankey tells nobody which band was clicked; these bands are drawn as areas with a mark on each, and the
+mark carries the number of its flow.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts.chart_style import JADE, SEAL, SLATE, TEXT, styled
+from pages.parts.charts_compare import short_name
+from texts import _
+
+GAP, LEFT, RIGHT, BAR = 0.6, 0.0, 1.0, 0.014
+STEPS = 16
+LABEL = 22
+UNIT, CHROME, LOWEST, HIGHEST = 16, 110, 300, 900
+MARK_AT, MARK, WRITTEN = 0.16, 15, 11
+EVEN = 0.05
+Span = tuple[float, float]
+
+
+def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str, str], title: str) -> go.Figure:
+    """Bands whose width is the number of people; red loses, green wins, grey neither; `customdata` is "flow:number".
+
+    `flows`: source, target (keys of `words`), people, change (points), number. The ends carry "source:key", "target:key".
+    """
+    left, right = _stack(flows, "source"), _stack(flows, "target")
+    top = max(end for _start, end in [*left.values(), *right.values()])
+    height = min(max(LOWEST, CHROME + round(UNIT * top)), HIGHEST)
+    figure = go.Figure()
+    _bands(figure, flows, (left, right), (height - CHROME) / top)
+    _ends(figure, left, words, (LEFT, "source"))
+    _ends(figure, right, words, (RIGHT, "target"))
+    styled(figure, title, height)
+    figure.update_xaxes(visible=False, range=[-0.42, 1.42], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[top + GAP, -2.2 * top / 30 - GAP], fixedrange=True)
+    for x, head in ((LEFT, heads[0]), (RIGHT, heads[1])):
+        anchor = "right" if x == LEFT else "left"
+        figure.add_annotation(
+            x=x, y=0, yshift=14, text=f"<b>{short_name(head, LABEL)}</b>", showarrow=False, xanchor=anchor
+        )
+    return figure.update_layout(legend={"orientation": "h", "x": 0, "y": -0.02, "yanchor": "top"})
+
+
+def _stack(flows: pd.DataFrame, side: str) -> dict[str, Span]:
+    """Where each group stands on its side, the busiest on top."""
+    sizes = flows.groupby(side)["people"].sum().sort_values(ascending=False, kind="stable")
+    spans, at = {}, 0.0
+    for key, size in sizes.items():
+        spans[str(key)] = (at, at + float(size))
+        at += float(size) + GAP
+    return spans
+
+
+def _bands(
+    figure: go.Figure, flows: pd.DataFrame, spans: tuple[Mapping[str, Span], Mapping[str, Span]], pixels: float
+) -> None:
+    """The areas, a trace for each colour, and a mark near the start of each, where bands do not cross yet."""
+    starts, ends = ({key: span[0] for key, span in side.items()} for side in spans)
+    order = flows.assign(a=flows["source"].map(starts), b=flows["target"].map(ends)).sort_values(["a", "b"])
+    at_left, at_right = dict(starts), dict(ends)
+    kinds: dict[str, list[tuple[pd.Series, float, float]]] = {}
+    for _place, flow in order.iterrows():
+        kinds.setdefault(_kind(flow["change"]), []).append((flow, at_left[flow["source"]], at_right[flow["target"]]))
+        at_left[flow["source"]] += flow["people"]
+        at_right[flow["target"]] += flow["people"]
+    for kind, colour, word in _kinds():
+        if kind in kinds:
+            _areas(figure, kinds[kind], colour, word)
+            _marks(figure, kinds[kind], (colour, word), pixels)
+
+
+def _kinds() -> Sequence[tuple[str, str, str]]:
+    return (
+        ("worse", SEAL, _("fit falls")),
+        ("better", JADE, _("fit rises")),
+        ("even", SLATE, _("fit stays")),
+    )
+
+
+def _kind(change: float) -> str:
+    if abs(change) < EVEN:
+        return "even"
+    return "better" if change > 0 else "worse"
+
+
+def _areas(figure: go.Figure, bands: list[tuple[pd.Series, float, float]], colour: str, word: str) -> None:
+    xs, ys = [], []
+    for flow, start, end in bands:
+        x, y = _outline(start, end, float(flow["people"]))
+        xs += [*x, None]
+        ys += [*y, None]
+    figure.add_scatter(
+        x=xs, y=ys, mode="lines", fill="toself", line={"width": 0.5, "color": colour}, opacity=0.45,
+        fillcolor=colour, hoverinfo="skip", showlegend=False, legendgroup=word,
+    )  # fmt: skip
+
+
+def _marks(
+    figure: go.Figure, bands: list[tuple[pd.Series, float, float]], look: tuple[str, str], pixels: float
+) -> None:
+    """A mark on each band with the number of people; without the number where the band is too thin for it."""
+    colour, word = look
+    flows = [flow for flow, _start, _end in bands]
+    sizes = [min(MARK, max(5.0, flow["people"] * pixels)) for flow in flows]
+    figure.add_scatter(
+        x=[LEFT + MARK_AT] * len(bands),
+        y=[start + (end - start) * _eased(MARK_AT) + flow["people"] / 2 for flow, start, end in bands],
+        mode="markers+text",
+        name=word,
+        legendgroup=word,
+        text=[str(flow["people"]) if size >= WRITTEN else "" for flow, size in zip(flows, sizes, strict=True)],
+        textfont={"color": "#FFFFFF", "size": 10},
+        marker={"size": sizes, "color": colour, "line": {"color": "#FFFFFF", "width": 1}},
+        customdata=[[f"flow:{flow['number']}", flow["from"], flow["to"], flow["said"]] for flow in flows],
+        hovertemplate="%{customdata[1]} → %{customdata[2]}<br>%{customdata[3]}<extra>" + word + "</extra>",
+    )
+
+
+def _outline(start: float, end: float, width: float) -> tuple[list[float], list[float]]:
+    """The edge of a band from left to right and back, eased at both ends."""
+    ease = [k / STEPS for k in range(STEPS + 1)]
+    x = [LEFT + BAR + (RIGHT - LEFT - 2 * BAR) * t for t in ease]
+    upper = [start + (end - start) * _eased(t) for t in ease]
+    return [*x, *reversed(x), x[0]], [*upper, *(y + width for y in reversed(upper)), upper[0]]
+
+
+def _eased(t: float) -> float:
+    """0..1 with a slope of nothing at both ends."""
+    return 3 * t * t - 2 * t * t * t
+
+
+def _ends(figure: go.Figure, spans: Mapping[str, Span], words: Mapping[str, str], side: tuple[float, str]) -> None:
+    """A bar for each group with its name and number outside, where no band covers them."""
+    x, which = side
+    for start, end in spans.values():
+        figure.add_shape(
+            type="rect", x0=x - BAR, x1=x + BAR, y0=start, y1=end, fillcolor=TEXT, line={"width": 0}, layer="above"
+        )
+    position = "middle left" if which == "source" else "middle right"
+    figure.add_scatter(
+        x=[x - BAR * 1.6 if which == "source" else x + BAR * 1.6] * len(spans),
+        y=[(start + end) / 2 for start, end in spans.values()],
+        mode="markers+text",
+        text=[_label(words[key], round(end - start), which) for key, (start, end) in spans.items()],
+        textposition=position,
+        marker={"size": 7, "color": TEXT},
+        customdata=[[f"{which}:{key}", words[key]] for key in spans],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def _label(word: str, people: int, which: str) -> str:
+    name = short_name(word, LABEL)
+    return f"{name}  {people}" if which == "source" else f"{people}  {name}"
