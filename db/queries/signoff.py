@@ -1,10 +1,24 @@
 """Read models of the sign-off: the pairs as the meeting reads them, and who signed what."""
 
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Account, Adjustment, Cohort, Mentee, Person, Scheme, SchemeHold, SchemePair, Signature, Unit
+from db.models import (
+    Account,
+    Adjustment,
+    Cohort,
+    Mentee,
+    Person,
+    PolicyRow,
+    Scheme,
+    SchemeHold,
+    SchemePair,
+    Signature,
+    Unit,
+)
 from db.queries.frames import frame
 from db.queries.viewer import Viewer, reads
 
@@ -14,8 +28,8 @@ NOT_YET_PROPOSED = ("draft", "returned")
 
 @reads("programme")
 def scheme_to_sign(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
-    """One row: id, cohort_id, name, status, version, frozen_hash, floor (points), proof, notice_days, levels, starts_on,
-    ends_on, by, at. `levels` of signing are the scheme's own once it was proposed, else the cohort's."""
+    """One row: id, cohort_id, name, status, version, frozen_hash, floor (points), proof, notice_days, levels, eligible_on,
+    starts_on, ends_on, by, at. `levels` of signing are the scheme's own once it was proposed, else the cohort's."""
     levels = case((Scheme.status.in_(NOT_YET_PROPOSED), Cohort.sign_levels), else_=Scheme.sign_levels)
     return frame(
         session,
@@ -24,7 +38,7 @@ def scheme_to_sign(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.Da
             func.coalesce(Scheme.problem["policy"]["floor"].as_float(), 0.0).label("floor"),
             func.coalesce(Scheme.solution["status"].as_string(), "").label("proof"),
             func.coalesce(Scheme.notice_days, Cohort.notice_days).label("notice_days"), levels.label("levels"),
-            Cohort.starts_on, Cohort.ends_on, Account.name.label("by"), Scheme.at,
+            Cohort.eligible_on, Cohort.starts_on, Cohort.ends_on, Account.name.label("by"), Scheme.at,
         )
         .join(Cohort, Cohort.id == Scheme.cohort_id)
         .join(Account, Account.id == Scheme.by_id)
@@ -94,3 +108,14 @@ def leaders(session: Session, viewer: Viewer, *, scheme_id: int) -> dict[tuple[i
     )
     told = session.scalars(acts.order_by(Adjustment.scheme_id == scheme_id, Adjustment.id))
     return {(one["mentee_ids"][0], one["mentor_ids"][0]): one["leader"] for one in told}
+
+
+@reads("programme")
+def rules_of_scheme(session: Session, viewer: Viewer, *, scheme_id: int) -> Any:
+    """The rules that a scheme was computed under: number, rules (JSON), note, by, at (UTC)."""
+    return session.execute(
+        select(PolicyRow.number, PolicyRow.rules, PolicyRow.note, Account.name.label("by"), PolicyRow.at)
+        .join(Scheme, Scheme.policy_id == PolicyRow.id)
+        .join(Account, Account.id == PolicyRow.by_id)
+        .where(Scheme.id == scheme_id)
+    ).one()

@@ -5,31 +5,50 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from db.queries.schemes import scheme_loads, scheme_unmatched, schemes
+from db.queries.remarks import remarks
+from db.queries.schemes import schemes
 from db.queries.signoff import pairs_to_sign, scheme_to_sign, signatures
-from pages.parts.frame import header, look, need_cohort, plain
+from pages.parts.downloads import download
+from pages.parts.frame import header, look, may, need_cohort, plain
 from pages.parts.labels import label
-from pages.parts.signoff_package import figures_line, package
+from pages.parts.signoff_package import Package, figures_line, package
+from pages.parts.signoff_print import printed
 from pages.parts.signoff_sign import signed_by, step_due
 from pages.parts.ways import way
-from programme.recheck import standing
-from programme.version_changes import changes
+from programme.access import Action
+from programme.contested import contested
+from programme.meeting import decisions
+from programme.meeting_list import offer_meeting_list
+from programme.plan_figures import plan_figures
+from programme.recheck import Finding, standing
+from programme.unpaired import unpaired
 from texts import _
 
+PAPER = "paper"
 ORDER = ("approved", "proposed", "returned", "draft", "confirmed")
 COLOURS = {"draft": "gray", "returned": "orange", "proposed": "blue", "approved": "green", "confirmed": "green"}
 
 
 def main() -> None:
-    """The scheme that is furthest on its way unless another is chosen, its package on the left, its signing on the right."""
-    (place,) = header(_("Sign-off"), actions=1)
+    """The scheme that is furthest on its way unless another is chosen: its package on the left, its signing on the right."""
+    place, list_place, paper_place = header(_("Sign-off"), actions=3)
     known = _signable(need_cohort())
     chosen = _choose(place, known)
     if chosen is None:
         st.info(_("There is no scheme to sign yet. Run one first, then adjust it at the desk."))
         way("match/schemes.py", _("Go to schemes"))
         return
-    _body(next(look(scheme_to_sign, scheme_id=chosen).itertuples()))
+    scheme = next(look(scheme_to_sign, scheme_id=chosen).itertuples())
+    if may(Action.EXPORT):
+        download(list_place, _("List"), offer_meeting_list, f"meeting-list-{chosen}", scheme_id=chosen)
+    paper = paper_place.toggle(
+        _("For print"), key=PAPER, bind="query-params", help=_("Everything on one page; then print it with the browser")
+    )
+    pack = _package(scheme)
+    if paper:
+        printed(pack, look(signatures, scheme_id=chosen))
+        return
+    _body(scheme, pack)
 
 
 def _signable(cohort_id: int) -> pd.DataFrame:
@@ -53,17 +72,35 @@ def _choose(place: Any, known: pd.DataFrame) -> int | None:
     )  # fmt: skip
 
 
-def _body(scheme: Any) -> None:
-    pairs, left_out = look(pairs_to_sign, scheme_id=scheme.id), look(scheme_unmatched, scheme_id=scheme.id)
-    signed, found = look(signatures, scheme_id=scheme.id), look(standing, scheme_id=scheme.id)
-    figures_line(pairs, left_out, look(scheme_loads, scheme_id=scheme.id), float(scheme.floor))
+def _package(scheme: Any) -> Package:
+    """What every view reads, once."""
+    key = int(scheme.id)
+    return Package(
+        scheme=scheme,
+        pairs=look(pairs_to_sign, scheme_id=key),
+        unpaired=look(unpaired, scheme_id=key),
+        contest=look(contested, scheme_id=key),
+        remarks=look(remarks, scheme_id=key),
+        decisions=look(decisions, scheme_id=key),
+        sums=look(plan_figures, scheme_id=key),
+    )
+
+
+def _body(scheme: Any, pack: Package) -> None:
+    signed, found = look(signatures, scheme_id=scheme.id), _standing(scheme)
+    figures_line(pack)
     left, right = st.columns([2.35, 1], gap="medium")
     with left, st.container(border=True):
-        package(scheme, pairs, left_out, look(changes, scheme_id=scheme.id))
+        package(pack)
     with right, st.container(border=True):
         _state_line(scheme)
-        step_due(scheme, signed, found, len(pairs), pairs["mentee_id"].nunique())
+        step_due(scheme, signed, found, len(pack.pairs), pack.pairs["mentee_id"].nunique())
         signed_by(scheme, signed)
+
+
+def _standing(scheme: Any) -> list[Finding]:
+    """Nothing can stand against what is confirmed."""
+    return [] if scheme.status == "confirmed" else look(standing, scheme_id=scheme.id)
 
 
 def _state_line(scheme: Any) -> None:

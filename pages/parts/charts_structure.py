@@ -1,0 +1,40 @@
+"""Structure charts for a meeting: mentors to the left, mentees to the right, one bar for each group; DataFrame in, Figure out."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts.chart_style import AMBER, INK, TEXT, styled
+from texts import _
+
+BAR, CHROME = 26, 92
+ROOM = 1.28
+
+
+def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
+    """How many mentors and mentees belong to each group, with the number at the bar's end.
+
+    `groups`: key, group (words), mentors, mentees, in the order from top to bottom; `customdata` is the key. The mentors' bars
+    are hatched, so that the sides are told apart without colour.
+    """
+    figure = go.Figure()
+    sides = (("mentors", _("Mentors"), AMBER, -1, "/"), ("mentees", _("Mentees"), INK, 1, ""))
+    for column, name, colour, sign, shape in sides:
+        figure.add_bar(
+            x=(sign * groups[column]).tolist(),
+            y=groups["group"].tolist(),
+            orientation="h",
+            name=name,
+            customdata=groups["key"].tolist(),
+            text=[str(count) if count else "" for count in groups[column]],
+            textposition="outside",
+            textfont={"color": TEXT},
+            cliponaxis=False,
+            marker={"color": colour, "pattern": {"shape": shape, "fgcolor": "#FFFFFF", "size": 5, "solidity": 0.25}},
+            hovertemplate="%{y}<br>" + name + " %{text}<extra></extra>",
+        )
+    most = max([1, *groups["mentors"], *groups["mentees"]]) * ROOM
+    figure.update_xaxes(range=[-most, most], showticklabels=False, showgrid=False, zeroline=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, title="")
+    styled(figure, title, CHROME + BAR * max(len(groups), 1))
+    legend = {"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right", "traceorder": "normal"}
+    return figure.update_layout(barmode="relative", bargap=0.3, legend=legend, margin_t=58)

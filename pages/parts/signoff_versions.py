@@ -1,0 +1,176 @@
+"""What changed since the last meeting: any two states of the cohort's schemes side by side, person by person with the reason."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.dates import moment
+from pages.parts.frame import look
+from pages.parts.labels import label
+from pages.parts.reasons import joined, listing, signed
+from pages.parts.rule_words import change
+from pages.parts.signoff_table import pair_table
+from pages.parts.tables import text
+from programme.scheme_figures import SchemeFigures
+from programme.version_reasons import Ground
+from programme.versions import PRESENT, Comparison, State, compare_states, last_meeting, states
+from texts import N_, _
+
+NAMED = 8
+KINDS: Mapping[str, str] = {"added": N_("added"), "removed": N_("removed"), "changed": N_("changed")}
+ACTS: Mapping[str, str] = {
+    "appoint": N_("named by {leader}: {reason}"),
+    "reassign": N_("given by {by}: {reason}"),
+    "swap": N_("swapped by {by}: {reason}"),
+    "ban": N_("ruled out by {by}: {reason}"),
+    "rerun": N_("computed anew"),
+    "": N_("nothing on record"),
+}
+
+
+def versions(scheme: Any) -> None:
+    """Choose two states (the last meeting's and the present one to begin with) and read what differs."""
+    known = {one.key: one for one in look(states, cohort_id=int(scheme.cohort_id))}
+    now = f"{scheme.id}.{PRESENT}"
+    meeting = last_meeting(list(known.values()), int(scheme.id))
+    if len(known) < 2 or now not in known:
+        st.info(_("This is the first version that goes to signing; there is nothing to compare with."))
+        return
+    first = meeting.key if meeting else next(key for key in known if key != now)
+    left, right = st.columns(2, gap="small")
+    before = _choose(left, _("Before"), known, first, f"versions-before-{scheme.id}")
+    after = _choose(right, _("After"), known, now, f"versions-after-{scheme.id}")
+    if before == after:
+        st.info(_("Choose two different states."))
+        return
+    found = look(compare_states, before=before, after=after)
+    st.dataframe(
+        figure_frame(found),
+        hide_index=True,
+        key="versions-figures",
+        column_config=_figure_columns(known, before, after),
+    )
+    for line in sentences(found):
+        st.markdown(f"- {line}")
+    _people(scheme, found, f"versions-{before}-{after}")
+
+
+def _choose(place: Any, title: str, known: Mapping[str, State], first: str, key: str) -> str:
+    options = list(known)
+    return place.selectbox(
+        title, options, options.index(first), format_func=lambda one: state_words(known[one]), key=key
+    )
+
+
+def state_words(state: State) -> str:
+    """ "First run, version 2 of 5 March, returned", or the scheme as it is now."""
+    if state.number == PRESENT:
+        return _("{scheme}, as it is now").format(scheme=state.scheme)
+    fate = label("signature_stage", state.fate)
+    return _("{scheme}, version {number}, {at}, {fate}").format(
+        scheme=state.scheme, number=state.number, at=moment(state.at), fate=fate
+    )  # fmt: skip
+
+
+def figure_frame(found: Comparison) -> pd.DataFrame:
+    """figure, before, after, difference: the figures of both states in words and numbers."""
+    names: dict[str, str] = {
+        "eligible": _("Eligible"), "paired": _("Paired"), "unmatched": _("Without a mentor"),
+        "ineligible": _("Not eligible"), "mean_fit": _("Mean fit"), "lowest_fit": _("Lowest fit"),
+        "under_floor": _("Under the floor"), "gini": _("Gini of load"),
+    }  # fmt: skip
+    rows = [(title, *(_number(one, name) for one in found.sums), _apart(found, name)) for name, title in names.items()]
+    return pd.DataFrame(rows, columns=["figure", "before", "after", "difference"])
+
+
+def _number(sums: SchemeFigures, name: str) -> str:
+    value = getattr(sums, name)
+    if value is None:
+        return "—"
+    return f"{value:.3f}" if name == "gini" else f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def _apart(found: Comparison, name: str) -> str:
+    one, two = (getattr(sums, name) for sums in found.sums)
+    if one is None or two is None:
+        return ""
+    if isinstance(one, int):
+        return signed(two - one).removesuffix(".0")
+    return signed(two - one) if name != "gini" else signed((two - one) * 100) + "%"
+
+
+def _figure_columns(known: Mapping[str, State], before: str, after: str) -> dict[str, Any]:
+    return {
+        "figure": text(_("Figure"), 150),
+        "before": text(state_words(known[before])),
+        "after": text(state_words(known[after])),
+        "difference": text(_("Difference"), 100),
+    }
+
+
+def sentences(found: Comparison) -> list[str]:
+    """What changed beside the pairs: rules, people who came and went, locks and bans, the pool."""
+    told = []
+    if found.rules:
+        said = listing(
+            _("{what} {before} → {after}").format(**dict(zip(("what", "before", "after"), change(one), strict=True)))
+            for one in found.rules
+        )
+        one, two = found.rule_numbers
+        told.append(_("Rules no. {one} became no. {two}: {changes}").format(one=one, two=two, changes=said))
+    for names, sentence in ((found.came, _("New people: {names}")), (found.went, _("No longer waiting: {names}"))):
+        if names:
+            told.append(sentence.format(names=_some(names)))
+    if found.orders:
+        told.append(_("{count} locks, bans or seats differ").format(count=found.orders))
+    if found.other_pool:
+        told.append(_("computed from another state of the pool"))
+    return told or [_("Rules, people and locks are the same.")]
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = _(" and {count} more").format(count=len(names) - NAMED) if len(names) > NAMED else ""
+    return listing(names[:NAMED]) + more
+
+
+def _people(scheme: Any, found: Comparison, key: str) -> None:
+    if not found.people:
+        st.success(_("Nobody's mentor differs."), icon=":material/check:")
+        return
+    counts = {kind: sum(one.kind == kind for one in found.people) for kind in KINDS}
+    said = _("{added} pairs added, {removed} removed, {changed} changed").format(**counts)
+    st.markdown(f"**{said}**")
+    columns = {
+        "mentee": text(_("Mentee"), 90), "unit": text(_("Unit"), 150), "kind": text(_("Change"), 70),
+        "before": text(_("Mentor then")), "after": text(_("Mentor now")), "ground": text(_("Why"), 220),
+    }  # fmt: skip
+    pair_table(scheme, change_frame(found), columns, key)
+
+
+def change_frame(found: Comparison) -> pd.DataFrame:
+    """mentee_id, mentee, unit, kind, before, after, ground: in words."""
+    rows = [
+        (
+            one.mentee_id,
+            one.mentee,
+            one.unit,
+            _(KINDS[one.kind]),
+            one.before or "—",
+            one.after or "—",
+            ground(one.ground),
+        )
+        for one in found.people
+    ]
+    return pd.DataFrame(rows, columns=["mentee_id", "mentee", "unit", "kind", "before", "after", "ground"])
+
+
+def ground(one: Ground) -> str:
+    """The act that named the person, or that moved them for somebody else's sake, with its reason."""
+    template = _(ACTS[one.kind]) if one.kind in ACTS else _("by {by}: {reason}")
+    said = template.format(leader=one.leader, by=one.by, reason=one.reason or "—")
+    if one.named:
+        return said
+    moved = _("moved for {people}").format(people=listing(one.people)) if one.people else ""
+    return joined([moved, said]).removesuffix(_("."))
