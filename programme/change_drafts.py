@@ -209,7 +209,7 @@ def _check_head(kind: str, head: Head) -> None:
     if head.ground not in GROUNDS[kind]:
         raise Invalid("not_in_list", field="ground", value=head.ground)
     if kind != "leave" and not head.note.strip():
-        raise Invalid("reason_needed", field="reason")
+        raise Invalid("slip_reason")
     _check_day(head.effective_on)
 
 

@@ -42,7 +42,7 @@ def propose(session: Session, by: Actor, *, change_id: int, seen_version: int, c
     _refuse([finding for finding in change_check.findings(session, change) if not finding.waivable])
     frozen_hash = frozen.digest(change.content)
     if change.status == "returned" and frozen_hash == change.frozen_hash and not comment.strip():
-        raise Invalid("returned_unchanged")
+        raise Invalid("slip_unchanged")
     change.status, change.frozen_hash = "proposed", frozen_hash
     return _sign(session, by, change, "proposed", comment, Action.PROPOSE)
 
@@ -73,7 +73,7 @@ def send_back(session: Session, by: Actor, *, change_id: int, seen_version: int,
 def withdraw(session: Session, by: Actor, *, change_id: int, seen_version: int, comment: str) -> SignedChange:
     """Put the slip away for good, with the reason; it stays on file and nothing comes of it."""
     if not comment.strip():
-        raise Invalid("reason_needed", field="reason")
+        raise Invalid("slip_reason")
     change = taken(session, change_id, seen_version, (*EDITABLE, *UNDER_WAY))
     change.status = "withdrawn"
     record(session, by, Action.PROPOSE, _object(change), act="change_withdrawn", comment=comment.strip())
@@ -109,7 +109,7 @@ def taken(session: Session, change_id: int, seen_version: int, states: tuple[str
     except Stale as stale:
         raise Stale("change_moved", **stale.data, **_last_deed(session, change)) from stale
     if change.status not in states:
-        raise Conflict("wrong_stage", status=change.status)
+        raise Conflict("slip_stage", status=change.status)
     return change
 
 

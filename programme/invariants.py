@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from db.queries.viewer import Viewer, reads
-from programme import invariants_pairings, invariants_signing
+from programme import invariants_changes, invariants_pairings, invariants_signing
 
 Check = Callable[[Session], Iterator[str]]
 
@@ -36,7 +36,15 @@ def the_file_is_sound(session: Session) -> Iterator[str]:
 
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
-    {run.__name__: run for run in (*invariants_pairings.CHECKS, *invariants_signing.CHECKS, the_file_is_sound)}
+    {
+        run.__name__: run
+        for run in (
+            *invariants_pairings.CHECKS,
+            *invariants_signing.CHECKS,
+            *invariants_changes.CHECKS,
+            the_file_is_sound,
+        )
+    }
 )
 WATCHED = frozenset({"capacity_is_kept", "avoidances_are_kept", "only_the_confirmed_mentor"})
 

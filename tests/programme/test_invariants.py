@@ -11,6 +11,8 @@ from db.models import (
     Adjustment,
     Audit,
     Avoidance,
+    Change,
+    ChangeSignature,
     Cohort,
     Mentee,
     MentorProfile,
@@ -26,6 +28,7 @@ from programme import cli_invariants, pairings
 from programme.invariants import CHECKS, WATCHED, check, report
 from programme.usecase import look
 from tests.conftest import Staff
+from tests.support.changing import carried_out, single
 from tests.support.signing import World, add_mentee, add_mentor, hold, small_world
 
 PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
@@ -240,6 +243,47 @@ def desk_act_taken_out(world: World) -> None:
     world.add(*(Adjustment(scheme_id=2, seq=seq, kind="lock", detail={}, by_id=by) for seq in (1, 3)))
 
 
+def slip_of_two(world: World) -> int:
+    """Slip 1: 丙 (pairing 3, in force with 李) goes to 赵; carried out by the use cases."""
+    change_id = single(world, "change", "丙", "work_need", new_mentor_id=world.mentors["赵"])
+    carried_out(world, change_id)
+    return change_id
+
+
+def moved_without_a_slip(world: World) -> None:
+    with world.database.write() as session:
+        pairings.shift(session, world.staff["officer"], session.get_one(Pairing, 3), "ended")
+
+
+def successor_given_to_another(world: World) -> None:
+    slip_of_two(world)
+    world.change(Pairing, 4, mentor_id=world.mentors["李"])
+
+
+def slip_forgotten(world: World) -> None:
+    world.change(Change, slip_of_two(world), status="withdrawn")
+
+
+def slip_rewritten(world: World) -> None:
+    change_id = slip_of_two(world)
+    world.change(Change, change_id, content=world.row(Change, change_id).content | {"note": "别的"})
+
+
+def proposal_rewritten(world: World) -> None:
+    slip_of_two(world)
+    world.change(ChangeSignature, 1, content={})
+
+
+def slip_signed_by_one(world: World) -> None:
+    slip_of_two(world)
+    world.change(ChangeSignature, 2, by_id=world.staff["officer"].id)
+
+
+def slip_without_an_audit_row(world: World) -> None:
+    change_id = single(world, "end", "丙", "promoted")
+    world.change(Change, change_id, status="carried_out")
+
+
 def dangling_reference(world: World) -> None:
     connection = world.database.engine.raw_connection()
     try:
@@ -287,6 +331,13 @@ SEEDED: list[tuple[str, Plant]] = [
     ("the_audit_chain_holds", audit_row_removed),
     ("rules_are_numbered", rules_misnumbered),
     ("desk_acts_are_numbered", desk_act_taken_out),
+    ("nothing_confirmed_moves_unsigned", moved_without_a_slip),
+    ("nothing_confirmed_moves_unsigned", slip_forgotten),
+    ("slips_did_what_they_say", successor_given_to_another),
+    ("slips_are_unchanged", slip_rewritten),
+    ("slips_are_unchanged", proposal_rewritten),
+    ("two_people_signed_each_slip", slip_signed_by_one),
+    ("audit_knows_every_slip", slip_without_an_audit_row),
     ("the_file_is_sound", dangling_reference),
 ]
 

@@ -1,7 +1,7 @@
 """The small world of signing with three pairings in force, and the steps of a change slip at its present version."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,11 +16,11 @@ from programme.change_drafts import Head
 from tests.support.signing import World, small_world
 
 PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
-STARTED = date(2026, 10, 8)
+AGO = timedelta(days=45)
 
 
 def world_in_force(database: Database, make_staff: Callable[..., Actor]) -> World:
-    """王 (2 seats) leads 甲 and 乙, 李 (2 seats) leads 丙, 赵 (1 seat) nobody; 丁 waits. All since 8 October 2026."""
+    """王 (2 seats) leads 甲 and 乙, 李 (2 seats) leads 丙, 赵 (1 seat) nobody; 丁 waits. All for 45 days."""
     world = small_world(database, make_staff, notice_days=0)
     scheme_id = world.scheme(PAIRS)
     world.approved(scheme_id)
@@ -30,7 +30,7 @@ def world_in_force(database: Database, make_staff: Callable[..., Actor]) -> Worl
     world.do("officer", pairings.bring_into_force, seen=seen)
     with database.write() as session:
         for row in session.scalars(select(Pairing)):
-            row.starts_on = min(row.starts_on, STARTED)
+            row.starts_on = today() - AGO
     return world
 
 
