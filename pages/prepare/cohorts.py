@@ -12,12 +12,18 @@ from pages.parts import tables
 from pages.parts.dates import day
 from pages.parts.eligible import judged, limits_of
 from pages.parts.frame import act, header, look, may, plain
-from pages.parts.labels import labels, wording
+from pages.parts.holidays_form import calendar_form
+from pages.parts.labels import labels, spoken, wording
 from programme import cohorts as verbs
 from programme.access import Action
-from texts import _
+from programme.sign_levels import LEVELS
+from texts import N_, _
 
 KEY = "edit"
+LEVEL_WORDS = {
+    1: N_("One: a section chief or department leader approves"),
+    2: N_("Two: a section chief approves, then the department leader signs"),
+}
 
 
 def main() -> None:
@@ -32,6 +38,7 @@ def main() -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         _table(known)
+        calendar_form()
     with right, st.container(border=True):
         _panel(known)
 
@@ -81,7 +88,10 @@ def _create() -> None:
 def _usual(year: int) -> dict[str, Any]:
     """What an empty form offers: twelve months, judged on the first of them."""
     starts, ends = date(year, 10, 1), date(year + 1, 9, 30)
-    return {"name": _("Cohort of {year}").format(year=year), "eligible_on": starts, "starts_on": starts, "ends_on": ends, "notice_days": 3}  # fmt: skip
+    return {
+        "name": _("Cohort of {year}").format(year=year), "eligible_on": starts, "starts_on": starts, "ends_on": ends,
+        "notice_days": 3, "sign_levels": 1,
+    }  # fmt: skip
 
 
 def _edit(row: pd.Series) -> None:
@@ -139,7 +149,20 @@ def _fields(prefix: str, row: pd.Series, locked: bool) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "name": name, "eligible_on": eligible_on, "starts_on": starts_on, "ends_on": ends_on, "notice_days": notice,
+        "sign_levels": _levels(prefix, int(row["sign_levels"]), locked),
     }  # fmt: skip
+
+
+def _levels(prefix: str, present: int, locked: bool) -> int:
+    """How many levels sign; what is set once is changed by somebody who may approve."""
+    fixed = prefix != "new" and not may(Action.APPROVE)
+    why = _(
+        "A section chief changes this: nobody spares himself a signature. What is under signature keeps its levels."
+    )
+    return st.selectbox(
+        _("Levels of signing"), LEVELS, LEVELS.index(present), format_func=spoken(LEVEL_WORDS),
+        key=f"cohort-{prefix}-levels", disabled=locked or fixed, help=why,
+    )  # fmt: skip
 
 
 main()
