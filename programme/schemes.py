@@ -46,6 +46,7 @@ def copy_scheme(session: Session, by: Actor, *, scheme_id: int, name: str) -> in
         cohort_id=old.cohort_id,
         policy_id=old.policy_id,
         name=own_name(session, old.cohort_id, name),
+        kind=old.kind,
         status="draft",
         problem=old.problem,
         solution=old.solution,

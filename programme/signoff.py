@@ -22,6 +22,7 @@ from programme.access import Action, Actor, require
 from programme.errors import Conflict, Invalid, Stale
 from programme.holidays import calendar_of
 from programme.recheck import Finding
+from programme.scheme_state import HANDMADE
 from programme.sign_levels import check_hand, is_complete, level_due, signatures_under
 from programme.situation import Pair
 from programme.usecase import claim, fetch, record, use_case
@@ -62,6 +63,8 @@ def propose(session: Session, by: Actor, *, scheme_id: int, seen_version: int, c
     back unless the comment answers. The cohort's levels of signing hold for this proposal from now on.
     """
     scheme = _taken(session, scheme_id, seen_version, PROPOSABLE)
+    if scheme.kind == HANDMADE:
+        raise Conflict("scheme_is_handmade", name=scheme.name)
     _demand_answers(session, scheme)
     _refuse([finding for finding in recheck.findings(session, scheme) if not finding.waivable])
     frozen_hash = frozen.keep(session, scheme)

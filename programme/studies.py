@@ -14,12 +14,12 @@ from db.models import Job, Scheme, SchemeStudy
 from programme import jobs
 from programme.access import Action, Actor
 from programme.errors import Conflict
+from programme.scheme_state import HANDMADE
 from programme.usecase import fetch, record, use_case
 
 STUDY = "study"
 FIRMNESS, BALANCE, CHANGES = "firmness", "balance", "changes"
 AFTER_A_RUN = (FIRMNESS, BALANCE)
-HANDMADE = "handmade"
 
 
 @use_case(Action.RUN_SCHEME)

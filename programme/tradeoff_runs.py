@@ -10,8 +10,8 @@ from programme import jobs
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid
 from programme.runs import SOLVE, Started, copy_holds, keyed_holds, own_name
-from programme.scheme_state import load_scheme
-from programme.studies import BALANCE, CHANGES, HANDMADE
+from programme.scheme_state import HANDMADE, load_scheme
+from programme.studies import BALANCE, CHANGES
 from programme.tradeoffs import known_in, plan_of
 from programme.usecase import fetch, record, use_case
 

@@ -17,7 +17,7 @@ def desk_schemes(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.Data
     found = frame(
         session,
         select(Scheme.id, Scheme.name, Scheme.status, Scheme.version)
-        .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(AT_THE_DESK))
+        .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(AT_THE_DESK), Scheme.kind == "computed")
         .order_by(Scheme.id.desc()),
     )
     order = found["status"].map({status: place for place, status in enumerate(AT_THE_DESK)})

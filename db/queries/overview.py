@@ -34,7 +34,7 @@ def scheme_on_its_way(session: Session, viewer: Viewer, *, cohort_id: int) -> pd
     rank = case({status: place for place, status in enumerate(ON_THE_WAY)}, value=Scheme.status)
     rows = (
         select(Scheme.id, Scheme.name, Scheme.status, pairs.label("pairs"))
-        .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(ON_THE_WAY))
+        .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(ON_THE_WAY), Scheme.kind == "computed")
         .order_by(rank.desc(), Scheme.id.desc())
         .limit(1)
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import Account, Mentee, Person, PolicyRow, Scheme, SchemeHold, SchemePair, Unit
@@ -17,7 +17,7 @@ MILLI = 1000
 def schemes(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
     """The schemes of a cohort, the newest first.
 
-    id, name, status, version, fingerprint, by, at, rules (number of the row they were computed under), proof
+    id, name, status ("handmade" for a list made by hand), version, fingerprint, by, at, rules (number of the row they were computed under), proof
     ("proved", "gap" or ""), paired (people), unmatched (eligible people who lack a seat), ineligible (people),
     mean_fit, lowest_fit (fit points), holds.
     """
@@ -42,10 +42,13 @@ def _list(cohort_id: int) -> Select:
         .group_by(SchemePair.scheme_id)
         .subquery()
     )
+    # A list made by hand is no draft: neither the desk nor the sign-off takes it.
+    by_hand = and_(Scheme.kind == "handmade", Scheme.status == "draft")
+    status = case((by_hand, "handmade"), else_=Scheme.status).label("status")
     holds = select(SchemeHold.scheme_id, func.count().label("holds")).group_by(SchemeHold.scheme_id).subquery()
     return (
         select(
-            Scheme.id, Scheme.name, Scheme.status, Scheme.version, Scheme.fingerprint, Account.name.label("by"),
+            Scheme.id, Scheme.name, status, Scheme.version, Scheme.fingerprint, Account.name.label("by"),
             Scheme.at, PolicyRow.number.label("rules"), Scheme.solution["status"].as_string().label("proof"),
             func.coalesce(pairs.c.paired, 0).label("paired"), Scheme.solution["unmatched"].label("unmatched"),
             pairs.c.mean_fit, pairs.c.lowest_fit, func.coalesce(holds.c.holds, 0).label("holds"),

@@ -31,7 +31,7 @@ def projections(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataF
     pairs = select(func.count()).where(SchemePair.scheme_id == Scheme.id).scalar_subquery()
     rows = (
         select(Scheme.id, Scheme.name, Scheme.status, pairs.label("pairs"))
-        .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(PROJECTED))
+        .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(PROJECTED), Scheme.kind == "computed")
         .order_by(Scheme.id.desc())
     )
     return frame(session, rows)
