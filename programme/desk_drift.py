@@ -2,11 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from db.models import Scheme
+from db.models import PolicyRow, Scheme
 from db.queries.viewer import Viewer, reads
 from programme.desk_table import EDITABLE
-from programme.rules import rules_in_force
-from programme.snapshot import load_pool
+from programme.ground import ground_of
+from programme.rules import Rules
+from programme.scheme_state import freeze
 from programme.usecase import fetch
 
 
@@ -16,8 +17,8 @@ def drifted(session: Session, viewer: Viewer, *, scheme_id: int) -> bool:
     scheme = fetch(session, Scheme, scheme_id)
     if scheme.status not in EDITABLE:
         return False
-    now = {
-        "pool": load_pool(session, scheme.cohort_id).to_dict(),
-        "policy": rules_in_force(session, scheme.cohort_id).policy.to_dict(),
-    }
-    return any(scheme.problem[part] != value for part, value in now.items())
+    ground = ground_of(session, scheme.cohort_id)
+    now = {"quotas": [], **freeze(ground.pool, ground.rules.policy, scheme.problem["mentees"], ground.bounds)}
+    row = fetch(session, PolicyRow, scheme.policy_id)
+    named = Rules.of(row.number, row.rules).pairs != ground.rules.pairs
+    return named or any(scheme.problem.get(part, []) != value for part, value in now.items())

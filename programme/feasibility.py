@@ -1,7 +1,7 @@
 """Seats against people before any run: what is short, for whom, and who has no mentor open to them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,12 +12,17 @@ from sqlalchemy.orm import Session
 from db.models import Mentee as MenteeRow
 from db.models import Person, Unit
 from db.queries.viewer import Viewer, reads
-from matching import Mentee, Mentor, Pool, Problem, Unmatched, build_problem, solve
+from matching import Mentee, Mentor, Pool, Problem, Unmatched, solve
+from programme.ground import Ground, ground_of, keys_of
 from programme.rules import Rules, rules_in_force, rules_of
-from programme.snapshot import key_of, load_pool
+from programme.rules_named import QuotaRule
+from programme.seats import Seats, all_seats
+from programme.snapshot import key_of, person_of
 
 SHELVES = 16
 BARRED = ("ineligible", "no_eligible_mentor")
+# A named pair whose mentee has a mentor by now, or is no longer here, needs nobody's attention.
+DONE = "mentee_not_waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,44 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A mentor whose seats are not those of the pool, by a ceiling or by name."""
+
+    who: Who
+    seats: Seats
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A quota that a run cannot keep: pairs asked for (`least` or, with too many locked, `most`) and pairs there.
+
+    `people` are the eligible mentees whom it concerns, `seats` the open seats of its mentors.
+    """
+
+    key: str
+    quota: QuotaRule
+    pairs: int
+    people: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A pair that the rules name and that the next run could not hold, with the code of the reason."""
+
+    key: str
+    kind: str
+    mentee: Who
+    mentor: Who
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Feasibility:
     """The count before any run. `people` and `seats` are seats asked for and seats open, `short` cannot be placed.
 
     Who goes short is told as a run under these rules would have it, so that the scheme afterwards says the same.
-    `over_maximum` are mentors with more seats than the programme's maximum: named exceptions, to be looked at.
+    `cuts` are mentors whose seats a ceiling or a name changes, `missed` quotas and `unheld` pairs that cannot be kept.
     `size` is that of the problem, mentees times mentors.
     """
 
@@ -91,7 +129,9 @@ class Feasibility:
     cells: tuple[Cell, ...]
     asking: tuple[Asking, ...]
     barred: tuple[Barred, ...]
-    over_maximum: tuple[Who, ...]
+    cuts: tuple[Cut, ...]
+    missed: tuple[Missed, ...]
+    unheld: tuple[Unheld, ...]
     size: int
 
 
@@ -100,13 +140,12 @@ def feasibility(
     session: Session, viewer: Viewer, *, cohort_id: int, values: Mapping[str, Any] | None = None
 ) -> Feasibility:
     """The count under the rules in force, or under a form's values that nobody saved yet (see `rules.rules_of`)."""
-    rules = rules_for(session, cohort_id, values)
-    pool = load_pool(session, cohort_id, rules)
+    ground = ground_of(session, cohort_id, rules_for(session, cohort_id, values))
+    pool = ground.pool
     people = people_of(session, cohort_id, pool)
     seen = {key for key, who in people.items() if viewer.unit_id in (None, who.unit_id)}
-    unmatched = _unmatched(build_problem(pool, rules.policy))
-    left_out = {one.mentee: one.seats for one in unmatched if one.reason != "ineligible"}
-    crowded = (one.id for one in pool.mentors if one.capacity > rules.programme_maximum and not one.available)
+    plan = _plan(ground.problem)
+    left_out = {one.mentee: one.seats for one in plan.unmatched if one.reason != "ineligible"}
     return Feasibility(
         people=sum(mentee.demand for mentee in _eligible(pool)),
         seats=sum(map(_open_seats, pool.mentors)),
@@ -114,8 +153,10 @@ def feasibility(
         places=_places(pool, left_out),
         cells=_cells(pool, left_out),
         asking=tuple(_asking(mentee, people) for mentee in _eligible(pool) if mentee.id in seen),
-        barred=tuple(_barred(one, people) for one in unmatched if one.reason in BARRED and one.mentee in seen),
-        over_maximum=tuple(people[key] for key in crowded if key in seen),
+        barred=tuple(_barred(one, people) for one in plan.unmatched if one.reason in BARRED and one.mentee in seen),
+        cuts=tuple(_cuts(session, ground, people, seen)),
+        missed=tuple(_missed(ground, plan.pairs)) if viewer.unit_id is None else (),
+        unheld=tuple(_unheld(ground, people)) if viewer.unit_id is None else (),
         size=len(pool.mentees) * len(pool.mentors),
     )
 
@@ -126,18 +167,57 @@ def rules_for(session: Session, cohort_id: int, values: Mapping[str, Any] | None
     return rules_of(values, rules) if values else rules
 
 
-def _unmatched(problem: Problem) -> tuple[Unmatched, ...]:
-    """Whom a run would leave out; the same pool under the same rules is solved once."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would give."""
+
+    pairs: tuple[tuple[str, str], ...]
+    unmatched: tuple[Unmatched, ...]
+
+
+def _plan(problem: Problem) -> Plan:
+    """The pairs of a run, and whom it would leave out; the same pool under the same rules is solved once."""
     shelf = _shelf(problem.fingerprint)
     if not shelf:
-        shelf.append(solve(problem).unmatched)
+        found = solve(problem)
+        shelf.append(Plan(found.pairs, found.unmatched))
     return shelf[0]
 
 
 @lru_cache(maxsize=SHELVES)
-def _shelf(fingerprint: str) -> list[tuple[Unmatched, ...]]:
+def _shelf(fingerprint: str) -> list[Plan]:
     """An empty place for what is worked out from this input."""
     return []
+
+
+def _cuts(session: Session, ground: Ground, people: Mapping[str, Who], seen: Collection[str]) -> Iterator[Cut]:
+    """Mentors who can be given somebody, or could but for a ceiling, whose seats are not those of the pool."""
+    seats = all_seats(session, ground.rules)
+    for mentor in ground.pool.mentors:
+        own = seats[person_of(mentor.id)]
+        if own.cause and not mentor.available and mentor.id in seen:
+            yield Cut(people[mentor.id], own)
+
+
+def _missed(ground: Ground, pairs: Iterable[tuple[str, str]]) -> Iterator[Missed]:
+    """Each quota of the rules that the plan does not keep, once."""
+    told = set()
+    for bound in ground.bounds:
+        quota = bound.quota
+        count = sum(mentee in quota.mentees and mentor in quota.mentors for mentee, mentor in pairs)
+        if bound.rule not in told and not quota.min <= count <= (count if quota.max is None else quota.max):
+            told.add(bound.rule)
+            people = sum(mentee.id in quota.mentees for mentee in _eligible(ground.pool))
+            seats = sum(_open_seats(mentor) for mentor in ground.pool.mentors if mentor.id in quota.mentors)
+            yield Missed(bound.rule, ground.rules.quotas[bound.rule], count, people, seats)
+
+
+def _unheld(ground: Ground, people: Mapping[str, Who]) -> Iterator[Unheld]:
+    named = {keys_of(pair): (key, pair.kind) for key, pair in ground.rules.pairs.items()}
+    for one in ground.dropped:
+        if one.code != DONE and one.pair[1] in people:
+            mentee, mentor = (people[key] for key in one.pair)
+            yield Unheld(*named[one.pair], mentee, mentor, one.code)
 
 
 def _places(pool: Pool, left_out: Mapping[str, int]) -> tuple[Place, ...]:

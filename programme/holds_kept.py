@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from matching import Pool, Problem
 
 Keys = tuple[str, str]
+WAIVABLE = frozenset({"command", "stream", "ineligible"})
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lock ("pin") or ban of an earlier scheme on a pair of keys."""
+    """A lock ("pin") or ban on a pair of keys; a waived lock holds against the rules that may be waived."""
 
     kind: str
     pair: Keys
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,19 @@ class Judge:
         elif mentor not in self.column:
             yield "mentor_unknown"
         elif hold.kind == "pin":
-            yield from self._rules(mentee, mentor)
+            yield from self._rules(hold)
             yield from self._room(mentee, mentor)
 
-    def _rules(self, mentee: str, mentor: str) -> Iterator[str]:
-        i, j = self.row[mentee], self.column[mentor]
-        rule = self.problem.codes[self.problem.code_at([(i, j)])[0]]
+    def rule(self, pair: Keys) -> str:
+        """The rule that forbids a pair of the problem, "" for none."""
+        cell = self.row[pair[0]], self.column[pair[1]]
+        return self.problem.codes[self.problem.code_at([cell])[0]]
+
+    def _rules(self, hold: Held) -> Iterator[str]:
+        mentee, mentor = hold.pair
+        rule = self.rule(hold.pair)
+        if hold.waived and rule in WAIVABLE:
+            return
         if rule == "unavailable":
             yield next(person.available for person in self._pool.mentors if person.id == mentor)
         elif rule == "ineligible":

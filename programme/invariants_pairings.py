@@ -7,8 +7,9 @@ from itertools import pairwise
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import OPEN, Avoidance, Mentee, MentorProfile, Pairing, PairingEvent, Scheme, SchemePair
+from db.models import OPEN, Avoidance, Cohort, Mentee, MentorProfile, Pairing, PairingEvent, Scheme, SchemePair
 from programme.pairings import GRAPH
+from programme.rules import rules_in_force
 
 
 def places(session: Session, kind: str, statement: Select) -> Iterator[str]:
@@ -18,17 +19,24 @@ def places(session: Session, kind: str, statement: Select) -> Iterator[str]:
 
 
 def capacity_is_kept(session: Session) -> Iterator[str]:
-    """No mentor has more open pairings than seats."""
-    load = func.count(Pairing.id)
-    yield from places(
-        session,
-        "mentor",
-        select(Pairing.mentor_id)
+    """No mentor has more open pairings than seats in the pool, or than a cohort's rules give the mentor by name."""
+    rows = session.execute(
+        select(Pairing.mentor_id, func.count(Pairing.id), func.coalesce(MentorProfile.capacity, 0))
         .outerjoin(MentorProfile, MentorProfile.person_id == Pairing.mentor_id)
         .where(Pairing.status.in_(OPEN))
         .group_by(Pairing.mentor_id, MentorProfile.capacity)
-        .having(load > func.coalesce(MentorProfile.capacity, 0)),
-    )
+    ).all()
+    named = seats_by_name(session)
+    yield from (f"mentor:{key}" for key, load, seats in rows if load > max(seats, named.get(key, 0)))
+
+
+def seats_by_name(session: Session) -> dict[int, int]:
+    """The most seats that the rules in force of any cohort give a mentor by name."""
+    out: dict[int, int] = {}
+    for cohort_id in session.scalars(select(Cohort.id)):
+        for key, named in rules_in_force(session, cohort_id).overrides.items():
+            out[int(key)] = max(out.get(int(key), 0), named.seats)
+    return out
 
 
 def one_open_lead_for_each_mentee(session: Session) -> Iterator[str]:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.queries.viewer import Viewer, reads
-from matching import Bottleneck, Diagnosis, Problem, Repair, build_problem, diagnose_problem
+from matching import Bottleneck, Diagnosis, Problem, Repair, diagnose_problem
 from programme.feasibility import Who, people_of, rules_for
-from programme.snapshot import load_pool
+from programme.ground import ground_of
 
 SHELVES = 16
 
@@ -36,11 +36,10 @@ def remedies(session: Session, viewer: Viewer, *, cohort_id: int, values: Mappin
     """
     if viewer.unit_id is not None:
         return Remedies()
-    rules = rules_for(session, cohort_id, values)
-    pool = load_pool(session, cohort_id, rules)
-    found = _diagnosed(build_problem(pool, rules.policy))
+    ground = ground_of(session, cohort_id, rules_for(session, cohort_id, values))
+    found = _diagnosed(ground.problem)
     helpful = tuple(sorted(found.repairs, key=lambda repair: -repair.gain))
-    return Remedies(found.bottlenecks, helpful, people_of(session, cohort_id, pool))
+    return Remedies(found.bottlenecks, helpful, people_of(session, cohort_id, ground.pool))
 
 
 def _diagnosed(problem: Problem) -> Diagnosis:

@@ -13,12 +13,10 @@ from matching import (
     Capacity,
     Join,
     Mentor,
-    Policy,
     Pool,
     Problem,
     Repair,
     Solution,
-    build_problem,
     moves,
     price_change,
     solve,
@@ -26,7 +24,7 @@ from matching import (
 from matching.repairs import NEW_MENTOR, newcomer
 from programme.desk_figures import gini
 from programme.feasibility import Who, people_of, rules_for
-from programme.snapshot import load_pool
+from programme.ground import Ground, ground_of
 
 SHELVES = 16
 MILLI = 1000
@@ -99,23 +97,21 @@ def trial(
     A "relax" is tried as what it takes to make it real: the rule is a hint for everybody. Whoever sees one unit only
     gets the counts and nothing else.
     """
-    rules = rules_for(session, cohort_id, values)
-    pool = load_pool(session, cohort_id, rules)
-    plans = _tried(pool, rules.policy, repair)
+    ground = ground_of(session, cohort_id, rules_for(session, cohort_id, values))
+    plans = _tried(ground, repair)
     before, after = (_picture(*one) for one in zip(plans.mentors, plans.solutions, strict=True))
     if viewer.unit_id is not None:
         return Trial(Picture(before.pairs, before.short), Picture(after.pairs, after.short))
-    people = {**people_of(session, cohort_id, pool), NEW_MENTOR: STRANGER}
+    people = {**people_of(session, cohort_id, ground.pool), NEW_MENTOR: STRANGER}
     against = tuple((people[mentee], people[mentor]) for mentee, mentor in plans.against)
     return Trial(before, after, _shifts(plans, people), _rises(plans, people), against, _seats(plans, repair.mentor))
 
 
-def _tried(pool: Pool, policy: Policy, repair: Repair) -> Plans:
+def _tried(ground: Ground, repair: Repair) -> Plans:
     """Both plans; the same remedy on the same pool under the same rules is solved once."""
-    problem = build_problem(pool, policy)
-    shelf = _shelf(problem.fingerprint, repair)
+    shelf = _shelf(ground.problem.fingerprint, repair)
     if not shelf:
-        shelf.append(_solved(pool, problem, repair))
+        shelf.append(_solved(ground, repair))
     return shelf[0]
 
 
@@ -125,27 +121,35 @@ def _shelf(fingerprint: str, repair: Repair) -> list[Plans]:
     return []
 
 
-def _solved(pool: Pool, problem: Problem, repair: Repair) -> Plans:
+def _solved(ground: Ground, repair: Repair) -> Plans:
+    problem = ground.problem
     before = solve(problem)
-    changed, after = _with(pool, problem, before, repair)
+    changed, after = _with(ground, before, repair)
     new = sorted(set(after.pairs) - set(before.pairs)) if repair.kind == "relax" else []
     return Plans(
-        mentors=(pool.mentors, changed.mentors),
+        mentors=(ground.pool.mentors, changed.mentors),
         solutions=(replace(before, search=None), replace(after, search=None)),
         against=tuple(pair for pair in new if _forbidden(problem, pair)),
     )
 
 
-def _with(pool: Pool, problem: Problem, before: Solution, repair: Repair) -> tuple[Pool, Solution]:
+def _with(ground: Ground, before: Solution, repair: Repair) -> tuple[Pool, Solution]:
     """The pool with the remedy, solved anew."""
+    pool, problem = ground.pool, ground.problem
     if repair.kind == "relax":
-        rules = {**problem.policy.rules, repair.rule: "hint"}
-        relaxed = build_problem(pool, replace(problem.policy, rules=rules))
-        return pool, solve(relaxed)
+        return pool, solve(_relaxed(ground, repair))
     recruit = repair.kind == "recruit"
     change = Join(newcomer(repair)) if recruit else Capacity(repair.mentor, _missing(pool, repair.mentor))
     effect = price_change(problem, before, change)
     return effect.problem.pool or pool, effect.solution
+
+
+def _relaxed(ground: Ground, repair: Repair) -> Problem:
+    """The rule as a hint for everybody; a ban of the rules lifted for the one pair that it names."""
+    if repair.rule == "banned":
+        return ground.without((repair.mentee, repair.mentor))
+    policy = ground.rules.policy
+    return ground.under(replace(policy, rules={**policy.rules, repair.rule: "hint"}))
 
 
 def _missing(pool: Pool, mentor: str) -> int:

@@ -1,4 +1,5 @@
-"""The rules of a cohort in plain values: hard rules, weights, floor and limits; each saving is a new numbered row."""
+"""The rules of a cohort in plain values: hard rules, weights, floor and limits, seats by kind and by name, quotas and
+named pairs; each saving is a new numbered row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from db.models import Cohort, PolicyRow
 from matching import Policy
 from programme.access import Action, Actor
+from programme.codes import STANDINGS
 from programme.errors import Invalid, Stale
+from programme.rules_named import NamedPair, Override, QuotaRule, as_json
 from programme.usecase import fetch, record, use_case
 
 HARD_RULES = ("kinship", "command", "stream")
@@ -25,6 +28,12 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "age_limit": (18, 70),
     "notice_days": (0, 60),
 }
+OWN = tuple(name for name in LIMITS if name != "floor")
+GRASSROOTS = "grassroots"
+KINDS = (GRASSROOTS, *STANDINGS)
+CEILING = (0, 20)
+NAMED = ("overrides", "quotas", "pairs")
+ENTRIES = tuple(f"{part}." for part in NAMED)
 
 
 def default_policy() -> Policy:
@@ -38,6 +47,8 @@ class Rules:
     """What is in force: `number` is the row (0: nobody saved any yet, these are the defaults).
 
     `months_limit`: 参加工作不满三年 means fewer months than this; `age_limit`: 35周岁以下 means not yet one year older.
+    `ceilings` bound the seats of mentors of a kind (KINDS), `overrides` give a mentor seats by name (key: people.id);
+    `quotas` have keys of their own, `pairs` those of `NamedPair.key`.
     """
 
     number: int = 0
@@ -46,17 +57,30 @@ class Rules:
     months_limit: int = 36
     age_limit: int = 35
     notice_days: int = 3
+    ceilings: Mapping[str, int] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    quotas: Mapping[str, QuotaRule] = field(default_factory=dict)
+    pairs: Mapping[str, NamedPair] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """What a row of `policies` keeps: the engine's policy and the programme's own limits."""
-        own = {name: getattr(self, name) for name in LIMITS if name != "floor"}
-        return {"policy": self.policy.to_dict(), **own}
+        own = {name: getattr(self, name) for name in OWN}
+        named = {part: {key: as_json(one) for key, one in sorted(getattr(self, part).items())} for part in NAMED}
+        return {"policy": self.policy.to_dict(), **own, "ceilings": dict(sorted(self.ceilings.items())), **named}
 
     @classmethod
     def of(cls, number: int, data: Mapping[str, Any]) -> "Rules":
         """The inverse of `to_dict`; a limit that an older row lacks takes its default, one that is no more is passed over."""
-        own = {name: int(data[name]) for name in LIMITS if name in data and name != "floor"}
-        return cls(number, Policy.from_dict(data["policy"]), **own)
+        own = {name: int(data[name]) for name in OWN if name in data}
+        return cls(
+            number,
+            Policy.from_dict(data["policy"]),
+            **own,
+            ceilings={kind: int(most) for kind, most in data.get("ceilings", {}).items() if kind in KINDS},
+            overrides={key: Override(**one) for key, one in data.get("overrides", {}).items()},
+            quotas={key: QuotaRule.read(one) for key, one in data.get("quotas", {}).items()},
+            pairs={key: NamedPair(**one) for key, one in data.get("pairs", {}).items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +121,20 @@ def save_rules(
     Raises Stale when somebody saved since row `seen_number`, Invalid for a value that cannot hold or when
     nothing differs. The cohort's days of public notice follow.
     """
-    before = rules_in_force(session, cohort_id)
-    if before.number != seen_number:
-        raise Stale("rules_saved_meanwhile", seen=seen_number, present=before.number)
-    after = rules_of(values, before)
+    before = seen_rules(session, cohort_id, seen_number)
+    return commit(session, by, cohort_id, before, rules_of(values, before), note)
+
+
+def seen_rules(session: Session, cohort_id: int, seen_number: int) -> Rules:
+    """The rules in force, or Stale when they are no longer those that the user saw."""
+    present = rules_in_force(session, cohort_id)
+    if present.number != seen_number:
+        raise Stale("rules_saved_meanwhile", seen=seen_number, present=present.number)
+    return present
+
+
+def commit(session: Session, by: Actor, cohort_id: int, before: Rules, after: Rules, note: str = "") -> int:
+    """Keep `after` as the next row with an audit row that tells what differs; Invalid when nothing does."""
     changes = differences(before.to_dict(), after.to_dict())
     if not changes and before.number:
         raise Invalid("nothing_changed")
@@ -112,7 +146,7 @@ def save_rules(
 
 
 def rules_of(values: Mapping[str, Any], before: Rules) -> Rules:
-    """Rules from the flat values of a form: `weights`, `rules`, `unit_direction` and the names in LIMITS.
+    """Rules from the flat values of a form: `weights`, `rules`, `unit_direction`, `ceilings` and the names in LIMITS.
 
     What is left out stays as it was; raises Invalid with the name of the value, what it was and what it may be.
     """
@@ -127,7 +161,8 @@ def rules_of(values: Mapping[str, Any], before: Rules) -> Rules:
     limits = {name: _limit(name, values[name]) for name in LIMITS if name in values}
     floor = float(limits.pop("floor", policy.floor))
     changed = Policy(weights, floor, policy.tiers, forces, direction, policy.closed_streams)
-    return Rules.of(before.number, {**before.to_dict(), "policy": changed.to_dict(), **limits})
+    ceilings = _ceilings(values["ceilings"]) if "ceilings" in values else dict(before.ceilings)
+    return replace(before, policy=changed, ceilings=ceilings, **limits)  # type: ignore[arg-type]
 
 
 def values_of(rules: Rules) -> dict[str, Any]:
@@ -135,8 +170,9 @@ def values_of(rules: Rules) -> dict[str, Any]:
     policy = rules.policy
     weights = {name: policy.weights.get(name, 0) for name in CRITERIA}
     forces = {name: policy.rule(name) for name in HARD_RULES}
-    limits = {name: getattr(rules, name) for name in LIMITS if name != "floor"}
+    limits = {name: getattr(rules, name) for name in OWN}
     return {
+        "ceilings": {kind: rules.ceilings.get(kind) for kind in KINDS},
         "weights": weights,
         "rules": forces,
         "unit_direction": policy.unit_direction,
@@ -155,12 +191,16 @@ def shares(values: Mapping[str, Any]) -> dict[str, float]:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any], path: str = "") -> list[Change]:
-    """Every value that differs between two rows' JSON, by its path below `policy` or the row itself."""
+    """Every value that differs between two rows' JSON, by its path below `policy` or the row itself.
+
+    What is said of somebody by name is one value, not as many as it has parts.
+    """
     out: list[Change] = []
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
         here = path if key == "policy" else f"{path}{key}"
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
+        whole = here.startswith(ENTRIES)
+        if isinstance(old, Mapping) and isinstance(new, Mapping) and not whole:
             out += differences(old, new, f"{here}." if key != "policy" else here)
         elif old != new:
             out.append(Change(here, old, new))
@@ -206,6 +246,16 @@ def _limit(name: str, value: Any) -> int:
     if not _is_number(value) or value != int(value) or not low <= value <= high:
         raise Invalid("rule_limit", field=name, value=value, low=low, high=high)
     return int(value)
+
+
+def _ceilings(values: Mapping[str, Any]) -> dict[str, int]:
+    """The ceilings that are set; None lifts one."""
+    given = {kind: value for kind, value in values.items() if value is not None}
+    for kind, value in given.items():
+        _check_choice("ceilings", kind, KINDS)
+        if not _is_number(value) or value != int(value) or not CEILING[0] <= value <= CEILING[1]:
+            raise Invalid("rule_limit", field=kind, value=value, low=CEILING[0], high=CEILING[1])
+    return {kind: int(value) for kind, value in given.items()}
 
 
 def _is_number(value: Any) -> bool:

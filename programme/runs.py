@@ -1,23 +1,24 @@
 """A run: freeze the pool, solve it in a process of its own, keep the plan whole or not at all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.engines import Database
-from db.models import Job, Mentee, Scheme, SchemeHold
-from matching import Policy, Pool, Solution, build_problem, solve
+from db.models import Job, Mentee, PolicyRow, Scheme, SchemeHold
+from matching import Policy, Pool, Solution, solve
 from programme import jobs, studies
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid, Stale
+from programme.ground import Ground, ground_of, held_of, in_order
 from programme.holds_kept import Dropped, Held, sift
 from programme.rules import Rules, row_in_force
 from programme.scheme_names import NAME_LENGTH, next_free
-from programme.scheme_state import freeze, read_problem, store_solution
-from programme.snapshot import key_of, load_pool, waiting_mentees
+from programme.scheme_state import HANDMADE, freeze, read_problem, store_solution
+from programme.snapshot import key_of, person_of, waiting_mentees
 from programme.usecase import fetch, perform, record, use_case
 
 SOLVE = "solve"
@@ -37,7 +38,8 @@ class Pulse(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A run under way; `dropped` are the holds of the scheme before it that cannot be kept, with the reasons."""
+    """A run under way; `dropped` are the holds of the rules and of the scheme before it that cannot be kept, with
+    the reasons."""
 
     scheme_id: int
     job_id: int
@@ -46,13 +48,24 @@ class Started:
 
 @use_case(Action.RUN_SCHEME)
 def start_run(session: Session, by: Actor, *, cohort_id: int, name: str) -> Started:
-    """Freeze the cohort's pool under the rules in force and send it to a worker.
+    """Freeze the cohort's pool under the rules in force, with the pairs that they name, and send it to a worker.
 
     Raises Conflict when the name is taken or nobody waits or nobody has a seat, Invalid for an empty name.
     """
-    pool = _worth_solving(load_pool(session, cohort_id))
-    scheme = _new_scheme(session, by, cohort_id, own_name(session, cohort_id, name), pool)
-    return _send(session, by, scheme, {})
+    scheme, ground = frozen_scheme(session, by, cohort_id, name)
+    return _send(session, by, scheme, {"dropped": _told(ground.dropped)} if ground.dropped else {}, ground.dropped)
+
+
+def frozen_scheme(session: Session, by: Actor, cohort_id: int, name: str) -> tuple[Scheme, Ground]:
+    """A scheme yet without a plan: the pool as it is now under the rules in force, with the pairs that they name.
+
+    Raises what `start_run` does.
+    """
+    ground = _worth_solving(session, cohort_id)
+    policy = ground.rules.policy
+    scheme = _new_scheme(session, by, cohort_id, own_name(session, cohort_id, name), ground, policy)
+    _name_pairs(session, scheme, ground)
+    return scheme, ground
 
 
 @use_case(Action.RUN_SCHEME)
@@ -67,12 +80,15 @@ def rerun(session: Session, by: Actor, *, scheme_id: int, seen_version: int, nam
         raise Stale("row", kind="schemes", seen=seen_version, present=old.version)
     if not old.fingerprint:
         raise Conflict("no_solution_yet", name=old.name, status=old.status)
-    pool = _worth_solving(load_pool(session, old.cohort_id))
+    if old.kind == HANDMADE:
+        raise Conflict("scheme_is_handmade", name=old.name)
+    ground = _worth_solving(session, old.cohort_id)
     chosen = name.strip() or next_name(session, old.cohort_id, old.name)
-    scheme = _new_scheme(session, by, old.cohort_id, own_name(session, old.cohort_id, chosen), pool)
-    dropped = _carry_holds(session, old, scheme, pool)
-    told = [[hold.kind, *hold.pair, hold.code] for hold in dropped]
-    return _send(session, by, scheme, {"from": old.id, "dropped": told}, dropped)
+    scheme = _new_scheme(
+        session, by, old.cohort_id, own_name(session, old.cohort_id, chosen), ground, _aims(session, old, ground)
+    )
+    dropped = _carry_holds(session, old, scheme, ground)
+    return _send(session, by, scheme, {"from": old.id, "dropped": _told(dropped)}, dropped)
 
 
 @use_case(Action.RUN_SCHEME)
@@ -82,7 +98,7 @@ def finish_run(session: Session, by: Actor, *, job_id: int, solution: Solution) 
     if job.cancel or job.status != "running":
         raise Conflict("cancelled" if job.cancel else "job_ended", status=job.status)
     scheme = fetch(session, Scheme, job.payload["scheme_id"])
-    store_solution(session, by, scheme, solution)
+    store_solution(session, by, scheme, solution, kept_by(job))
     scheme.status, scheme.version = "draft", scheme.version + 1
     job.status, job.progress, job.result = "done", 1.0, {"pairs": len(solution.pairs)}
     _supersede(session, job.payload.get("from"))
@@ -96,9 +112,14 @@ def compute(database: Database, job_id: int, pulse: Pulse) -> None:
     """What the worker does with a job of kind SOLVE: read, solve, store."""
     with database.read() as session:
         job = fetch(session, Job, job_id)
-        account_id, problem = job.by_id, read_problem(session, job.payload["scheme_id"])
+        account_id, problem = job.by_id, read_problem(session, job.payload["scheme_id"], kept_by(job))
     solution = solve(problem, progress=pulse.report, cancel=pulse.cancelled, time_limit=SOLVE_SECONDS)
     perform(database, account_id, finish_run, job_id=job_id, solution=solution)
+
+
+def kept_by(job: Job) -> tuple[tuple[str, str], ...]:
+    """The plan to which a run keeps among equals, or nearer where its rules put a price on changes."""
+    return tuple((mentee, mentor) for mentee, mentor in job.payload.get("keep", ()))
 
 
 def own_name(session: Session, cohort_id: int, name: str, scheme_id: int | None = None) -> str:
@@ -117,17 +138,29 @@ def next_name(session: Session, cohort_id: int, name: str) -> str:
     return next_free(name, set(session.scalars(select(Scheme.name).where(Scheme.cohort_id == cohort_id))))
 
 
-def _worth_solving(pool: Pool) -> Pool:
+def _worth_solving(session: Session, cohort_id: int) -> Ground:
+    ground = ground_of(session, cohort_id)
+    _demand_people(ground.pool)
+    return ground
+
+
+def _demand_people(pool: Pool) -> None:
     if not any(not mentee.ineligible for mentee in pool.mentees):
         raise Conflict("nobody_waits", waiting=len(pool.mentees))
     if not any(mentor.capacity > mentor.load and not mentor.available for mentor in pool.mentors):
         raise Conflict("no_free_seat", mentors=len(pool.mentors))
-    return pool
 
 
-def _new_scheme(session: Session, by: Actor, cohort_id: int, name: str, pool: Pool) -> Scheme:
+def _aims(session: Session, old: Scheme, ground: Ground) -> Policy:
+    """The rules in force; for a scheme made of a point on the frontier with the weights of that point."""
+    tiers = Policy.from_dict(old.problem["policy"]).tiers
+    of_a_point = tiers != _rules_of(session, old).policy.tiers
+    return replace(ground.rules.policy, tiers=tiers) if of_a_point else ground.rules.policy
+
+
+def _new_scheme(session: Session, by: Actor, cohort_id: int, name: str, ground: Ground, policy: Policy) -> Scheme:
     row = row_in_force(session, by, cohort_id)
-    problem = freeze(pool, Rules.of(row.number, row.rules).policy, waiting_mentees(session, cohort_id))
+    problem = freeze(ground.pool, policy, waiting_mentees(session, cohort_id), ground.bounds)
     scheme = Scheme(cohort_id=cohort_id, policy_id=row.id, name=name, problem=problem, solution={}, by_id=by.id)
     session.add(scheme)
     session.flush()
@@ -142,13 +175,48 @@ def _send(
     return Started(scheme.id, job.id, tuple(dropped))
 
 
-def _carry_holds(session: Session, old: Scheme, new: Scheme, pool: Pool) -> list[Dropped]:
-    """Copy every hold that stands on the fresh pool; return the others."""
+def _told(dropped: Iterable[Dropped]) -> list[list[str]]:
+    return [[hold.kind, *hold.pair, hold.code] for hold in dropped]
+
+
+def _carry_holds(session: Session, old: Scheme, new: Scheme, ground: Ground) -> list[Dropped]:
+    """The pairs that the rules name now, then every hold of the old scheme that still stands; return the others.
+
+    What the old scheme held because its rules named it comes back only if they still do.
+    """
     rows = keyed_holds(session, old.id)
-    problem = build_problem(pool, Policy.from_dict(new.problem["policy"]))
-    kept, dropped = sift(problem, rows)
-    copy_holds(session, (rows[hold] for hold in kept), new.id)
-    return dropped
+    before = {held_of(pair) for pair in _rules_of(session, old).pairs.values()}
+    named_before = {(hold.kind, hold.pair) for hold in before}
+    own = [hold for hold in rows if (hold.kind, hold.pair) not in named_before]
+    taken = {hold.pair for hold in ground.held}
+    kept, dropped = sift(ground.bare, [*in_order(ground.held), *(hold for hold in own if hold.pair not in taken)])
+    _name_pairs(session, new, ground)
+    copy_holds(session, (rows[hold] for hold in kept if hold not in ground.held), new.id)
+    return [*ground.dropped, *dropped]
+
+
+def _rules_of(session: Session, scheme: Scheme) -> Rules:
+    row = fetch(session, PolicyRow, scheme.policy_id)
+    return Rules.of(row.number, row.rules)
+
+
+def _name_pairs(session: Session, scheme: Scheme, ground: Ground) -> None:
+    """Hold what the rules name, with the author and the reason that stand there."""
+    mentees = scheme.problem["mentees"]
+    session.add_all(
+        SchemeHold(
+            scheme_id=scheme.id,
+            kind=hold.kind,
+            rule=ground.broken(hold),
+            origin="appointed" if pair.leader else "staff",
+            mentee_id=mentees[hold.pair[0]],
+            mentor_id=person_of(hold.pair[1]),
+            reason=pair.reason,
+            by_id=pair.by_id,
+        )
+        for hold, pair in ground.held.items()
+    )
+    session.flush()
 
 
 def keyed_holds(session: Session, scheme_id: int) -> dict[Held, SchemeHold]:
@@ -159,12 +227,14 @@ def keyed_holds(session: Session, scheme_id: int) -> dict[Held, SchemeHold]:
         .where(SchemeHold.scheme_id == scheme_id)
         .order_by(SchemeHold.id)
     )
-    return {Held(hold.kind, (key_of(person), key_of(hold.mentor_id))): hold for hold, person in rows}
+    return {
+        Held(hold.kind, (key_of(person), key_of(hold.mentor_id)), waived=bool(hold.rule)): hold for hold, person in rows
+    }
 
 
 def copy_holds(session: Session, rows: Iterable[SchemeHold], scheme_id: int) -> None:
     """The same holds, with author, reason and instant, on another scheme of the cohort."""
-    kept = ("kind", "origin", "mentee_id", "mentor_id", "reason", "by_id", "at")
+    kept = ("kind", "origin", "mentee_id", "mentor_id", "reason", "rule", "by_id", "at")
     session.add_all(SchemeHold(scheme_id=scheme_id, **{name: getattr(row, name) for name in kept}) for row in rows)
     session.flush()
 

@@ -4,10 +4,26 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Subquery, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import OPEN, Avoidance, Mentee, MentorProfile, Pairing, Person, Scheme, SchemeHold, SchemePair, Unit
+from db.models import (
+    OPEN,
+    Avoidance,
+    Mentee,
+    MentorProfile,
+    Pairing,
+    Person,
+    PolicyRow,
+    Scheme,
+    SchemeHold,
+    SchemeLimit,
+    SchemePair,
+    Unit,
+)
+from programme.rules import Rules
+from programme.seats import seats_of
+from programme.usecase import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +38,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class MentorNow:
-    """A mentor as the pool has them now; `status` is "" where there is no profile, `load` counts open pairings."""
+    """A mentor as the pool has them now; `status` is "" where there is no profile, `load` counts open pairings.
+
+    `capacity` is that of the pool and what staff ordered for this scheme beside it, with a reason that is signed.
+    """
 
     name: str
     unit: str
@@ -85,7 +104,7 @@ def read(session: Session, scheme: Scheme) -> Situation:
             for hold in holds
             if hold.kind == "pin" and hold.origin in chosen_by_staff and hold.reason.strip()
         ),
-        mentors=_mentors(session, scheme.id),
+        mentors=_mentors(session, scheme),
         mentees=_mentees(session, scheme.id),
         avoidances=frozenset((a, b) for a, b in session.execute(select(Avoidance.person_a, Avoidance.person_b))),
         mentoring=_mentoring(session),
@@ -101,13 +120,18 @@ def _pairs(session: Session, scheme_id: int) -> tuple[Pair, ...]:
     return tuple(Pair(row.mentee_id, row.mentor_id, row.fit, row.origin) for row in rows)
 
 
-def _mentors(session: Session, scheme_id: int) -> dict[int, MentorNow]:
-    load = (
+def _mentors(session: Session, scheme: Scheme) -> dict[int, MentorNow]:
+    row = fetch(session, PolicyRow, scheme.policy_id)
+    rules = Rules.of(row.number, row.rules)
+    loads = (
         select(Pairing.mentor_id, func.count().label("load"))
         .where(Pairing.status.in_(OPEN))
         .group_by(Pairing.mentor_id)
         .subquery()
     )
+    own_limit = and_(
+        SchemeLimit.person_id == Person.id, SchemeLimit.scheme_id == scheme.id, SchemeLimit.kind == "seats"
+    )  # fmt: skip
     rows = session.execute(
         select(
             Person.id,
@@ -115,14 +139,20 @@ def _mentors(session: Session, scheme_id: int) -> dict[int, MentorNow]:
             func.coalesce(Unit.name, ""),
             func.coalesce(MentorProfile.status, ""),
             func.coalesce(MentorProfile.capacity, 0),
-            func.coalesce(load.c.load, 0),
+            func.coalesce(SchemeLimit.amount, 0),
+            func.coalesce(loads.c.load, 0),
+            func.coalesce(MentorProfile.standing, ""),
         )
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
-        .outerjoin(load, load.c.mentor_id == Person.id)
-        .where(Person.id.in_(select(SchemePair.mentor_id).where(SchemePair.scheme_id == scheme_id)))
+        .outerjoin(loads, loads.c.mentor_id == Person.id)
+        .outerjoin(SchemeLimit, own_limit)
+        .where(Person.id.in_(select(SchemePair.mentor_id).where(SchemePair.scheme_id == scheme.id)))
     )
-    return {key: MentorNow(*rest) for key, *rest in rows}
+    return {
+        key: MentorNow(name, unit, status, seats_of(rules, key, own, standing).seats + ordered, load)
+        for key, name, unit, status, own, ordered, load, standing in rows
+    }
 
 
 def _mentees(session: Session, scheme_id: int) -> dict[int, MenteeNow]:

@@ -1,10 +1,10 @@
 """The pool of a cohort as the engine takes it: who may mentor, who waits, what is known between them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -27,6 +27,7 @@ from matching import Mentor, Pool
 from programme.eligibility import ineligibility
 from programme.posts import leads_unit
 from programme.rules import Rules, rules_in_force
+from programme.seats import seats_of
 from programme.usecase import fetch
 
 UNAVAILABLE = {"nominated": "unconfirmed", "reviewed": "unconfirmed", "paused": "paused", "left": "left"}
@@ -60,18 +61,35 @@ def load_pool(session: Session, cohort_id: int, rules: Rules | None = None) -> P
     """Every mentor with seats and load, and every mentee of the cohort who still waits; judged by the rules in force
     unless others are given.
 
-    A mentor's load is the number of open pairings, in whatever cohort. Who cannot be given anybody, or cannot be
-    given to anybody, is in the pool with the code of the reason.
+    A mentor's capacity is what counts under those rules (`seats.seats_of`), the load the number of open pairings, in
+    whatever cohort. Who cannot be given anybody, or cannot be given to anybody, is in the pool with the code of the
+    reason.
     """
     cohort = fetch(session, Cohort, cohort_id)
-    known = _known(session, cohort_id)
+    known = _known(session, Mentee.cohort_id == cohort_id)
     limits = rules or rules_in_force(session, cohort_id)
     mentors = session.execute(_mentor_rows()).all()
-    mentees = session.execute(_mentee_rows(cohort_id)).all()
+    mentees = session.execute(_mentee_rows(*_waits(cohort_id))).all()
     reasons = {row.Mentee.id: ineligibility(row.Mentee, row.Person, row.Unit, cohort, limits) for row in mentees}
     return Pool(
-        mentors=tuple(_mentor(row, known) for row in mentors),
+        mentors=tuple(_mentor(row, known, limits) for row in mentors),
         mentees=tuple(_mentee(row, known, reasons[row.Mentee.id]) for row in mentees),
+        avoid=_avoidances(session, mentors, mentees),
+        command=frozenset(_command(mentors, mentees)),
+    )
+
+
+def load_bound(session: Session, mentee_ids: Collection[int], rules: Rules | None = None) -> Pool:
+    """Every mentor with seats and load, and these mentees, whoever leads them now; judged eligible once, they stay so.
+
+    The seats are those under `rules`, or those of the pool.
+    """
+    known = _known(session, Mentee.id.in_(mentee_ids))
+    mentors = session.execute(_mentor_rows()).all()
+    mentees = session.execute(_mentee_rows(Mentee.id.in_(mentee_ids))).all()
+    return Pool(
+        mentors=tuple(_mentor(row, known, rules) for row in mentors),
+        mentees=tuple(replace(_mentee(row, known, ""), ineligible="") for row in mentees),
         avoid=_avoidances(session, mentors, mentees),
         command=frozenset(_command(mentors, mentees)),
     )
@@ -79,7 +97,7 @@ def load_pool(session: Session, cohort_id: int, rules: Rules | None = None) -> P
 
 def waiting_mentees(session: Session, cohort_id: int) -> dict[str, int]:
     """{"p12": mentees.id} of everybody in the cohort who still waits."""
-    return {key_of(row.Person.id): row.Mentee.id for row in session.execute(_mentee_rows(cohort_id))}
+    return {key_of(row.Person.id): row.Mentee.id for row in session.execute(_mentee_rows(*_waits(cohort_id)))}
 
 
 def _mentor_rows() -> Select:
@@ -91,23 +109,27 @@ def _mentor_rows() -> Select:
     )
 
 
-def _mentee_rows(cohort_id: int) -> Select:
+def _waits(cohort_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Mentee.cohort_id == cohort_id, Mentee.status == "waiting"
+
+
+def _mentee_rows(*which: ColumnElement[bool]) -> Select:
     return (
         select(Mentee, Person, Unit, Term.code.label("field"))
         .join(Person, Person.id == Mentee.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(Term, Term.id == Mentee.field_id)
-        .where(Mentee.cohort_id == cohort_id, Mentee.status == "waiting")
+        .where(*which)
         .order_by(Person.id)
     )
 
 
-def _mentor(row: Row, known: Known) -> Mentor:
+def _mentor(row: Row, known: Known, rules: Rules | None) -> Mentor:
     profile, person, unit = row.MentorProfile, row.Person, row.Unit
     expertise = {code: grade for code, grade in known.expertise[person.id].items() if grade}
     return Mentor(
         id=key_of(person.id),
-        capacity=profile.capacity,
+        capacity=seats_of(rules, person.id, profile.capacity, profile.standing).seats if rules else profile.capacity,
         load=known.loads.get(person.id, 0),
         expertise=expertise,
         fields=frozenset(expertise) & known.fields,
@@ -144,13 +166,13 @@ def _unit_key(unit: Unit | None) -> str:
     return f"u{unit.id}" if unit else ""
 
 
-def _known(session: Session, cohort_id: int) -> Known:
+def _known(session: Session, which: ColumnElement[bool]) -> Known:
     terms = select(MentorExpertise.person_id, Term.code, MentorExpertise.grade)
     spoken = select(PersonDialect.person_id, Term.code, Term.id)
     return Known(
         expertise=_codes(session.execute(terms.join(Term, Term.id == MentorExpertise.term_id))),
         dialects=_codes(session.execute(spoken.join(Term, Term.id == PersonDialect.term_id))),
-        needs=_needs(session, cohort_id),
+        needs=_needs(session, which),
         fields=frozenset(session.scalars(select(Term.code).where(Term.kind == "field"))),
         spoken=_spoken(session),
         loads=loads(session),
@@ -177,12 +199,12 @@ def _codes(rows: Iterable[Row]) -> Codes:
     return out
 
 
-def _needs(session: Session, cohort_id: int) -> dict[int, tuple[str, ...]]:
+def _needs(session: Session, which: ColumnElement[bool]) -> dict[int, tuple[str, ...]]:
     rows = (
         select(MenteeNeed.mentee_id, Term.code)
         .join(Term, Term.id == MenteeNeed.term_id)
         .join(Mentee, Mentee.id == MenteeNeed.mentee_id)
-        .where(Mentee.cohort_id == cohort_id)
+        .where(which)
         .order_by(MenteeNeed.mentee_id, MenteeNeed.rank)
     )
     out: dict[int, tuple[str, ...]] = defaultdict(tuple)

@@ -124,11 +124,21 @@ def test_rules_that_nobody_saved_yet_are_counted_as_if_they_were_in_force(world:
         count(world, values={"floor": 101})
 
 
-def test_mentors_with_more_seats_than_the_maximum_are_shown_as_exceptions(world: MatchWorld) -> None:
-    world.add_mentor("王", 3, "竹源县信访局")
-    world.add_mentor("李", 4, "岚溪县财政局")
-    assert [who.name for who in count(world).over_maximum] == ["李"]
-    assert [who.name for who in count(world, values={"programme_maximum": 2}).over_maximum] == ["王", "李"]
+def test_a_ceiling_cuts_seats_and_the_count_names_whose_and_why(world: MatchWorld) -> None:
+    world.add_mentor("王", 3, "竹源县信访局", standing="second_line")
+    world.add_mentor("李", 4, "岚溪县财政局", standing="professional")
+    assert told_cuts(world) == {"李": (4, 3, "maximum")}
+    assert told_cuts(world, programme_maximum=2) == {"王": (3, 2, "maximum"), "李": (4, 2, "maximum")}
+    assert told_cuts(world, ceilings={"second_line": 1, "professional": 2}) == {
+        "王": (3, 1, "second_line"), "李": (4, 2, "professional"),
+    }  # fmt: skip
+    assert told_cuts(world, ceilings={"grassroots": 0}) == {"王": (3, 0, "grassroots"), "李": (4, 3, "maximum")}
+    assert count(world, values={"ceilings": {"grassroots": 0}}).seats == 3
+
+
+def told_cuts(world: MatchWorld, **values: object) -> dict[str, tuple[int, int, str]]:
+    """Name -> seats in the pool, seats that count, why."""
+    return {cut.who.name: (cut.seats.own, cut.seats.seats, cut.seats.cause) for cut in count(world, values=values).cuts}
 
 
 def test_an_empty_cohort_is_counted_as_nothing(world: MatchWorld) -> None:

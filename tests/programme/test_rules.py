@@ -12,6 +12,7 @@ from matching.policy import policy_faults
 from programme.errors import Forbidden, Invalid, Stale
 from programme.rules import (
     CRITERIA,
+    KINDS,
     LIMITS,
     Change,
     Rules,
@@ -153,6 +154,7 @@ FORMS = st.fixed_dictionaries(
         "unit_direction": st.sampled_from(["any", "same", "different"]),
         "floor": st.integers(0, 100),
         "programme_maximum": st.integers(1, 20),
+        "ceilings": st.fixed_dictionaries({kind: st.none() | st.integers(0, 20) for kind in KINDS}),
         **{name: st.integers(*LIMITS[name]) for name in ("months_limit", "age_limit", "notice_days")},
     }
 )

@@ -1,0 +1,75 @@
+"""What a run stands on: the pool with the seats that count, the rules' quotas, and the pairs that they name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from matching import Ban, Policy, Pool, Problem, build_problem
+from programme.holds_kept import Dropped, Held, Judge, Keys, sift
+from programme.quota_sets import Bound, bounds_of, read_facts
+from programme.rules import Rules, rules_in_force
+from programme.rules_named import NamedPair
+from programme.snapshot import key_of, load_pool
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """`bare` is the problem of the pool without decisions, `problem` has the pins, bans and quotas of the rules; `held` are the named pairs in it, `dropped` those that
+    cannot be held now, each with the code of the reason (see `holds_kept.Dropped`)."""
+
+    rules: Rules
+    pool: Pool
+    bare: Problem
+    problem: Problem
+    bounds: tuple[Bound, ...]
+    held: Mapping[Held, NamedPair]
+    dropped: tuple[Dropped, ...]
+
+    def broken(self, hold: Held) -> str:
+        """The code of the rule that a lock sets aside, "" for none."""
+        return Judge(self.bare).rule(hold.pair) if hold.waived else ""
+
+    def under(self, policy: Policy) -> Problem:
+        """The same people and decisions under another policy."""
+        return decided(self.pool, policy, self.held, self.bounds)
+
+    def without(self, pair: Keys) -> Problem:
+        """The same problem without what the rules say of one pair."""
+        others = {hold: named for hold, named in self.held.items() if hold.pair != pair}
+        return decided(self.pool, self.rules.policy, others, self.bounds)
+
+
+def ground_of(session: Session, cohort_id: int, rules: Rules | None = None) -> Ground:
+    """The ground of the next run of a cohort, under the rules in force or under others."""
+    rules = rules or rules_in_force(session, cohort_id)
+    pool = load_pool(session, cohort_id, rules)
+    bounds = bounds_of(rules.quotas, pool, read_facts(session, cohort_id)) if rules.quotas else ()
+    named = {held_of(pair): pair for pair in rules.pairs.values()}
+    bare = build_problem(pool, rules.policy)
+    kept, dropped = sift(bare, in_order(named))
+    held = {hold: named[hold] for hold in kept}
+    return Ground(rules, pool, bare, decided(pool, rules.policy, held, bounds), bounds, held, tuple(dropped))
+
+
+def decided(pool: Pool, policy: Policy, held: Mapping[Held, NamedPair], bounds: tuple[Bound, ...]) -> Problem:
+    """The problem with everything that the rules decide."""
+    pins = [hold.pair for hold in held if hold.kind == "pin"]
+    bans = [Ban(*hold.pair, pair.reason) for hold, pair in held.items() if hold.kind == "ban"]
+    return build_problem(pool, policy, pins=pins, bans=bans, quotas=[bound.quota for bound in bounds])
+
+
+def held_of(pair: NamedPair) -> Held:
+    """A named pair as the desk holds it."""
+    kind = "pin" if pair.kind == "must" else "ban"
+    return Held(kind, keys_of(pair), waived=bool(pair.waiver))
+
+
+def keys_of(pair: NamedPair) -> Keys:
+    """The engine's keys of a named pair."""
+    return key_of(pair.mentee), key_of(pair.mentor)
+
+
+def in_order(named: Mapping[Held, NamedPair]) -> list[Held]:
+    """Bans first, then locks in the order in which they were set."""
+    return sorted(named, key=lambda hold: (hold.kind, named[hold].on, hold.pair))
