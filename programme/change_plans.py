@@ -52,18 +52,23 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The three plans as they were computed: under which rules, over which pairings, and the fit before in points."""
+    """The three plans as they were computed: under which rules, over which pairings, and each pairing's fit before.
+
+    `before` is {pairings.id: milli-points}, `fit_before` their mean in points.
+    """
 
     scope: str
     rules: int
     in_play: int
     fit_before: float
+    before: Mapping[int, int]
     plans: tuple[Plan, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """What `changes.plans` keeps."""
         own = asdict(replace(self, plans=()))
-        return {**own, "plans": {plan.name: plan.to_dict() for plan in self.plans}}
+        before = {str(key): fit for key, fit in self.before.items()}
+        return {**own, "before": before, "plans": {plan.name: plan.to_dict() for plan in self.plans}}
 
 
 def affected_bonds(session: Session, mentor_ids: Collection[int]) -> list[Bond]:
@@ -89,6 +94,7 @@ def compute(session: Session, cohort_id: int, mentor_ids: Collection[int], scope
         rules=rules_in_force(session, cohort_id).number,
         in_play=len(ground.bonds),
         fit_before=sum(before) / len(before) / MILLI,
+        before={bond.id: int(fit) for bond, fit in zip(ground.bonds, before, strict=True)},
         plans=tuple(_plan(ground, remedy, floor) for remedy in remedies),
     )
 
