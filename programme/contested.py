@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.models import Person, Scheme
+from db.models import Person
 from db.queries.signoff import leaders, pairs_to_sign
 from db.queries.viewer import Viewer, reads
 from programme.firmness import firmness_shown
@@ -57,7 +57,7 @@ def contested(session: Session, viewer: Viewer, *, scheme_id: int) -> Contest:
     """The pairs of a scheme to be looked at, the gravest reason first, then the lowest fit; a liaison sees its own."""
     firm = firmness_shown(session, viewer, scheme_id=scheme_id)
     rows = pairs_to_sign(session, viewer, scheme_id=scheme_id).to_dict("records")
-    basis = frozen_input(session, scheme_id, fetch(session, Scheme, scheme_id).fingerprint)
+    basis = frozen_input(session, scheme_id)
     hints = hints_of(basis)
     named = leaders(session, viewer, scheme_id=scheme_id)
     rivals = _Rivals(session, firm)
@@ -76,15 +76,15 @@ def hints_of(basis: Input) -> Callable[[Pair], tuple[str, ...]]:
     """A function from a pair to the rules of the scheme that only warn of it."""
     warning = [name for name in HINTING if basis.policy.rule(name) == "hint"]
     keys = {mentee_id: key for key, mentee_id in basis.mentees.items()}
-    streams = {one.id: one.stream for one in basis.pool.mentees} | {one.id: one.stream for one in basis.pool.mentors}
+    streams = {one.id: one.stream for one in basis.snapshot.mentees} | {one.id: one.stream for one in basis.snapshot.mentors}
     closed = basis.policy.closed_streams
 
     def of(pair: Pair) -> tuple[str, ...]:
         both = keys.get(pair[0], ""), key_of(pair[1])
         mixed = {streams.get(key, "") for key in both}
         speaks = {
-            "kinship": both in basis.pool.avoid,
-            "command": both in basis.pool.command,
+            "kinship": both in basis.snapshot.avoid,
+            "command": both in basis.snapshot.command,
             "stream": len(mixed) > 1 and bool(mixed & closed),
         }
         return tuple(name for name in warning if speaks[name])

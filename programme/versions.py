@@ -141,7 +141,7 @@ class _Read:
             version = session.scalars(rows).one()
         self.at = version.at if version else now()
         self.content: Content = version.content if version else frozen.content(session, self.scheme)
-        self.basis = frozen_input(session, scheme_id, self.scheme.fingerprint)
+        self.basis = frozen_input(session, scheme_id)
 
     def sums(self) -> SchemeFigures:
         """The figures, from the content and the snapshot alone."""
