@@ -125,7 +125,7 @@ def pair_of(values: Mapping[str, Any], by_id: int, on: date) -> NamedPair:
 def said(reason: str) -> str:
     """The reason without blanks around, or Invalid."""
     if not reason.strip():
-        raise Invalid("reason_needed", field="reason")
+        raise Invalid("rule_reason_needed", field="reason")
     return reason.strip()[:REASON_LENGTH]
 
 

@@ -6,7 +6,6 @@ from db.models.changes import Change, ChangeMentor, ChangePair, ChangeSignature,
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
 from db.models.imports import ColumnMapping, Import, ImportDraft, ImportFile, ImportRow, Job
 from db.models.limits import SchemeLimit
-from db.models.limits import SchemeLimit
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
 from db.models.people import (
     Avoidance,
@@ -18,6 +17,7 @@ from db.models.people import (
     PersonDialect,
 )
 from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
+from db.models.rule_templates import RuleTemplate
 from db.models.signing import CalendarDay, Objection, PairRemark
 from db.models.studies import SchemeStudy
 
@@ -25,6 +25,6 @@ __all__ = [
     "CLOSED", "OPEN", "ROLES",
     "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
     "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "Person",
-    "PersonDialect", "PlaceDialect", "PolicyRow", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "Term",
+    "PersonDialect", "PlaceDialect", "PolicyRow", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "WebSession",
 ]  # fmt: skip
