@@ -103,7 +103,16 @@ def _group(dimension: str, group: Group) -> str:
 def _difference_sheets(found: Comparison) -> list[Sheet]:
     """A sheet for each scheme after the first: who changes from whom to whom, worst first."""
     first, *others = found.sides
-    heads = [_("No."), _("Mentee"), _("Unit"), _("From"), _("To"), _("Fit before"), _("Fit after"), _("Change")]
+    heads = [
+        _("No."),
+        _("Mentee"),
+        _("Unit"),
+        _("Mentor before"),
+        _("Mentor after"),
+        _("Fit before"),
+        _("Fit after"),
+        _("Change"),
+    ]
     return [
         _sheet(
             _("Differences {number}").format(number=number),

@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from db.models import Scheme
 from db.queries.viewer import Viewer, reads
 from matching import PriceTable, price_table
 from programme.desk_plan import earlier_losses, in_points, plan_of
 from programme.scheme_input import Pair, plans
-from programme.scheme_state import SchemeState, load_scheme
+from programme.scheme_state import HANDMADE, SchemeState, load_scheme
+from programme.usecase import fetch
 
 SHELVES = 4
 
@@ -35,6 +37,8 @@ def tolls(session: Session, viewer: Viewer, *, scheme_id: int, pairs: Sequence[P
     of its own rules, as one made by hand: only a best plan has prices. Pairs of strangers are left out.
     """
     if viewer.unit_id is not None:
+        return {}
+    if fetch(session, Scheme, scheme_id).kind == HANDMADE:
         return {}
     state = load_scheme(session, scheme_id)
     if state.solution.status != "proved" or plan_of(state) != plans(session, [scheme_id])[scheme_id]:

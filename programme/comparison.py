@@ -22,6 +22,7 @@ from programme.errors import Conflict, Invalid
 from programme.rules import rules_in_force
 from programme.scheme_figures import Load, SchemeFigures, figures, loads, present_pairs
 from programme.scheme_input import Input, Pair, frozen_input, plans, under_rules
+from programme.scheme_state import HANDMADE
 from programme.snapshot import key_of
 
 FEWEST, MOST = 2, 3
@@ -34,11 +35,12 @@ class Side:
 
     `plan` has fits in milli-points under the rules that judge it; `asked` are the people who could be paired,
     `left_out` those of them without a mentor. `broken` counts broken rules by code. `strangers` counts pairs that
-    cannot be judged because one of the two is not in the snapshot that judges.
+    cannot be judged because one of the two is not in the snapshot that judges. `kind`: "computed" or "handmade".
     """
 
     scheme_id: int
     name: str
+    kind: str
     status: str
     rules: int
     at: datetime
@@ -51,6 +53,11 @@ class Side:
     figures: SchemeFigures
     broken: Mapping[str, int]
     strangers: int
+
+    @property
+    def at_the_desk(self) -> bool:
+        """Whether the desk takes it: a list made by hand is only compared."""
+        return self.kind != HANDMADE and self.status not in ("superseded", "failed", "computing")
 
     @property
     def left_out(self) -> frozenset[int]:
@@ -74,6 +81,16 @@ class Comparison:
     rules_now: int
     whole: bool
 
+    @property
+    def fits_alike(self) -> bool:
+        """Whether fits of different sides are measured by the same weights, so that better and worse can be said."""
+        return self.judged_by != OWN or not any(one.weighed_otherwise for one in self.unlike)
+
+    @property
+    def floors_alike(self) -> bool:
+        """Whether the sides have one floor, measured alike."""
+        return self.fits_alike and len({side.floor for side in self.sides}) == 1
+
     def side(self, scheme_id: int) -> Side:
         """The side of a scheme."""
         return next(side for side in self.sides if side.scheme_id == scheme_id)
@@ -89,7 +106,7 @@ def comparison(session: Session, viewer: Viewer, *, scheme_ids: Sequence[int], j
     """
     rows = _rows(session, scheme_ids)
     cohort_id = rows[0].cohort_id
-    inputs = {row.id: frozen_input(session, row.id, row.fingerprint) for row in rows}
+    inputs = {row.id: frozen_input(session, row.id) for row in rows}
     people = people_of(session, cohort_id, viewer.unit_id)
     rules = rules_in_force(session, cohort_id)
     judge = _judge(session, rows, inputs, (judged_by, rules.policy))
@@ -129,7 +146,7 @@ def _rows(session: Session, scheme_ids: Sequence[int]) -> list[Row]:
     if not FEWEST <= len(wanted) <= MOST:
         raise Invalid("compare_count", count=len(wanted), fewest=FEWEST, most=MOST)
     statement = select(
-        Scheme.id, Scheme.cohort_id, Scheme.name, Scheme.status, Scheme.at, Scheme.fingerprint, Scheme.policy_id,
+        Scheme.id, Scheme.cohort_id, Scheme.name, Scheme.kind, Scheme.status, Scheme.at, Scheme.fingerprint, Scheme.policy_id,
         Scheme.solution["status"].as_string().label("proof"), PolicyRow.number, PolicyRow.rules,
     ).join(PolicyRow, PolicyRow.id == Scheme.policy_id)  # fmt: skip
     found = {row.id: row for row in session.execute(statement.where(Scheme.id.in_(wanted)))}
@@ -147,7 +164,7 @@ def _judge(session: Session, rows: Sequence[Row], inputs: Mapping[int, Input], b
     judged_by, rules = by
     if judged_by == NOW:
         newest = max(rows, key=lambda row: row.id)
-        return under_rules(session, newest.id, newest.fingerprint, rules)
+        return under_rules(session, newest.id, rules)
     return inputs.get(int(judged_by)) if judged_by.isdigit() else None
 
 
@@ -180,7 +197,7 @@ def _side(
     seats = tuple(load for load in judged.loads if mentors is None or load.mentor_id in mentors)
     broken = {code: sum(not key or key in own for key in keys) for code, keys in judged.broken.items()}
     return Side(
-        scheme_id=row.id, name=row.name, status=row.status, rules=row.number, at=row.at, proof=row.proof or "",
+        scheme_id=row.id, name=row.name, kind=row.kind, status=row.status, rules=row.number, at=row.at, proof=row.proof or "",
         fingerprint=row.fingerprint, floor=basis.policy.floor, plan=plan, asked=basis.eligible & own, loads=seats,
         figures=figures(basis, plan, seats, present, own), broken=Counter(broken), strangers=judged.strangers,
     )  # fmt: skip
@@ -203,7 +220,7 @@ def _distinct(inputs: Mapping[int, Input]) -> tuple[int, ...]:
 
 
 def _alike(one: Input, other: Input) -> bool:
-    return one is other or (one.policy == other.policy and one.pool == other.pool)
+    return one is other or (one.policy == other.policy and one.snapshot == other.snapshot)
 
 
 def own_people(sides: Collection[Side]) -> frozenset[int]:

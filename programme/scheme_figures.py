@@ -61,8 +61,8 @@ class SchemeFigures:
 @reads("programme")
 def scheme_figures(session: Session, viewer: Viewer, *, cohort_id: int) -> dict[int, SchemeFigures]:
     """{scheme: its figures} of every scheme of a cohort that has a plan."""
-    rows = select(Scheme.id, Scheme.fingerprint).where(Scheme.cohort_id == cohort_id, Scheme.fingerprint != "")
-    known = {key: frozen_input(session, key, fingerprint) for key, fingerprint in session.execute(rows)}
+    rows = select(Scheme.id).where(Scheme.cohort_id == cohort_id, Scheme.fingerprint != "")
+    known = {key: frozen_input(session, key) for key in session.scalars(rows)}
     present, plan = present_pairs(session, cohort_id), plans(session, list(known))
     return {key: figures(known[key], plan[key], loads(known[key], plan[key]), present) for key in known}
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Scheme, SchemePair
+from db.models import Scheme, SchemeLimit, SchemePair
 from programme.access import Action, Actor
 from programme.errors import Conflict
 from programme.runs import EDITABLE, copy_holds, keyed_holds, own_name
@@ -38,7 +38,7 @@ def put_away(session: Session, by: Actor, *, scheme_id: int, seen_version: int) 
 
 @use_case(Action.RUN_SCHEME)
 def copy_scheme(session: Session, by: Actor, *, scheme_id: int, name: str) -> int:
-    """A new draft with the same snapshot, plan, locks and bans, whatever became of the first; returns its id."""
+    """A new draft with the same snapshot, plan, locks, bans and other orders, whatever became of the first; returns its id."""
     old = fetch(session, Scheme, scheme_id)
     if not old.fingerprint:
         raise Conflict("no_solution_yet", name=old.name, status=old.status)
@@ -56,6 +56,7 @@ def copy_scheme(session: Session, by: Actor, *, scheme_id: int, name: str) -> in
     session.add(new)
     session.flush()
     copy_holds(session, keyed_holds(session, old.id).values(), new.id)
+    _copy_limits(session, old.id, new.id)
     _copy_pairs(session, old.id, new.id)
     record(session, by, Action.RUN_SCHEME, f"scheme:{new.id}", copied_from=old.id, name=new.name)
     return new.id
@@ -67,4 +68,12 @@ def _copy_pairs(session: Session, old_id: int, new_id: int) -> None:
         SchemePair(scheme_id=new_id, mentee_id=row.mentee_id, mentor_id=row.mentor_id, fit=row.fit, origin=row.origin)
         for row in rows
     )
+    session.flush()
+
+
+def _copy_limits(session: Session, old_id: int, new_id: int) -> None:
+    """Seats as ordered and people left alone on purpose, with author, reason and instant."""
+    kept = ("kind", "person_id", "amount", "reason", "by_id", "at")
+    rows = session.scalars(select(SchemeLimit).where(SchemeLimit.scheme_id == old_id))
+    session.add_all(SchemeLimit(scheme_id=new_id, **{name: getattr(row, name) for name in kept}) for row in rows)
     session.flush()

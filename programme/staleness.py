@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from db.models import PolicyRow, Scheme
 from db.queries.viewer import Viewer, reads
 from matching import Mentee, Mentor, Pool
-from programme.rules import LIMITS, Rules
+from programme.rules import Rules
 from programme.scheme_input import frozen_input
 from programme.snapshot import load_pool, person_of
-from programme.usecase import fetch
 
 UNDECIDED = ("draft", "returned", "proposed", "approved")
 
@@ -31,30 +30,23 @@ class Drift:
 
 
 @reads("programme")
-def drift(session: Session, viewer: Viewer, *, scheme_id: int) -> Drift:
-    """What differs now from the snapshot of a scheme under its own rules; nothing once it is confirmed or put away."""
-    scheme = fetch(session, Scheme, scheme_id)
-    if scheme.status not in UNDECIDED:
-        return Drift()
-    row = fetch(session, PolicyRow, scheme.policy_id)
-    now = load_pool(session, scheme.cohort_id, Rules.of(row.number, row.rules))
-    return between(Pool.from_dict(scheme.problem["pool"]), now)
-
-
-@reads("programme")
 def drifts(session: Session, viewer: Viewer, *, cohort_id: int) -> dict[int, Drift]:
-    """{scheme: what differs now} of every scheme with a plan that is not decided yet; the pool is read as rarely as can be."""
-    rows = select(Scheme.id, Scheme.fingerprint, PolicyRow.number, PolicyRow.rules)
-    open_ones = rows.join(PolicyRow, PolicyRow.id == Scheme.policy_id).where(
-        Scheme.cohort_id == cohort_id, Scheme.status.in_(UNDECIDED), Scheme.fingerprint != ""
+    """{scheme: what differs now from its snapshot, under its own rules} of every scheme of a cohort that is not decided.
+
+    Schemes without a plan, confirmed or put away are left out. The pool is read once for each kind of limits.
+    """
+    rows = (
+        select(Scheme.id, PolicyRow.number, PolicyRow.rules)
+        .join(PolicyRow, PolicyRow.id == Scheme.policy_id)
+        .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(UNDECIDED), Scheme.fingerprint != "")
     )
     pools: dict[str, Pool] = {}
     out = {}
-    for scheme_id, fingerprint, number, rules in session.execute(open_ones).all():
-        limits = json.dumps({name: rules.get(name) for name in LIMITS})
+    for scheme_id, number, rules in session.execute(rows).all():
+        limits = json.dumps({name: value for name, value in rules.items() if name != "policy"}, sort_keys=True)
         if limits not in pools:
             pools[limits] = load_pool(session, cohort_id, Rules.of(number, rules))
-        out[scheme_id] = between(frozen_input(session, scheme_id, fingerprint).pool, pools[limits])
+        out[scheme_id] = between(frozen_input(session, scheme_id).snapshot, pools[limits])
     return out
 
 

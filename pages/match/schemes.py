@@ -42,7 +42,7 @@ def _one(cohort_id: int, scheme: pd.Series | None, taken: list[str]) -> None:
     if scheme is not None:
         scheme_id = int(scheme["id"])
         views[_("This scheme")] = lambda: detail(scheme, taken)
-        if scheme["fingerprint"]:
+        if scheme["fingerprint"] and scheme["status"] != "handmade":
             views[_("Fit against balance")] = lambda: frontier(scheme_id)
     views[_("Hand-made list")] = lambda: hand_made(cohort_id)
     show_tabs("schemes-one-tabs", views)

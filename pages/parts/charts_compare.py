@@ -73,7 +73,7 @@ def load_overlay(counts: pd.DataFrame, *, by_seats: bool) -> go.Figure:
             name=short_name(rows["name"].iloc[0]),
             marker={
                 "color": COLOURS[place],
-                "pattern": {"shape": HATCHES[place], "fgcolor": PAPER, "size": 7},
+                "pattern": {"shape": HATCHES[place], "fgcolor": PAPER, "fillmode": "overlay", "size": 7},
                 "line": {"color": COLOURS[place], "width": 1},
             },
             text=rows["mentors"],
@@ -85,7 +85,7 @@ def load_overlay(counts: pd.DataFrame, *, by_seats: bool) -> go.Figure:
     title = _("Seats left with the mentors: below 0 is over") if by_seats else _("Mentors by number of people led")
     styled(figure, title, 330).update_layout(barmode="group")
     figure.update_xaxes(title=_("seats left") if by_seats else _("people led"), dtick=1)
-    figure.update_yaxes(title=_("mentors"), rangemode="tozero")
+    figure.update_yaxes(title=_("mentors"), range=[0, counts["mentors"].max() * 1.12 + 1])
     return legend_above(figure)
 
 

@@ -30,6 +30,7 @@ def fairness_boxes(spreads: pd.DataFrame, title: str) -> go.Figure:
         ticktext=[f"{short_name(row.word, LABEL)} ({row.people})" for row in words.itertuples()],
         autorange="reversed",
         showgrid=False,
+        zeroline=False,
     )
     figure.update_xaxes(title=_("fit"), range=[0, 100])
     return legend_above(figure)

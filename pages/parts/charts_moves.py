@@ -14,18 +14,19 @@ from pages.parts.charts_compare import short_name
 from texts import _
 
 GAP, LEFT, RIGHT, BAR = 0.6, 0.0, 1.0, 0.014
-STEPS = 16
 LABEL = 22
-UNIT, CHROME, LOWEST, HIGHEST = 16, 110, 300, 900
-MARK_AT, MARK, WRITTEN = 0.16, 15, 11
+UNIT, CHROME, LOWEST, HIGHEST = 14, 100, 280, 640
+MARK_AT, MARK, WRITTEN = 0.06, 15, 11
 EVEN = 0.05
+NOBODY, REST = "0", "rest"
+LAST = {REST: 1, NOBODY: 2}
 Span = tuple[float, float]
 
 
 def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str, str], title: str) -> go.Figure:
-    """Bands whose width is the number of people; red loses, green wins, grey neither; `customdata` is "flow:number".
+    """Bands whose width is the number of people; red loses, green wins, grey neither or unknown; `customdata` is "flow:number".
 
-    `flows`: source, target (keys of `words`), people, change (points), number. The ends carry "source:key", "target:key".
+    `flows`: source, target (keys of `words`), people, change (points, none where unknown), number. The ends carry "source:key", "target:key".
     """
     left, right = _stack(flows, "source"), _stack(flows, "target")
     top = max(end for _start, end in [*left.values(), *right.values()])
@@ -36,18 +37,21 @@ def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str,
     _ends(figure, right, words, (RIGHT, "target"))
     styled(figure, title, height)
     figure.update_xaxes(visible=False, range=[-0.42, 1.42], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[top + GAP, -2.2 * top / 30 - GAP], fixedrange=True)
-    for x, head in ((LEFT, heads[0]), (RIGHT, heads[1])):
-        anchor = "right" if x == LEFT else "left"
+    figure.update_yaxes(visible=False, range=[top + GAP, -GAP], fixedrange=True)
+    for x, head, anchor in ((LEFT, heads[0], "right"), (RIGHT, heads[1], "left")):
         figure.add_annotation(
-            x=x, y=0, yshift=14, text=f"<b>{short_name(head, LABEL)}</b>", showarrow=False, xanchor=anchor
+            x=x, y=1, yref="paper", yshift=16, text=f"<b>{short_name(head, LABEL)}</b>", showarrow=False, xanchor=anchor
         )
-    return figure.update_layout(legend={"orientation": "h", "x": 0, "y": -0.02, "yanchor": "top"})
+    return figure.update_layout(
+        legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.0, "yanchor": "bottom"},
+        margin={"t": 78, "b": 8},
+    )
 
 
 def _stack(flows: pd.DataFrame, side: str) -> dict[str, Span]:
-    """Where each group stands on its side, the busiest on top."""
+    """Where each group stands on its side, the busiest on top; the rest and nobody below them."""
     sizes = flows.groupby(side)["people"].sum().sort_values(ascending=False, kind="stable")
+    sizes = sizes.loc[sorted(sizes.index, key=lambda key: LAST.get(key, 0))]
     spans, at = {}, 0.0
     for key, size in sizes.items():
         spans[str(key)] = (at, at + float(size))
@@ -58,7 +62,7 @@ def _stack(flows: pd.DataFrame, side: str) -> dict[str, Span]:
 def _bands(
     figure: go.Figure, flows: pd.DataFrame, spans: tuple[Mapping[str, Span], Mapping[str, Span]], pixels: float
 ) -> None:
-    """The areas, a trace for each colour, and a mark near the start of each, where bands do not cross yet."""
+    """The areas, and a mark near the start of each, where bands do not cross yet."""
     starts, ends = ({key: span[0] for key, span in side.items()} for side in spans)
     order = flows.assign(a=flows["source"].map(starts), b=flows["target"].map(ends)).sort_values(["a", "b"])
     at_left, at_right = dict(starts), dict(ends)
@@ -69,7 +73,7 @@ def _bands(
         at_right[flow["target"]] += flow["people"]
     for kind, colour, word in _kinds():
         if kind in kinds:
-            _areas(figure, kinds[kind], colour, word)
+            _areas(figure, kinds[kind], colour)
             _marks(figure, kinds[kind], (colour, word), pixels)
 
 
@@ -78,25 +82,29 @@ def _kinds() -> Sequence[tuple[str, str, str]]:
         ("worse", SEAL, _("fit falls")),
         ("better", JADE, _("fit rises")),
         ("even", SLATE, _("fit stays")),
+        ("unknown", SLATE, _("fits measured differently")),
     )
 
 
 def _kind(change: float) -> str:
+    if pd.isna(change):
+        return "unknown"
     if abs(change) < EVEN:
         return "even"
     return "better" if change > 0 else "worse"
 
 
-def _areas(figure: go.Figure, bands: list[tuple[pd.Series, float, float]], colour: str, word: str) -> None:
-    xs, ys = [], []
+def _areas(figure: go.Figure, bands: list[tuple[pd.Series, float, float]], colour: str) -> None:
+    """The bands as shapes: each is filled by itself, so that crossings stay filled."""
     for flow, start, end in bands:
-        x, y = _outline(start, end, float(flow["people"]))
-        xs += [*x, None]
-        ys += [*y, None]
-    figure.add_scatter(
-        x=xs, y=ys, mode="lines", fill="toself", line={"width": 0.5, "color": colour}, opacity=0.45,
-        fillcolor=colour, hoverinfo="skip", showlegend=False, legendgroup=word,
-    )  # fmt: skip
+        figure.add_shape(
+            type="path",
+            path=_outline(start, end, float(flow["people"])),
+            fillcolor=colour,
+            opacity=0.4,
+            line={"width": 0.5, "color": colour},
+            layer="below",
+        )
 
 
 def _marks(
@@ -120,12 +128,11 @@ def _marks(
     )
 
 
-def _outline(start: float, end: float, width: float) -> tuple[list[float], list[float]]:
-    """The edge of a band from left to right and back, eased at both ends."""
-    ease = [k / STEPS for k in range(STEPS + 1)]
-    x = [LEFT + BAR + (RIGHT - LEFT - 2 * BAR) * t for t in ease]
-    upper = [start + (end - start) * _eased(t) for t in ease]
-    return [*x, *reversed(x), x[0]], [*upper, *(y + width for y in reversed(upper)), upper[0]]
+def _outline(start: float, end: float, width: float) -> str:
+    """The edge of a band from left to right and back, level at both ends."""
+    left, right, middle = LEFT + BAR, RIGHT - BAR, (LEFT + RIGHT) / 2
+    there = f"M {left},{start} C {middle},{start} {middle},{end} {right},{end}"
+    return f"{there} L {right},{end + width} C {middle},{end + width} {middle},{start + width} {left},{start + width} Z"
 
 
 def _eased(t: float) -> float:

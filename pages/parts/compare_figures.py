@@ -15,7 +15,7 @@ from pages.parts.proof import proof_word, short
 from pages.parts.reasons import listing
 from pages.parts.scheme_detail import mentor_list
 from programme.breach_words import broken_rules
-from programme.compare_moves import moves_between
+from programme.compare_moves import Moves, moves_between
 from programme.comparison import Comparison, Side
 from texts import _
 
@@ -24,13 +24,17 @@ Value = Callable[[Side], float | None]
 
 @dataclass(frozen=True)
 class Line:
-    """A figure: what it is called, its value, how it is written, and whether more of it is better (None: neither)."""
+    """A figure: what it is called, its value, how it is written, whether more of it is better (None: neither).
+
+    `of` says what it is measured by: "fits" or "floors" compare only where all sides have the same.
+    """
 
     name: str
     value: Value
     text: Callable[[Side], str]
     more: bool | None
     digits: int = 0
+    of: str = ""
 
 
 def figures(found: Comparison) -> None:
@@ -43,12 +47,12 @@ def figures(found: Comparison) -> None:
         height="content",
         key="compare-figures",
     )
+    by_seats = st.toggle(_("Loads by seats left instead of people led"), key="compare-by-seats")
     left, right = st.columns(2, gap="medium")
     key = "-".join(str(side.scheme_id) for side in found.sides) + found.judged_by
     with left:
         fit = _chart(fit_overlay(fit_counts(found)), f"compare-fits-{key}")
     with right:
-        by_seats = st.toggle(_("By seats left instead of people led"), key="compare-by-seats")
         load = _chart(load_overlay(load_counts(found, by_seats), by_seats=by_seats), f"compare-loads-{key}-{by_seats}")
     if fit is not None:
         _people_of_step(found, str(fit))
@@ -60,32 +64,38 @@ def figures(found: Comparison) -> None:
 
 def summary(found: Comparison) -> str:
     """The later schemes against the first, in a sentence each."""
+    return " ".join(_against(found, side) for side in found.sides[1:])
+
+
+def _against(found: Comparison, side: Side) -> str:
     first = found.sides[0]
-    return " ".join(_against(first, side) for side in found.sides[1:])
-
-
-def _against(first: Side, side: Side) -> str:
-    moved = moves_between(first, side)
-    parts = [
-        _("{count} people change mentors ({losing} lose, {winning} win)").format(
-            count=len(moved.moves), losing=moved.losing, winning=moved.winning
-        )
-        if moved.moves
-        else _("nobody changes mentors")
-    ]
-    parts += [f"{line.name} {words}" for line in _lines() if (words := _difference(line, first, side))]
+    parts = [_changing(moves_between(first, side), alike=found.fits_alike)]
+    parts += [f"{line.name} {words}" for line in _lines() if (words := _difference(found, line, side))]
     told = _("“{other}” against “{first}”: {parts}.")
     return told.format(other=side.name, first=first.name, parts=listing(parts))
 
 
-def _difference(line: Line, first: Side, side: Side) -> str:
-    """Higher or lower by how much; "" where it is the same or a figure is missing."""
-    if line.more is None:
+def _changing(moved: Moves, *, alike: bool) -> str:
+    """How many change mentors, and how they fare where that can be said."""
+    if not moved.moves:
+        return _("nobody changes mentors")
+    if not alike:
+        return _("{count} people change mentors").format(count=len(moved.moves))
+    told = _("{count} people change mentors ({losing} lose, {winning} win)")
+    return told.format(count=len(moved.moves), losing=moved.losing, winning=moved.winning)
+
+
+def _comparable(found: Comparison, line: Line) -> bool:
+    """Whether better and worse can be said of a figure."""
+    return line.more is not None and {"fits": found.fits_alike, "floors": found.floors_alike}.get(line.of, True)
+
+
+def _difference(found: Comparison, line: Line, side: Side) -> str:
+    """Above or below the first scheme by how much; "" where it is the same, a figure is missing or none can say."""
+    before, after = line.value(found.sides[0]), line.value(side)
+    if before is None or after is None or not _comparable(found, line):
         return ""
-    before, after = line.value(first), line.value(side)
-    if before is None or after is None:
-        return ""
-    gap = round(after - before, line.digits)
+    gap = round(round(after, line.digits) - round(before, line.digits), line.digits)
     if not gap:
         return ""
     told = _apart(counted=not line.digits)[gap > 0, (gap > 0) == line.more]
@@ -116,7 +126,7 @@ def figure_table(found: Comparison) -> pd.DataFrame:
     for line in _lines():
         row = {_("Figure"): line.name, first.name: line.text(first)}
         for side in others:
-            apart = _difference(line, first, side)
+            apart = _difference(found, line, side)
             row[side.name] = f"{line.text(side)}   {apart}" if apart else line.text(side)
         rows.append(row | {_("Best"): _best(line, found)})
     return pd.DataFrame(rows)
@@ -126,6 +136,8 @@ def _best(line: Line, found: Comparison) -> str:
     """Who is best in a figure, in words."""
     values = [(line.value(side), side.name) for side in found.sides]
     known = [(round(value, line.digits), name) for value, name in values if value is not None]
+    if line.more is not None and not _comparable(found, line):
+        return _("measured differently")
     if line.more is None or len(known) < len(values):
         return ""
     top = (max if line.more else min)(value for value, _name in known)
@@ -137,8 +149,8 @@ def _best(line: Line, found: Comparison) -> str:
 def _lines() -> list[Line]:
     """The figures in the order in which a meeting asks for them."""
 
-    def number(name: str, value: Value, more: bool, digits: int = 0) -> Line:
-        return Line(name, value, lambda side: _written(value(side), digits), more, digits)
+    def number(name: str, value: Value, more: bool, digits: int = 0, of: str = "") -> Line:
+        return Line(name, value, lambda side: _written(value(side), digits), more, digits, of)
 
     return [
         Line(
@@ -148,13 +160,14 @@ def _lines() -> list[Line]:
             True,
         ),
         number(_("Not paired"), lambda side: side.figures.unmatched, False),
-        number(_("Mean fit"), lambda side: side.figures.mean_fit, True, 1),
-        number(_("Lowest fit"), lambda side: side.figures.lowest_fit, True, 1),
+        number(_("Mean fit"), lambda side: side.figures.mean_fit, True, 1, "fits"),
+        number(_("Lowest fit"), lambda side: side.figures.lowest_fit, True, 1, "fits"),
         Line(
             _("Under the floor"),
             lambda side: side.figures.under_floor,
             lambda side: _("{count} (floor {floor:g})").format(count=side.figures.under_floor, floor=side.floor),
             False,
+            of="floors",
         ),
         number(_("Gini of load"), lambda side: side.figures.gini, False, 2),
         Line(

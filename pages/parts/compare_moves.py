@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.behind import clicked
 from pages.parts.chart_style import CONFIG
-from pages.parts.charts_moves import moved_bands
+from pages.parts.charts_moves import REST, moved_bands
 from pages.parts.compare_people import behind, to_the_desk
 from pages.parts.compare_words import mentor_of, mentors_of
 from pages.parts.frame import look, plain
@@ -18,10 +18,9 @@ from programme.compare_prices import Toll, tolls
 from programme.comparison import Comparison, Side
 from texts import N_, _
 
-REST = "rest"
 MOST = {"mentor": 14, "unit": 12, "county": 12}
 LEVELS: Mapping[str, str] = {
-    "mentor": N_("Mentors"),
+    "mentor": N_("Mentors one by one"),
     "unit": N_("Units of the mentors"),
     "county": N_("Their counties"),
 }
@@ -32,7 +31,7 @@ def pair_by_pair(found: Comparison) -> None:
     """Everybody whose mentor differs between two of the schemes; who is selected can be opened at the desk."""
     before, after = _two(found, "pairs")
     moved = moves_between(before, after)
-    st.caption(plain(_told(moved, before, after)))
+    st.caption(plain(_told(moved, before, after, alike=found.fits_alike)))
     if not moved.moves:
         st.success(_("Nobody changes mentors between these two."))
         return
@@ -68,13 +67,12 @@ def _two(found: Comparison, key: str) -> tuple[Side, Side]:
     return sides[chosen[0]], sides[chosen[1]]
 
 
-def _told(moved: Moves, before: Side, after: Side) -> str:
+def _told(moved: Moves, before: Side, after: Side, *, alike: bool) -> str:
     """How many, how they fare, and who could not be compared."""
-    parts = [
-        _("{count} people have other mentors: {losing} lose fit, {winning} win.").format(
-            count=len(moved.moves), losing=moved.losing, winning=moved.winning
-        )
-    ]
+    told = _("{count} people have other mentors: {losing} lose fit, {winning} win.")
+    if not alike:
+        told = _("{count} people have other mentors; their fits before and after are measured differently.")
+    parts = [told.format(count=len(moved.moves), losing=moved.losing, winning=moved.winning)]
     only = _("{count} people are in the snapshot of “{name}” only and are not compared.")
     for people, side in ((moved.only_before, before), (moved.only_after, after)):
         if people:
@@ -116,8 +114,8 @@ def _columns(before: Side, after: Side, *, priced: bool) -> dict[str, object]:
     columns = {
         "name": tables.text(_("Mentee"), 80),
         "unit": tables.text(_("Unit"), 150),
-        "from": tables.text(_("From"), 110, before.name),
-        "to": tables.text(_("To"), 110, after.name),
+        "from": tables.text(_("Mentor before"), 110, before.name),
+        "to": tables.text(_("Mentor after"), 110, after.name),
         "before": tables.number(_("Fit before"), 76, format="%.1f"),
         "after": tables.number(_("Fit after"), 76, format="%.1f"),
         "change": tables.number(_("Change"), 70, format="%+.1f"),
@@ -150,17 +148,20 @@ def what_moved(found: Comparison) -> None:
 
 
 def _level(found: Comparison, moved: Moves) -> str:
-    """Mentors one by one while they are few, else their units; the reader may choose another."""
-    busy = [
-        {mentor for move in moved.moves for mentor, _to in move.steps},
-        {m for move in moved.moves for _f, m in move.steps},
-    ]
-    usual = "mentor" if max(map(len, busy)) <= MOST["mentor"] + 1 else "unit"
+    """Mentors one by one while they are few, else units, else counties; the reader may choose another."""
+    usual = next((level for level in LEVELS if _count(found, moved, level) <= MOST[level] + 1), "county")
     chosen = st.segmented_control(
         _("Bands between"), list(LEVELS), default=usual, format_func=lambda code: _(LEVELS[code]),
         key=f"compare-level-{'-'.join(str(side.scheme_id) for side in found.sides)}", required=True,
+        label_visibility="collapsed",
     )  # fmt: skip
     return chosen or usual
+
+
+def _count(found: Comparison, moved: Moves, level: str) -> int:
+    """How many groups the busier side would have."""
+    steps = [step for move in moved.moves for step in move.steps]
+    return max(len({_group(found, level, step[side]) for step in steps}) for side in (0, 1))
 
 
 def _group(found: Comparison, level: str, mentor_id: int) -> str:
@@ -179,14 +180,20 @@ def flow_table(found: Comparison, told: Sequence[Flow], level: str) -> tuple[pd.
     rows = [
         {
             "number": number, "source": flow.source, "target": flow.target, "people": len(flow.mentee_ids),
-            "change": flow.change, "from": words[flow.source], "to": words[flow.target],
-            "said": _("{count} people, fit {change} in all").format(
-                count=len(flow.mentee_ids), change=signed(flow.change)
-            ),
+            "change": flow.change if found.fits_alike else None, "from": words[flow.source], "to": words[flow.target],
+            "said": _said(flow, alike=found.fits_alike),
         }
         for number, flow in enumerate(told)
     ]  # fmt: skip
     return pd.DataFrame(rows), words
+
+
+def _said(flow: Flow, *, alike: bool) -> str:
+    """How many, and how they fare where that can be said."""
+    if not alike:
+        return _("{count} people").format(count=len(flow.mentee_ids))
+    told = _("{count} people, fit {change} in all")
+    return told.format(count=len(flow.mentee_ids), change=signed(flow.change))
 
 
 def _word(found: Comparison, level: str, key: str) -> str:

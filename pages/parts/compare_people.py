@@ -64,7 +64,7 @@ def to_the_desk(found: Comparison, mentee_id: int) -> None:
     """Links to one person at the desk of each scheme, and to the person's own page."""
     place = st.container(horizontal=True, gap="small")
     with place:
-        for side in found.sides:
+        for side in (one for one in found.sides if one.at_the_desk):
             words = _("At the desk in “{name}”").format(name=side.name)
             way("match/desk.py", plain(words), ":material/table_restaurant:", scheme=side.scheme_id, mentee=mentee_id)
         mentee_page(mentee_id)

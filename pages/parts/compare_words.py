@@ -1,6 +1,6 @@
 """The words of a comparison: which schemes, how their inputs differ, who somebody is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pages.parts.labels import label
 from pages.parts.reasons import EMPTY, listing
@@ -10,9 +10,15 @@ from programme.compare_moves import NOBODY
 from programme.compare_unlike import Unlike
 from programme.comparison import OWN, Comparison
 from programme.rules import Change
-from texts import _
+from texts import N_, _
 
-AIMS = ("tiers",)
+AIMS = "tiers"
+NAMED: Mapping[str, str] = {
+    "ceilings": N_("seats by kind of mentor"),
+    "overrides": N_("seats by name"),
+    "quotas": N_("quotas"),
+    "pairs": N_("named pairs"),
+}
 
 
 def names(found: Comparison) -> list[str]:
@@ -42,7 +48,7 @@ def _unlike(found: Comparison, one: Unlike) -> str:
     first, other = found.sides[0].name, found.side(one.scheme_id).name
     parts = []
     if one.changes:
-        parts.append(_("different rules ({changes})").format(changes=listing(map(_changed, one.changes))))
+        parts.append(_("different rules ({changes})").format(changes=listing(_changes(one.changes))))
     if one.drift:
         parts.append(
             _("another snapshot ({mentors} mentors, {mentees} mentees, {relations} relations)").format(
@@ -50,15 +56,23 @@ def _unlike(found: Comparison, one: Unlike) -> str:
             )
         )
     if one.holds:
-        parts.append(_("{count} other locks or bans").format(count=one.holds))
+        parts.append(_("{count} other orders of staff").format(count=one.holds))
     return _("“{other}” has, against “{first}”: {parts}.").format(other=other, first=first, parts=_("; ").join(parts))
 
 
-def _changed(one: Change) -> str:
-    if one.path in AIMS:
-        return _("the order or the weight of the aims")
-    what, before, after = change(one)
-    return _("{what} {before} → {after}").format(what=what, before=before, after=after)
+def _changes(changes: Iterable[Change]) -> list[str]:
+    """Values before and after; what names people is only said to differ."""
+    told: dict[str, None] = {}
+    for one in changes:
+        part = one.path.partition(".")[0]
+        if one.path == AIMS:
+            told[_("the order or the weight of the aims")] = None
+        elif part in NAMED:
+            told[_(NAMED[part])] = None
+        else:
+            what, before, after = change(one)
+            told[_("{what} {before} → {after}").format(what=what, before=before, after=after)] = None
+    return list(told)
 
 
 def mentors_of(found: Comparison, ids: Iterable[int]) -> str:

@@ -130,6 +130,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "returned": N_("Returned"),
             "superseded": N_("Superseded"),
             "failed": N_("Failed"),
+            "handmade": N_("Made by hand"),
         },
         "signature_stage": {
             "proposed": N_("Submitted for approval"),
@@ -142,6 +143,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "system": N_("Proposed by the system"),
             "staff": N_("Adjusted by staff"),
             "appointed": N_("Appointed by a leader"),
+            "handmade": N_("From a list made by hand"),
         },
         "hold": {"pin": N_("Locked"), "ban": N_("Banned")},
         "cohort_state": {"open": N_("Open"), "closed": N_("Closed")},

@@ -17,20 +17,22 @@ from texts import _
 def acts(scheme: pd.Series, taken: Sequence[str]) -> None:
     """One line of buttons; what cannot be done in this state is not offered. `taken` are the names in the cohort."""
     scheme_id, version, has_plan = int(scheme["id"]), int(scheme["version"]), bool(scheme["fingerprint"])
+    computed = has_plan and scheme["status"] != "handmade"
     line = st.container(horizontal=True, gap="small")
-    if has_plan and line.button(
+    if computed and line.button(
         _("Open at the desk"), type="primary", icon=":material/table_restaurant:", key="to-desk"
     ):
         st.session_state["scheme"] = scheme_id
         st.switch_page("match/desk.py", query_params={"scheme": str(scheme_id)})
     if not may(Action.RUN_SCHEME):
         return
-    if has_plan:
+    if computed:
         line.button(
             _("Run again on the pool as it is now"), icon=":material/refresh:", key="rerun",
             help=_("Keeps every lock and ban that still stands and names those that do not."),
             on_click=_rerun, args=(scheme_id, version),
         )  # fmt: skip
+    if has_plan:
         with line.popover(_("Copy")):
             _named(
                 _("Name of the copy"),
@@ -39,10 +41,10 @@ def acts(scheme: pd.Series, taken: Sequence[str]) -> None:
                 _copy,
                 scheme_id,
             )
-    if scheme["status"] in EDITABLE:
+    if scheme["status"] in (*EDITABLE, "handmade"):
         with line.popover(_("Rename")):
             _named(_("New name"), scheme["name"], f"rename-{scheme_id}-{version}", _rename, scheme_id, version)
-    if scheme["status"] in PUT_AWAY:
+    if scheme["status"] in (*PUT_AWAY, "handmade"):
         line.button(
             _("Put away"), icon=":material/archive:", key="put-away", on_click=_put_away, args=(scheme_id, version)
         )

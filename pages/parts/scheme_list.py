@@ -167,22 +167,22 @@ def fresh_word(drift: Drift | None) -> str:
 
 def _columns() -> dict[str, object]:
     return {
-        "name": tables.text(_("Scheme"), 150),
-        "state": tables.text(_("State"), 76),
+        "name": tables.text(_("Scheme"), 140),
+        "state": tables.text(_("State"), 66),
         "paired": tables.text(_("Paired"), 78, _("People with a mentor, of those eligible in the snapshot")),
-        "mean_fit": tables.number(_("Mean fit"), 72, format="%.1f"),
-        "lowest_fit": tables.number(_("Lowest fit"), 72, format="%.1f"),
-        "under_floor": tables.number(_("Under the floor"), 76, _("Pairs under the floor of the scheme's own rules")),
-        "gini": tables.number(_("Gini"), 56, _("How unevenly seats are taken: 0 is even"), format="%.2f"),
-        "load": tables.text(_("Biggest load"), 76, _("People and seats of the mentor who is loaded most")),
-        "moves": tables.number(_("Moves"), 60, _("People with a pairing in force whom the scheme gives other mentors")),
-        "fresh": tables.text(_("Snapshot"), 92, _("Whether people and seats are still as they were when it was made")),
-        "proof": tables.text(_("Proof"), 96),
+        "mean_fit": tables.number(_("Mean fit"), 78, format="%.1f"),
+        "lowest_fit": tables.number(_("Lowest fit"), 78, format="%.1f"),
+        "under_floor": tables.number(_("Under the floor"), 70, _("Pairs under the floor of the scheme's own rules")),
+        "gini": tables.number(_("Gini"), 64, _("How unevenly seats are taken: 0 is even"), format="%.2f"),
+        "load": tables.text(_("Biggest load"), 70, _("People and seats of the mentor who is loaded most")),
+        "moves": tables.number(_("Moves"), 50, _("People with a pairing in force whom the scheme gives other mentors")),
+        "fresh": tables.text(_("Snapshot"), 84, _("Whether people and seats are still as they were when it was made")),
+        "proof": tables.text(_("Proof"), 92),
         "fingerprint": tables.text(
             _("Fingerprint"), 92, _("The same fingerprint means the same input and so the same plan.")
         ),
-        "holds": tables.number(_("Locks and bans"), 66),
-        "rules": tables.number(_("Rules no."), 62),
-        "age": tables.text(_("Age"), 82),
-        "by": tables.text(_("By"), 80),
+        "holds": tables.number(_("Locks and bans"), 62),
+        "rules": tables.number(_("Rules no."), 56),
+        "age": tables.text(_("Made"), 74),
+        "by": tables.text(_("By"), 60),
     }

@@ -5,7 +5,7 @@ import pytest
 from db.engines import Database
 from db.models import Mentee, MentorProfile, Person, Scheme
 from programme.rules import save_rules
-from programme.staleness import Drift, drift
+from programme.staleness import Drift, drifts
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 from tests.support.runs import run_here
@@ -23,7 +23,8 @@ def world(database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def moved(world: MatchWorld, scheme_id: int) -> Drift:
-    return world.see(drift, scheme_id=scheme_id)
+    found: Drift = world.see(drifts, cohort_id=world.cohort_id).get(scheme_id, Drift())
+    return found
 
 
 def test_a_fresh_scheme_has_the_pool_as_it_is(world: MatchWorld) -> None:
