@@ -4,7 +4,7 @@ A template names no person: seats by name, named pairs and quotas of single ment
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -32,7 +32,7 @@ class Ready:
     name: str
     purpose: str
     values: Mapping[str, Any]
-    quotas: Mapping[str, QuotaRule] = MappingProxyType({})
+    quotas: Mapping[str, QuotaRule] = field(default_factory=dict)
 
     def rules(self) -> Rules:
         """The defaults with these values."""
