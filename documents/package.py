@@ -40,6 +40,11 @@ def _is_encrypted(content: bytes) -> bool:
 
 def check(content: bytes, limits: Limits) -> None:
     """Refuse a zip that is no plain workbook or would unpack to too much; nothing is unpacked here."""
+    _check_parts({name.lower() for name in parts_of(content, limits)})
+
+
+def parts_of(content: bytes, limits: Limits) -> list[str]:
+    """The names of the parts of a zip; Refused for one with unsafe names or that would unpack to too much."""
     _count_entries(content, limits)
     try:
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
@@ -48,7 +53,7 @@ def check(content: bytes, limits: Limits) -> None:
     names = [entry.filename for entry in entries]
     _check_names(names)
     _check_sizes(entries, limits)
-    _check_parts({name.lower() for name in names})
+    return names
 
 
 def _count_entries(content: bytes, limits: Limits) -> None:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from documents import package
 from documents.grid import Refused, Sheet, of_plain
@@ -46,16 +46,21 @@ def read_sheets(upload: Upload, limits: Limits = DEFAULT) -> list[Sheet]:
     ['a']
     """
     package.kind_of(upload.content, limits)
+    return of_plain(answer_of_child("documents.reader", upload, limits)["sheets"])
+
+
+def answer_of_child(module: str, upload: Upload, limits: Limits) -> Any:
+    """What a reading process says about a file, as it comes from its JSON; Refused with the reason it gives."""
     with tempfile.TemporaryFile() as out:
-        code = _run(upload, out, limits)
+        code = _run(module, upload, out, limits)
         if code != 0:
             raise Refused("too_heavy" if code == EXIT_MEMORY or code < 0 else "damaged")
-        return _sheets(out)
+        return _answer(out)
 
 
-def _run(upload: Upload, out: IO[bytes], limits: Limits) -> int:
+def _run(module: str, upload: Upload, out: IO[bytes], limits: Limits) -> int:
     """The exit code of the child; its errors are of no use to anybody and may hold personal data."""
-    command = [sys.executable, "-m", "documents.reader", upload.title, json.dumps(asdict(limits))]
+    command = [sys.executable, "-m", module, upload.title, json.dumps(asdict(limits))]
     try:
         done = subprocess.run(
             command,
@@ -79,11 +84,11 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)}
 
 
-def _sheets(out: IO[bytes]) -> list[Sheet]:
+def _answer(out: IO[bytes]) -> Any:
     if out.seek(0, os.SEEK_END) > LONGEST_ANSWER:
         raise Refused("too_much_text")
     out.seek(0)
     answer = json.loads(out.read())
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["data"])
-    return of_plain(answer["sheets"])
+    return answer

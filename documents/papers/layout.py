@@ -1,0 +1,236 @@
+"""Draw a form as .docx in the typography of official papers (GB/T 9704): A4, margins, typefaces, page numbers.
+
+The typefaces are named, never shipped: where one is missing, the office program takes another of its kind.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+from docx import Document
+from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_BREAK, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Cm, Length, Pt
+from docx.table import Table as DocxTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as DocxParagraph
+from docx.text.run import Run
+
+from documents.papers.markup import ABOVE, LEFT, Form, Paragraph, Row, Table
+
+TITLE, BODY, HEAD, SUBHEAD, NUMBER = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
+LATIN = "Times New Roman"
+PAGE = (Cm(21), Cm(29.7))
+TOP, BOTTOM, LEFT_MARGIN, RIGHT_MARGIN = Cm(3.7), Cm(3.5), Cm(2.8), Cm(2.6)
+SIDE = Cm(2.6)
+LINE = Pt(28.5)
+INDENT = 2
+# The least height of a row, in centimetres for each point of its letters.
+AIRY = 0.066
+KINDS = {
+    "title": (TITLE, 22.0, ALIGN.CENTER, 0),
+    "head": (HEAD, 16.0, ALIGN.JUSTIFY, INDENT),
+    "subhead": (SUBHEAD, 16.0, ALIGN.JUSTIFY, INDENT),
+    "body": (BODY, 16.0, ALIGN.JUSTIFY, INDENT),
+    "flush": (BODY, 16.0, ALIGN.JUSTIFY, 0),
+    "right": (BODY, 16.0, ALIGN.RIGHT, 0),
+    "centre": (BODY, 16.0, ALIGN.CENTER, 0),
+    "note": (BODY, 10.5, ALIGN.LEFT, 0),
+    "control": (BODY, 10.5, ALIGN.LEFT, 0),
+}
+ALIGNED = {"<": ALIGN.LEFT, ">": ALIGN.RIGHT}
+# A zip keeps the time of its parts: with the real one no two builds would be equal.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def draw(form: Form, title: str) -> bytes:
+    """The form as the bytes of a .docx, the same each time."""
+    paper = Document()
+    _prepare(paper, title)
+    _page(paper.sections[0], landscape=form.landscape)
+    for block in form.blocks:
+        if isinstance(block, Table):
+            _table(paper, block)
+        else:
+            _paragraph(paper, block, form.scale)
+    if isinstance(form.blocks[-1], Table):
+        _spaced(paper.add_paragraph(), Pt(2))
+    return settled(paper)
+
+
+def settled(paper: Docx) -> bytes:
+    """The bytes of a document without the hour of the day in them."""
+    raw, out = io.BytesIO(), io.BytesIO()
+    paper.save(raw)
+    with zipfile.ZipFile(raw) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            after.writestr(info, before.read(name))
+    return out.getvalue()
+
+
+def _prepare(paper: Docx, title: str) -> None:
+    """The usual style, the properties, and page numbers that differ on even pages."""
+    style = paper.styles["Normal"]
+    style.font.size = Pt(16)
+    _face(style.element.get_or_add_rPr(), BODY)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    known = paper.core_properties
+    known.author, known.title, known.comments = "", title, ""
+    paper.settings.odd_and_even_pages_header_footer = True
+
+
+def _page(section: Section, *, landscape: bool) -> None:
+    width, height = PAGE
+    section.page_width, section.page_height = (height, width) if landscape else (width, height)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.top_margin, section.bottom_margin = (SIDE, SIDE) if landscape else (TOP, BOTTOM)
+    section.left_margin, section.right_margin = (TOP, BOTTOM) if landscape else (LEFT_MARGIN, RIGHT_MARGIN)
+    section.footer_distance = Cm(1.5) if landscape else Cm(2.5)
+    section.header_distance = Cm(1.5)
+    _page_number(section.footer.paragraphs[0], ALIGN.RIGHT)
+    _page_number(section.even_page_footer.paragraphs[0], ALIGN.LEFT)
+
+
+def _page_number(paragraph: DocxParagraph, side: ALIGN) -> None:
+    """— 1 — one character away from the edge."""
+    paragraph.alignment = side
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
+    _run(paragraph, "— ", NUMBER, 14)
+    run = _run(paragraph, "", NUMBER, 14)
+    for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("value", "1"), ("end", "")):
+        run._r.append(_field_part(kind, text))
+    _run(paragraph, " —", NUMBER, 14)
+
+
+def _field_part(kind: str, text: str) -> BaseOxmlElement:
+    if kind == "value":
+        part = OxmlElement("w:t")
+    elif text:
+        part = OxmlElement("w:instrText")
+        part.set(qn("xml:space"), "preserve")
+    else:
+        part = OxmlElement("w:fldChar")
+        part.set(qn("w:fldCharType"), kind)
+    part.text = text
+    return part
+
+
+def _paragraph(paper: Docx, told: Paragraph, scale: float) -> None:
+    if told.kind == "page":
+        paper.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        return
+    face, size, side, indent = KINDS[told.kind]
+    paragraph = paper.add_paragraph()
+    paragraph.alignment = side
+    _spaced(paragraph, Length(int(scale * (Pt(35) if told.kind == "title" else LINE if size > 11 else Pt(16)))))
+    paragraph.paragraph_format.space_after = Pt(8 if told.kind == "title" else 0)
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Pt(scale * size * indent)
+    _run(paragraph, f"{{%p {told.text} %}}" if told.kind == "control" else told.text, face, scale * size)
+
+
+def _spaced(paragraph: DocxParagraph, height: Length) -> None:
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = height
+
+
+def _run(paragraph: DocxParagraph, text: str, face: str, size: float) -> Run:
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+    _face(run._r.get_or_add_rPr(), face)
+    return run
+
+
+def _face(properties: BaseOxmlElement, face: str) -> None:
+    """Name the typeface of Chinese and of Latin letters; the theme's own would overrule both."""
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = OxmlElement("w:rFonts")
+        properties.insert(0, fonts)
+    fonts.attrib.clear()
+    for script, name in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", face), ("cs", LATIN)):
+        fonts.set(qn(f"w:{script}"), name)
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def _table(paper: Docx, told: Table) -> None:
+    widths = [Length(int(_room(paper.sections[0]) * part / sum(told.widths))) for part in told.widths]
+    table = paper.add_table(0, len(widths))
+    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in told.rows:
+        _add_row(table, row, widths, told.size)
+    _join(table, told.rows)
+
+
+def _room(section: Section) -> int:
+    """The width between the margins."""
+    return (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+
+
+def _add_row(table: DocxTable, told: Row, widths: Iterable[Length], size: float) -> None:
+    row = table.add_row()
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if told.head:
+        properties.append(OxmlElement("w:tblHeader"))
+    row.height, row.height_rule = Cm(told.height or size * AIRY), WD_ROW_HEIGHT_RULE.AT_LEAST
+    cells = (f"{{%tr {told.control} %}}",) if told.control else told.cells
+    for cell, width in zip(row.cells, widths, strict=True):
+        cell.width = width
+    for cell, text in zip(row.cells, cells, strict=False):
+        if text not in (LEFT, ABOVE):
+            _fill(cell, text, size)
+
+
+def _fill(cell: _Cell, text: str, size: float) -> None:
+    parts = text.split("\\n")
+    cell.vertical_alignment = VERTICAL.BOTTOM if len(parts) > 1 and parts[-1].startswith(">") else VERTICAL.CENTER
+    for number, part in enumerate(parts):
+        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+        paragraph.alignment = ALIGNED.get(part[:1], ALIGN.CENTER)
+        paragraph.paragraph_format.line_spacing = 1.15
+        label = part.startswith("*")
+        _run(paragraph, part.lstrip("<>*").strip(), HEAD if label else BODY, size)
+
+
+def _join(table: DocxTable, rows: list[Row]) -> None:
+    """Join what the marks say, from the bottom right, so that a joined cell can be joined again."""
+    for at in range(len(rows) - 1, -1, -1):
+        for column in range(len(rows[at].cells) - 1, -1, -1):
+            mark = rows[at].cells[column]
+            if mark == LEFT and (column + 1 == len(rows[at].cells) or rows[at].cells[column + 1] != LEFT):
+                _merge(table, (at, _start(rows[at].cells, column)), (at, column))
+            elif mark == ABOVE and (at + 1 == len(rows) or _mark(rows[at + 1], column) != ABOVE):
+                _merge(table, (_top(rows, at, column), column), (at, column))
+
+
+def _start(cells: tuple[str, ...], column: int) -> int:
+    return next(place for place in range(column, -1, -1) if cells[place] != LEFT)
+
+
+def _top(rows: list[Row], at: int, column: int) -> int:
+    return next(place for place in range(at, -1, -1) if _mark(rows[place], column) != ABOVE)
+
+
+def _mark(row: Row, column: int) -> str:
+    return row.cells[column] if row.cells else ""
+
+
+def _merge(table: DocxTable, first: tuple[int, int], last: tuple[int, int]) -> None:
+    """Join cells; the empty paragraphs that joining leaves behind go."""
+    joined = table.cell(*first).merge(table.cell(*last))
+    for paragraph in joined.paragraphs[1:]:
+        if not paragraph.text:
+            paragraph._p.getparent().remove(paragraph._p)
