@@ -7,6 +7,7 @@ from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold,
 from db.models.imports import ColumnMapping, Import, ImportDraft, ImportFile, ImportRow, Job
 from db.models.limits import SchemeLimit
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
+from db.models.papers import PaperFile, PaperTemplate
 from db.models.people import (
     Avoidance,
     Mentee,
@@ -24,7 +25,7 @@ from db.models.studies import SchemeStudy
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
     "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
-    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "Person",
+    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "PaperFile", "PaperTemplate", "Person",
     "PersonDialect", "PlaceDialect", "PolicyRow", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "WebSession",
 ]  # fmt: skip
