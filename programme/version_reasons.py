@@ -48,7 +48,8 @@ class Grounds:
             .where(Adjustment.kind.not_in(("undo", "redo")))
             .order_by(Adjustment.seq)
         )
-        rows = rows if since is None else rows.where(Adjustment.at > since)
+        # Instants are whole seconds: an act of the very second of freezing is rather one too many than missed.
+        rows = rows if since is None else rows.where(Adjustment.at >= since)
         acts = self.session.execute(rows).all()
         names = self._names({key for act, _by in acts for key in act.detail["mentee_ids"]})
         for act, by in acts:

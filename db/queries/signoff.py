@@ -16,6 +16,7 @@ from db.models import (
     Scheme,
     SchemeHold,
     SchemePair,
+    SchemeVersion,
     Signature,
     Unit,
 )
@@ -29,7 +30,8 @@ NOT_YET_PROPOSED = ("draft", "returned")
 @reads("programme")
 def scheme_to_sign(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
     """One row: id, cohort_id, name, status, version, frozen_hash, floor (points), proof, notice_days, levels, eligible_on,
-    starts_on, ends_on, by, at. `levels` of signing are the scheme's own once it was proposed, else the cohort's."""
+    starts_on, ends_on, by, at. `levels` of signing are the scheme's own once it was proposed, else the cohort's; `number` is that of the frozen version (0: none)."""
+    kept = and_(SchemeVersion.scheme_id == Scheme.id, SchemeVersion.frozen_hash == Scheme.frozen_hash)
     levels = case((Scheme.status.in_(NOT_YET_PROPOSED), Cohort.sign_levels), else_=Scheme.sign_levels)
     return frame(
         session,
@@ -38,10 +40,12 @@ def scheme_to_sign(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.Da
             func.coalesce(Scheme.problem["policy"]["floor"].as_float(), 0.0).label("floor"),
             func.coalesce(Scheme.solution["status"].as_string(), "").label("proof"),
             func.coalesce(Scheme.notice_days, Cohort.notice_days).label("notice_days"), levels.label("levels"),
+            func.coalesce(SchemeVersion.number, 0).label("number"),
             Cohort.eligible_on, Cohort.starts_on, Cohort.ends_on, Account.name.label("by"), Scheme.at,
         )
         .join(Cohort, Cohort.id == Scheme.cohort_id)
         .join(Account, Account.id == Scheme.by_id)
+        .outerjoin(SchemeVersion, kept)
         .where(Scheme.id == scheme_id),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from db.queries.remarks import remarks
 from db.queries.schemes import schemes
 from db.queries.signoff import pairs_to_sign, scheme_to_sign, signatures
 from pages.parts.downloads import download
-from pages.parts.frame import header, look, may, need_cohort, plain
+from pages.parts.frame import NothingYet, header, look, may, need_cohort, plain
 from pages.parts.labels import label
 from pages.parts.signoff_package import Package, figures_line, package
 from pages.parts.signoff_print import printed
@@ -30,25 +30,31 @@ COLOURS = {"draft": "gray", "returned": "orange", "proposed": "blue", "approved"
 
 
 def main() -> None:
-    """The scheme that is furthest on its way unless another is chosen: its package on the left, its signing on the right."""
-    place, list_place, paper_place = header(_("Sign-off"), actions=3)
+    """The scheme that is furthest on its way unless another is chosen: its package on the left, its signing on the right.
+
+    ?paper=3 in the address lays the package of scheme 3 out for print.
+    """
+    if st.query_params.get(PAPER, "").isdigit():
+        paper = int(st.query_params[PAPER])
+        printed(_package(paper), look(signatures, scheme_id=paper))
+        return
+    place, *places = header(_("Sign-off"), actions=3)
     known = _signable(need_cohort())
     chosen = _choose(place, known)
     if chosen is None:
         st.info(_("There is no scheme to sign yet. Run one first, then adjust it at the desk."))
         way("match/schemes.py", _("Go to schemes"))
         return
-    scheme = next(look(scheme_to_sign, scheme_id=chosen).itertuples())
+    _take_along(places, chosen)
+    _body(_package(chosen))
+
+
+def _take_along(places: list[Any], chosen: int) -> None:
+    """The list as a workbook, and the package for print."""
     if may(Action.EXPORT):
-        download(list_place, _("List"), offer_meeting_list, f"meeting-list-{chosen}", scheme_id=chosen)
-    paper = paper_place.toggle(
-        _("For print"), key=PAPER, bind="query-params", help=_("Everything on one page; then print it with the browser")
-    )
-    pack = _package(scheme)
-    if paper:
-        printed(pack, look(signatures, scheme_id=chosen))
-        return
-    _body(scheme, pack)
+        download(places[0], _("Excel"), offer_meeting_list, f"meeting-list-{chosen}", scheme_id=chosen)
+    with places[1]:
+        way("match/signoff.py", _("Print"), ":material/print:", **{PAPER: chosen})
 
 
 def _signable(cohort_id: int) -> pd.DataFrame:
@@ -72,11 +78,10 @@ def _choose(place: Any, known: pd.DataFrame) -> int | None:
     )  # fmt: skip
 
 
-def _package(scheme: Any) -> Package:
-    """What every view reads, once."""
-    key = int(scheme.id)
+def _package(key: int) -> Package:
+    """What every view reads of a scheme, once."""
     return Package(
-        scheme=scheme,
+        scheme=_scheme(key),
         pairs=look(pairs_to_sign, scheme_id=key),
         unpaired=look(unpaired, scheme_id=key),
         contest=look(contested, scheme_id=key),
@@ -86,7 +91,17 @@ def _package(scheme: Any) -> Package:
     )
 
 
-def _body(scheme: Any, pack: Package) -> None:
+def _scheme(key: int) -> Any:
+    rows = list(look(scheme_to_sign, scheme_id=key).itertuples())
+    if not rows:
+        st.info(_("There is no such scheme. The address may be an old one."))
+        way("match/signoff.py", _("Back to the sign-off"), ":material/arrow_back:")
+        raise NothingYet
+    return rows[0]
+
+
+def _body(pack: Package) -> None:
+    scheme = pack.scheme
     signed, found = look(signatures, scheme_id=scheme.id), _standing(scheme)
     figures_line(pack)
     left, right = st.columns([2.35, 1], gap="medium")
@@ -104,10 +119,11 @@ def _standing(scheme: Any) -> list[Finding]:
 
 
 def _state_line(scheme: Any) -> None:
-    """Where the scheme stands, its version, its proof; each colour has its word."""
+    """Where the scheme stands, its proof, the version under signature; each colour has its word."""
     proof = (_("Proved optimal"), "green") if scheme.proof == "proved" else (_("Best found, not proved"), "orange")
     badges = [(label("scheme_state", scheme.status), COLOURS[scheme.status]), proof]
-    badges.append((_("version {version}").format(version=scheme.version), "gray"))
+    if scheme.number and scheme.status not in ("draft", "returned"):
+        badges.append((_("frozen version {number}").format(number=scheme.number), "gray"))
     st.markdown(" ".join(f":{colour}-badge[{plain(text)}]" for text, colour in badges))
 
 

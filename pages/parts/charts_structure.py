@@ -8,6 +8,7 @@ from texts import _
 
 BAR, CHROME = 26, 92
 ROOM = 1.28
+HATCH = {"fillmode": "overlay", "fgcolor": "#FFFFFF", "size": 6, "solidity": 0.3}
 
 
 def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
@@ -17,7 +18,7 @@ def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
     are hatched, so that the sides are told apart without colour.
     """
     figure = go.Figure()
-    sides = (("mentors", _("Mentors"), AMBER, -1, "/"), ("mentees", _("Mentees"), INK, 1, ""))
+    sides = (("mentors", _("Mentor"), AMBER, -1, "/"), ("mentees", _("Mentee"), INK, 1, ""))
     for column, name, colour, sign, shape in sides:
         figure.add_bar(
             x=(sign * groups[column]).tolist(),
@@ -29,7 +30,7 @@ def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
             textposition="outside",
             textfont={"color": TEXT},
             cliponaxis=False,
-            marker={"color": colour, "pattern": {"shape": shape, "fgcolor": "#FFFFFF", "size": 5, "solidity": 0.25}},
+            marker={"color": colour, "pattern": {"shape": shape, **HATCH}},
             hovertemplate="%{y}<br>" + name + " %{text}<extra></extra>",
         )
     most = max([1, *groups["mentors"], *groups["mentees"]]) * ROOM

@@ -87,7 +87,6 @@ def package(pack: Package) -> None:
         key=VIEW,
         label_visibility="collapsed",
         required=True,
-        bind="query-params",
     )
     draw: dict[str, Callable[[], None]] = {
         "summary": lambda: summary(pack.scheme, pack.sums, pack.contest, pack.decisions),

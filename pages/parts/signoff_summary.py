@@ -33,8 +33,7 @@ KINDS: Mapping[str, str] = {
 
 def summary(scheme: Any, sums: SchemeFigures, contest: Contest, made: list[Decision]) -> None:
     """Sentences first, then the decisions as a table."""
-    for line in sentences(scheme, sums, contest):
-        st.markdown(line)
+    st.markdown("\n".join(f"- {line}" for line in sentences(scheme, sums, contest)))
     st.markdown("**" + _("Rules in force") + "**")
     st.markdown(rules_words(int(scheme.id)))
     st.markdown("**" + _("Decided by people ({count})").format(count=len(made)) + "**")
@@ -105,7 +104,9 @@ def rules_words(scheme_id: int) -> str:
     """The rules that the scheme was computed under: number, weights, hard rules, floor."""
     row = look(rules_of_scheme, scheme_id=scheme_id)
     values = values_of(Rules.of(row.number, row.rules))
-    hard = listing(f"{name(code)}: {force(how)}" for code, how in values["rules"].items())
+    hard = listing(
+        _("{rule}: {force}").format(rule=name(code), force=force(how)) for code, how in values["rules"].items()
+    )
     return _("Rules no. {number} of {day} ({by}). {weights} {hard}. Floor {floor}, at most {seats} seats a mentor.").format(
         number=row.number, day=day(row.at), by=plain(row.by), weights=weights_sentence(values), hard=hard,
         floor=f"{values['floor']:g}", seats=values["programme_maximum"],
@@ -123,7 +124,7 @@ def _kind(one: Decision) -> str:
     detail = {"appointed": one.leader, "aside": rule(one.what) if one.what else ""}.get(one.kind, "")
     if one.kind in ("seats", "ceiling"):
         detail = f"{one.amount:+d}" if one.kind == "seats" else str(one.amount)
-    return f"{told} {detail}".strip()
+    return _("{decision}: {detail}").format(decision=told, detail=detail) if detail else told
 
 
 def _whom(one: Decision) -> str:

@@ -9,10 +9,10 @@ import streamlit as st
 from pages.parts.dates import moment
 from pages.parts.frame import look
 from pages.parts.labels import label
-from pages.parts.reasons import joined, listing, signed
+from pages.parts.reasons import MINUS, joined, listing, signed
 from pages.parts.rule_words import change
 from pages.parts.signoff_table import pair_table
-from pages.parts.tables import text
+from pages.parts.tables import ROW, text
 from programme.scheme_figures import SchemeFigures
 from programme.version_reasons import Ground
 from programme.versions import PRESENT, Comparison, State, compare_states, last_meeting, states
@@ -40,18 +40,13 @@ def versions(scheme: Any) -> None:
         return
     first = meeting.key if meeting else next(key for key in known if key != now)
     left, right = st.columns(2, gap="small")
-    before = _choose(left, _("Before"), known, first, f"versions-before-{scheme.id}")
-    after = _choose(right, _("After"), known, now, f"versions-after-{scheme.id}")
+    before = _choose(left, _("State before"), known, first, f"versions-before-{scheme.id}")
+    after = _choose(right, _("State after"), known, now, f"versions-after-{scheme.id}")
     if before == after:
         st.info(_("Choose two different states."))
         return
     found = look(compare_states, before=before, after=after)
-    st.dataframe(
-        figure_frame(found),
-        hide_index=True,
-        key="versions-figures",
-        column_config=_figure_columns(known, before, after),
-    )
+    _figures(found)
     for line in sentences(found):
         st.markdown(f"- {line}")
     _people(scheme, found, f"versions-{before}-{after}")
@@ -74,15 +69,26 @@ def state_words(state: State) -> str:
     )  # fmt: skip
 
 
-def figure_frame(found: Comparison) -> pd.DataFrame:
-    """figure, before, after, difference: the figures of both states in words and numbers."""
-    names: dict[str, str] = {
-        "eligible": _("Eligible"), "paired": _("Paired"), "unmatched": _("Without a mentor"),
-        "ineligible": _("Not eligible"), "mean_fit": _("Mean fit"), "lowest_fit": _("Lowest fit"),
-        "under_floor": _("Under the floor"), "gini": _("Gini of load"),
-    }  # fmt: skip
-    rows = [(title, *(_number(one, name) for one in found.sums), _apart(found, name)) for name, title in names.items()]
-    return pd.DataFrame(rows, columns=["figure", "before", "after", "difference"])
+FIGURES: Mapping[str, str] = {
+    "eligible": N_("Eligible"),
+    "paired": N_("Paired"),
+    "unmatched": N_("Unpaired"),
+    "ineligible": N_("Not eligible"),
+    "mean_fit": N_("Mean fit"),
+    "lowest_fit": N_("Lowest fit"),
+    "under_floor": N_("Low fit"),
+    "gini": N_("Gini"),
+}
+
+
+def figure_frame(found: Comparison, before: str, after: str) -> pd.DataFrame:
+    """A row for each state and one for the difference; a column for each figure, all in words and numbers."""
+    rows = [
+        [name, *(_number(sums, code) for code in FIGURES)]
+        for name, sums in zip((before, after), found.sums, strict=True)
+    ]
+    rows.append([_("Difference"), *(_apart(found, code) for code in FIGURES)])
+    return pd.DataFrame(rows, columns=["state", *FIGURES])
 
 
 def _number(sums: SchemeFigures, name: str) -> str:
@@ -98,16 +104,13 @@ def _apart(found: Comparison, name: str) -> str:
         return ""
     if isinstance(one, int):
         return signed(two - one).removesuffix(".0")
-    return signed(two - one) if name != "gini" else signed((two - one) * 100) + "%"
+    return signed(two - one) if name != "gini" else f"{two - one:+.3f}".replace("-", MINUS)
 
 
-def _figure_columns(known: Mapping[str, State], before: str, after: str) -> dict[str, Any]:
-    return {
-        "figure": text(_("Figure"), 150),
-        "before": text(state_words(known[before])),
-        "after": text(state_words(known[after])),
-        "difference": text(_("Difference"), 100),
-    }
+def _figures(found: Comparison) -> None:
+    frame = figure_frame(found, _("State before"), _("State after"))
+    columns = {"state": text("", 92)} | {code: text(_(title)) for code, title in FIGURES.items()}
+    st.dataframe(frame, hide_index=True, key="versions-figures", column_config=columns, row_height=ROW)
 
 
 def sentences(found: Comparison) -> list[str]:
@@ -143,8 +146,8 @@ def _people(scheme: Any, found: Comparison, key: str) -> None:
     said = _("{added} pairs added, {removed} removed, {changed} changed").format(**counts)
     st.markdown(f"**{said}**")
     columns = {
-        "mentee": text(_("Mentee"), 90), "unit": text(_("Unit"), 150), "kind": text(_("Change"), 70),
-        "before": text(_("Mentor then")), "after": text(_("Mentor now")), "ground": text(_("Why"), 220),
+        "mentee": text(_("Mentee"), 70), "unit": text(_("Unit"), 100), "before": text(_("Mentor then"), 125),
+        "after": text(_("Mentor now"), 125), "ground": text(_("Why")),
     }  # fmt: skip
     pair_table(scheme, change_frame(found), columns, key)
 
