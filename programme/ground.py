@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from matching import Ban, Policy, Pool, Problem, build_problem
 from programme.holds_kept import Dropped, Held, Judge, Keys, sift
+from programme.late_pool import without_signed
 from programme.quota_sets import Bound, bounds_of, read_facts
 from programme.rules import Rules, rules_in_force
 from programme.rules_named import NamedPair
@@ -40,10 +41,11 @@ class Ground:
         return decided(self.pool, self.rules.policy, others, self.bounds)
 
 
-def ground_of(session: Session, cohort_id: int, rules: Rules | None = None) -> Ground:
-    """The ground of the next run of a cohort, under the rules in force or under others."""
+def ground_of(session: Session, cohort_id: int, rules: Rules | None = None, *, late: bool = False) -> Ground:
+    """The ground of the next run of a cohort, under the rules in force or under others; `late`: of late joiners only."""
     rules = rules or rules_in_force(session, cohort_id)
     pool = load_pool(session, cohort_id, rules)
+    pool = without_signed(session, cohort_id, pool) if late else pool
     bounds = bounds_of(rules.quotas, pool, read_facts(session, cohort_id)) if rules.quotas else ()
     named = {held_of(pair): pair for pair in rules.pairs.values()}
     bare = build_problem(pool, rules.policy)

@@ -15,6 +15,7 @@ from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid, Stale
 from programme.ground import Ground, ground_of, held_of, in_order
 from programme.holds_kept import Dropped, Held, sift
+from programme.late_pool import LATE
 from programme.rules import Rules, row_in_force
 from programme.scheme_names import NAME_LENGTH, next_free
 from programme.scheme_state import HANDMADE, freeze, read_problem, store_solution
@@ -47,23 +48,27 @@ class Started:
 
 
 @use_case(Action.RUN_SCHEME)
-def start_run(session: Session, by: Actor, *, cohort_id: int, name: str) -> Started:
+def start_run(session: Session, by: Actor, *, cohort_id: int, name: str, late: bool = False) -> Started:
     """Freeze the cohort's pool under the rules in force, with the pairs that they name, and send it to a worker.
 
+    `late`: for those alone whom no signed scheme pairs; its seats count as taken.
     Raises Conflict when the name is taken or nobody waits or nobody has a seat, Invalid for an empty name.
     """
-    scheme, ground = frozen_scheme(session, by, cohort_id, name)
+    scheme, ground = frozen_scheme(session, by, cohort_id, name, late=late)
     return _send(session, by, scheme, {"dropped": _told(ground.dropped)} if ground.dropped else {}, ground.dropped)
 
 
-def frozen_scheme(session: Session, by: Actor, cohort_id: int, name: str) -> tuple[Scheme, Ground]:
+def frozen_scheme(
+    session: Session, by: Actor, cohort_id: int, name: str, *, late: bool = False
+) -> tuple[Scheme, Ground]:  # fmt: skip
     """A scheme yet without a plan: the pool as it is now under the rules in force, with the pairs that they name.
 
     Raises what `start_run` does.
     """
-    ground = _worth_solving(session, cohort_id)
+    ground = _worth_solving(session, cohort_id, late=late)
     policy = ground.rules.policy
     scheme = _new_scheme(session, by, cohort_id, own_name(session, cohort_id, name), ground, policy)
+    _mark_late(scheme, late=late)
     _name_pairs(session, scheme, ground)
     return scheme, ground
 
@@ -82,11 +87,13 @@ def rerun(session: Session, by: Actor, *, scheme_id: int, seen_version: int, nam
         raise Conflict("no_solution_yet", name=old.name, status=old.status)
     if old.kind == HANDMADE:
         raise Conflict("scheme_is_handmade", name=old.name)
-    ground = _worth_solving(session, old.cohort_id)
+    late = bool(old.problem.get(LATE))
+    ground = _worth_solving(session, old.cohort_id, late=late)
     chosen = name.strip() or next_name(session, old.cohort_id, old.name)
     scheme = _new_scheme(
         session, by, old.cohort_id, own_name(session, old.cohort_id, chosen), ground, _aims(session, old, ground)
     )
+    _mark_late(scheme, late=late)
     dropped = _carry_holds(session, old, scheme, ground)
     return _send(session, by, scheme, {"from": old.id, "dropped": _told(dropped)}, dropped)
 
@@ -138,10 +145,16 @@ def next_name(session: Session, cohort_id: int, name: str) -> str:
     return next_free(name, set(session.scalars(select(Scheme.name).where(Scheme.cohort_id == cohort_id))))
 
 
-def _worth_solving(session: Session, cohort_id: int) -> Ground:
-    ground = ground_of(session, cohort_id)
+def _worth_solving(session: Session, cohort_id: int, *, late: bool = False) -> Ground:
+    ground = ground_of(session, cohort_id, late=late)
     _demand_people(ground.pool)
     return ground
+
+
+def _mark_late(scheme: Scheme, *, late: bool) -> None:
+    """A scheme of late joiners stays one when it is run again."""
+    if late:
+        scheme.problem = {**scheme.problem, LATE: True}
 
 
 def _demand_people(pool: Pool) -> None:
@@ -160,7 +173,9 @@ def _aims(session: Session, old: Scheme, ground: Ground) -> Policy:
 
 def _new_scheme(session: Session, by: Actor, cohort_id: int, name: str, ground: Ground, policy: Policy) -> Scheme:
     row = row_in_force(session, by, cohort_id)
-    problem = freeze(ground.pool, policy, waiting_mentees(session, cohort_id), ground.bounds)
+    known = {mentee.id for mentee in ground.pool.mentees}
+    mentees = {key: row for key, row in waiting_mentees(session, cohort_id).items() if key in known}
+    problem = freeze(ground.pool, policy, mentees, ground.bounds)
     scheme = Scheme(cohort_id=cohort_id, policy_id=row.id, name=name, problem=problem, solution={}, by_id=by.id)
     session.add(scheme)
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.models import PolicyRow, Scheme
 from db.queries.viewer import Viewer, reads
 from matching import Mentee, Mentor, Pool
+from programme.late_pool import LATE, without_signed
 from programme.rules import Rules
 from programme.scheme_input import frozen_input
 from programme.snapshot import load_pool, person_of
@@ -36,17 +37,18 @@ def drifts(session: Session, viewer: Viewer, *, cohort_id: int) -> dict[int, Dri
     Schemes without a plan, confirmed or put away are left out. The pool is read once for each kind of limits.
     """
     rows = (
-        select(Scheme.id, PolicyRow.number, PolicyRow.rules)
+        select(Scheme.id, PolicyRow.number, PolicyRow.rules, Scheme.problem[LATE].as_boolean())
         .join(PolicyRow, PolicyRow.id == Scheme.policy_id)
         .where(Scheme.cohort_id == cohort_id, Scheme.status.in_(UNDECIDED), Scheme.fingerprint != "")
     )
     pools: dict[str, Pool] = {}
     out = {}
-    for scheme_id, number, rules in session.execute(rows).all():
+    for scheme_id, number, rules, late in session.execute(rows).all():
         limits = json.dumps({name: value for name, value in rules.items() if name != "policy"}, sort_keys=True)
         if limits not in pools:
             pools[limits] = load_pool(session, cohort_id, Rules.of(number, rules))
-        out[scheme_id] = between(frozen_input(session, scheme_id).snapshot, pools[limits])
+        pool = without_signed(session, cohort_id, pools[limits], but=scheme_id) if late else pools[limits]
+        out[scheme_id] = between(frozen_input(session, scheme_id).snapshot, pool)
     return out
 
 
