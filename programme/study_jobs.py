@@ -42,7 +42,7 @@ def _study(
 
 
 def _near(session: Session, subject: str) -> tuple[Keys, ...]:
-    """The plan that a subject names (see `tradeoffs.subject_of`)."""
+    """The plan that a subject names (see `tradeoffs.subject_now`)."""
     return tradeoffs.plan_of(session, int(subject.partition(":")[0])) if subject else ()
 
 

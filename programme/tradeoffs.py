@@ -32,7 +32,9 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One plan: `weight` gives it again, `fit` and `score` in points (score: the rules' main aim, fit less uneven load).
+    """One plan: `weight` gives it again, `fit`, `uneven` and `score` in points.
+
+    `uneven` is what uneven load costs at full weight, `score` the rules' main aim: fit less that at their own weight.
 
     `largest` is the biggest number of people of one mentor, `full` counts mentors at that number; `gini` in 0..1 over
     burden / seats; `moved` counts mentees who would have other mentors than in the present plan, `changes` pairs of
@@ -41,6 +43,7 @@ class Point:
 
     weight: float
     fit: float
+    uneven: float
     score: float
     largest: int
     full: int
@@ -78,11 +81,11 @@ class Reference:
 
 @reads("programme")
 def trade_off_shown(
-    session: Session, viewer: Viewer, *, scheme_id: int, term: str, other_id: int | None = None
+    session: Session, viewer: Viewer, *, scheme_id: int, term: str, subject: str = ""
 ) -> TradeOff | None:
     """The points that were computed for a scheme, or None; they hold figures of the whole and nobody's name."""
     scheme = fetch(session, Scheme, scheme_id)
-    found = newest(session, scheme, term, subject_of(session, other_id))
+    found = newest(session, scheme, term, subject)
     if found is None:
         return None
     points = tuple(Point(**point) for point in found.content["points"])
@@ -100,9 +103,10 @@ def references(session: Session, viewer: Viewer, *, scheme_id: int) -> list[Refe
     return sorted(found, key=lambda one: (one.status not in FIRST, one.kind == "computed", -one.scheme_id))
 
 
-def subject_of(session: Session, other_id: int | None) -> str:
-    """What a study of changes depends on beside the scheme: the other plan as it is now; "" without one."""
-    return "" if other_id is None else f"{other_id}:{fetch(session, Scheme, other_id).fingerprint}"[:80]
+@reads("programme")
+def subject_now(session: Session, viewer: Viewer, *, other_id: int) -> str:
+    """What a study of changes depends on beside the scheme: the other plan as it is now."""
+    return f"{other_id}:{fetch(session, Scheme, other_id).fingerprint}"[:80]
 
 
 def plan_of(session: Session, scheme_id: int) -> tuple[Keys, ...]:
@@ -140,6 +144,7 @@ def _point(state: SchemeState, problem: Problem, choice: Choice, balance_weight:
     return Point(
         weight=choice.weight,
         fit=choice.fit / MILLI,
+        uneven=choice.balance / MILLI,
         score=(choice.fit - balance_weight * choice.balance) / MILLI,
         largest=largest,
         full=loads.count(largest),

@@ -6,11 +6,13 @@ import streamlit as st
 from db.queries.schemes import schemes
 from pages.parts import scheme_list
 from pages.parts.compare_view import comparison_view
+from pages.parts.firm_panel import firm_panel
 from pages.parts.frame import header, look, need_cohort
+from pages.parts.frontier_panel import frontier_panel
+from pages.parts.handmade_panel import handmade_panel
 from pages.parts.pool_panels import show_tabs
 from pages.parts.scheme_detail import detail
 from pages.parts.scheme_jobs import running
-from pages.parts.scheme_panels import frontier, hand_made
 from pages.parts.scheme_run import run_line
 from pages.parts.ways import way
 from texts import _, language, speaking
@@ -26,7 +28,7 @@ def main() -> None:
     if known.empty:
         st.info(_("No scheme yet. Look at the rules and the seats first, then give the scheme a name and run it."))
         way("match/rules.py", _("To the rules and the count"))
-        show_tabs("schemes-empty-tabs", {_("Hand-made list"): lambda: hand_made(cohort_id)})
+        show_tabs("schemes-empty-tabs", {_("Hand-made list"): lambda: handmade_panel(cohort_id)})
         return
     known = scheme_list.with_figures(known, cohort_id)
     ticked = scheme_list.scheme_table(scheme_list.kept(known))
@@ -43,8 +45,9 @@ def _one(cohort_id: int, scheme: pd.Series | None, taken: list[str]) -> None:
         scheme_id = int(scheme["id"])
         views[_("This scheme")] = lambda: detail(scheme, taken)
         if scheme["fingerprint"] and scheme["status"] != "handmade":
-            views[_("Fit against balance")] = lambda: frontier(scheme_id)
-    views[_("Hand-made list")] = lambda: hand_made(cohort_id)
+            views[_("Firm and contested")] = lambda: firm_panel(scheme_id)
+            views[_("Fit against balance")] = lambda: frontier_panel(scheme_id)
+    views[_("Hand-made list")] = lambda: handmade_panel(cohort_id)
     show_tabs("schemes-one-tabs", views)
 
 

@@ -1,7 +1,7 @@
 """A list made by hand, kept as a scheme of its own kind: opened, its doubts decided, its columns assigned.
 
 The scheme holds a fresh snapshot, the sheets as they were read, every decision, and the pairs that follow from all
-that. It can be looked at, compared and downloaded; it is never adjusted at the desk nor signed (see decision 0012).
+that. It can be looked at, compared and downloaded; it is never adjusted at the desk nor signed (see decision 0010).
 """
 
 from collections.abc import Iterable, Mapping

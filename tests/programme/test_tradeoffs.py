@@ -10,7 +10,7 @@ from matching.tradeoff import own_weight
 from programme import desk, studies, worker
 from programme.errors import Conflict, Forbidden, Invalid
 from programme.tradeoff_runs import run_point
-from programme.tradeoffs import TradeOff, references, trade_off_shown
+from programme.tradeoffs import TradeOff, references, subject_now, trade_off_shown
 from tests.conftest import Staff
 from tests.support.desk_world import DeskWorld, on_the_desk
 from tests.support.match_world import MatchWorld, match_world
@@ -44,15 +44,15 @@ def table(world: MatchWorld, staff: Staff) -> DeskWorld:
 
 def studied(table: DeskWorld, term: str = "balance", other_id: int | None = None) -> TradeOff:
     """The trade-off after its job was done (that of balance follows the run by itself)."""
-    if other_id is not None:
-        subject = f"{other_id}:{table.world.row(Scheme, other_id).fingerprint}"
+    subject = "" if other_id is None else table.world.see(subject_now, other_id=other_id)
+    if subject:
         table.world.do(studies.ask, scheme_id=table.scheme_id, kind=term, subject=subject)
     with table.world.database.read() as session:
         rows = select(Job.id).where(Job.kind == studies.STUDY, Job.status == "queued").order_by(Job.id)
         waiting = session.scalars(rows).all()
     for job_id in waiting:
         assert worker.run(table.world.database, job_id) == 0
-    found: TradeOff = table.see(trade_off_shown, term=term, other_id=other_id)
+    found: TradeOff = table.see(trade_off_shown, term=term, subject=subject)
     return found
 
 
@@ -73,8 +73,8 @@ def test_nothing_is_shown_before_the_worker_has_computed(table: DeskWorld) -> No
 
 def test_the_points_of_a_hand_computed_world(table: DeskWorld) -> None:
     found = studied(table)
-    seen = [(p.weight, p.fit, p.score, p.largest, p.full, p.moved, p.paired) for p in found.points]
-    assert seen == [(0.0, 150.0, 50.0, 2, 1, 1, 2), (1.0, 120.0, 70.0, 1, 2, 0, 2)]
+    seen = [(p.weight, p.fit, p.uneven, p.score, p.largest, p.full, p.moved, p.paired) for p in found.points]
+    assert seen == [(0.0, 150.0, 100.0, 50.0, 2, 1, 1, 2), (1.0, 120.0, 50.0, 70.0, 1, 2, 0, 2)]
     assert found.own == 1 and found.present is found.points[1] and not found.stale
     # One mentor has all, of two: Gini 0.5; both the same: 0.
     assert [point.gini for point in found.points] == [0.5, 0.0]
@@ -117,7 +117,8 @@ def test_a_list_that_changed_since_has_to_be_asked_about_anew(table: DeskWorld) 
     other = made(table, term="balance", weight=0.0, name="上次")
     studied(table, "changes", other)
     DeskWorld(table.world, other, table.colleague).act(desk.ban, **table.pair("甲", "王"), reason="不合适")
-    assert table.see(trade_off_shown, term="changes", other_id=other) is None
+    now = table.world.see(subject_now, other_id=other)
+    assert table.see(trade_off_shown, term="changes", subject=now) is None
 
 
 def test_a_point_of_an_earlier_state_is_known_to_be_that(table: DeskWorld) -> None:
