@@ -28,7 +28,7 @@ def to_settle(found: HandListView, worth: Score) -> None:
         return
     left, right = st.columns([7, 6], gap="medium")
     with left:
-        frame = pd.DataFrame([_line(row) | {"why": _(" ").join(map(asked, row.asks))} for row in rows])
+        frame = pd.DataFrame([_line(row) | {"why": " ".join(map(asked, row.asks))} for row in rows])
         picked = chosen_row(frame, _asked_columns(), f"hand-asked-{found.scheme_id}-{found.version}")
     row = rows[0] if picked is None else rows[int(picked.name)]
     with right, st.container(border=True):
