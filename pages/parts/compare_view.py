@@ -40,7 +40,7 @@ def comparison_view(ticked: pd.DataFrame) -> None:
 
 def _first_line(found: Comparison, ids: Sequence[int]) -> None:
     """Which schemes, the file, and back to one."""
-    title, judge, file, back = st.columns([4.4, 2.6, 1.3, 1.3], vertical_alignment="bottom")
+    title, judge, file, back = st.columns([4.0, 3.2, 1.3, 1.3], vertical_alignment="bottom")
     title.markdown("#### " + plain(_(" against ").join(names(found))))
     _yardstick(judge, found, ids)
     if may(Action.EXPORT):
@@ -71,17 +71,18 @@ def _yardstick(place: st.delta_generator.DeltaGenerator, found: Comparison, ids:
         options.append(NOW)
     if len(options) > 1:
         place.selectbox(
-            _("Judge all by"), options, format_func=lambda code: _yardstick_word(found, code), key=_choice_key(ids)
-        )
+            _("Judge all by"), options, format_func=lambda code: _yardstick_word(found, code), key=_choice_key(ids),
+            label_visibility="collapsed",
+        )  # fmt: skip
 
 
 def _yardstick_word(found: Comparison, code: str) -> str:
     if code == OWN:
-        return _("each by its own rules and snapshot")
+        return _("judge each by its own rules and snapshot")
     if code == NOW:
-        return _("the rules in force (no. {number})").format(number=found.rules_now)
+        return _("judge all by the rules in force (no. {number})").format(number=found.rules_now)
     side = found.side(int(code))
-    return _("rules (no. {number}) and snapshot of “{name}”").format(number=side.rules, name=side.name)
+    return _("judge all by the rules (no. {number}) and snapshot of “{name}”").format(number=side.rules, name=side.name)
 
 
 def _apart(found: Comparison) -> None:
