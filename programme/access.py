@@ -24,6 +24,7 @@ class Action(StrEnum):
     APPROVE = "approve"
     SIGN = "sign"
     CONFIRM = "confirm"
+    KEEP_RECORDS = "keep_records"
     EXPORT = "export"
     MANAGE_WORDS = "manage_words"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -34,7 +35,8 @@ class Action(StrEnum):
 OFFICER_WORK = frozenset(
     {
         Action.MANAGE_COHORTS, Action.IMPORT_ROSTER, Action.EDIT_POOL, Action.CONFIRM_MENTOR, Action.EDIT_RULES,
-        Action.RUN_SCHEME, Action.ADJUST, Action.PROPOSE, Action.CONFIRM, Action.EXPORT, Action.MANAGE_WORDS,
+        Action.RUN_SCHEME, Action.ADJUST, Action.PROPOSE, Action.CONFIRM, Action.KEEP_RECORDS, Action.EXPORT,
+        Action.MANAGE_WORDS,
     }
 )  # fmt: skip
 
@@ -43,7 +45,7 @@ GRANTS: dict[str, frozenset[Action]] = {
     "chief": OFFICER_WORK | {Action.APPROVE},
     "leader": frozenset({Action.APPROVE, Action.SIGN, Action.EXPORT}),
     "publicity": frozenset({Action.CONFIRM_MENTOR}),
-    "liaison": frozenset({Action.EXPORT}),
+    "liaison": frozenset({Action.KEEP_RECORDS, Action.EXPORT}),
     "inspector": frozenset({Action.VERIFY_AUDIT}),
     "sysadmin": frozenset(),
     "secadmin": frozenset({Action.MANAGE_ACCOUNTS}),

@@ -1,14 +1,23 @@
-"""Move everybody who has one word to another: expertise, needs, dialects of people and places, fields.
+"""Move everybody who has one word to another: expertise, needs, dialects of people and places, fields, topics of records.
 
 Whoever had both keeps the better of the two. The versions of the rows go up, so that a form opened before is stale.
 """
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from db.models import Mentee, MenteeNeed, MentorExpertise, MentorProfile, Person, PersonDialect, PlaceDialect
+from db.models import (
+    Mentee,
+    MenteeNeed,
+    MentorExpertise,
+    MentorProfile,
+    Person,
+    PersonDialect,
+    PlaceDialect,
+    RecordTopic,
+)
 
 
 def absorb(session: Session, keep: int, gone: int) -> int:
@@ -84,10 +93,20 @@ def _move_fields(session: Session, keep: int, gone: int) -> int:
     return len(ids)
 
 
+def _move_topics(session: Session, keep: int, gone: int) -> int:
+    """What records are about; they are nobody's entry in the pool."""
+    both = select(RecordTopic.record_id).where(RecordTopic.term_id == keep)
+    moving = RecordTopic.term_id == gone
+    session.execute(delete(RecordTopic).where(moving, RecordTopic.record_id.in_(both)))
+    session.execute(update(RecordTopic).where(moving).values(term_id=keep))
+    return 0
+
+
 MOVES: tuple[Callable[[Session, int, int], int], ...] = (
     _move_expertise,
     _move_needs,
     _move_spoken,
     _move_places,
     _move_fields,
+    _move_topics,
 )

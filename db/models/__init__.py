@@ -18,14 +18,28 @@ from db.models.people import (
     PersonDialect,
 )
 from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
+from db.models.records import (
+    Campaign,
+    EntryVersion,
+    ExemptMonth,
+    PairingStage,
+    Plan,
+    PlanItem,
+    Record,
+    RecordPost,
+    RecordRemedy,
+    RecordTopic,
+    RecordVisit,
+)
 from db.models.rule_templates import RuleTemplate
 from db.models.signing import CalendarDay, Objection, PairRemark
 from db.models.studies import SchemeStudy
 
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
-    "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
-    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "PaperFile", "PaperTemplate", "Person",
-    "PersonDialect", "PlaceDialect", "PolicyRow", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "Term",
+    "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "EntryVersion", "ExemptMonth", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
+    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperTemplate", "Person",
+    "PersonDialect", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
+    "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "WebSession",
 ]  # fmt: skip

@@ -39,10 +39,14 @@ class ImportRow(Base):
 
 
 class ImportDraft(Versioned, Base):
-    """An import that somebody is still mending; `choices` are the decisions so far, and the whole row goes once it is done."""
+    """An import that somebody is still mending; `choices` are the decisions so far, and the whole row goes once it is done.
+
+    `kind` is "roster" or "record".
+    """
 
     __tablename__ = "import_drafts"
     id: Mapped[Key]
+    kind: Mapped[Code] = mapped_column(default="roster", server_default="roster")
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
     choices: Mapped[Document]
     by_id: Mapped[AccountKey]

@@ -8,10 +8,12 @@ from db.models import Account, Cohort, Import
 from db.queries.frames import frame
 from db.queries.viewer import Viewer, reads
 
+ROSTERS = ("mentor", "mentee")
+
 
 @reads("programme")
 def imports(session: Session, viewer: Viewer) -> pd.DataFrame:
-    """All imports, the newest first: id, at, by, kind, cohort, files, status, summary, version; none for a
+    """All imports of rosters, the newest first: id, at, by, kind, cohort, files, status, summary, version; none for a
     liaison. `by` is empty for the server's command line."""
     statement = (
         select(
@@ -27,7 +29,7 @@ def imports(session: Session, viewer: Viewer) -> pd.DataFrame:
         )
         .outerjoin(Account, Account.id == Import.by_id)
         .outerjoin(Cohort, Cohort.id == Import.cohort_id)
-        .where(true() if viewer.unit_id is None else false())
+        .where(Import.kind.in_(ROSTERS), true() if viewer.unit_id is None else false())
         .order_by(Import.id.desc())
         .limit(50)
     )

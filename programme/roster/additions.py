@@ -12,6 +12,7 @@ from db.models import (
     Person,
     PersonDialect,
     PlaceDialect,
+    RecordTopic,
     Term,
     Unit,
     UnitAlias,
@@ -66,7 +67,13 @@ def take_back(session: Session, unit_ids: Iterable[int], term_ids: Iterable[int]
 
 
 UNIT_USES = (Person.unit_id, Account.unit_id, UnitAlias.unit_id, Unit.parent_id)
-TERM_USES = (MentorExpertise.term_id, PersonDialect.term_id, PlaceDialect.term_id, MenteeNeed.term_id)
+TERM_USES = (
+    MentorExpertise.term_id,
+    PersonDialect.term_id,
+    PlaceDialect.term_id,
+    MenteeNeed.term_id,
+    RecordTopic.term_id,
+)
 
 
 def _used(session: Session, conditions: list) -> bool:

@@ -85,12 +85,12 @@ def _decided(row: ImportDraft) -> Draft:
     )
 
 
-def own_drafts(session: Session, by: Actor) -> list[tuple[int, str]]:
-    """One's open drafts, the newest first, as (id, names of the files)."""
+def own_drafts(session: Session, by: Actor, kind: str = "roster") -> list[tuple[int, str]]:
+    """One's open drafts of a kind, the newest first, as (id, names of the files)."""
     rows = session.execute(
         select(ImportDraft.id, ImportFile.name)
         .join(ImportFile, ImportFile.draft_id == ImportDraft.id)
-        .where(ImportDraft.by_id == by.id)
+        .where(ImportDraft.by_id == by.id, ImportDraft.kind == kind)
         .order_by(ImportDraft.id.desc(), ImportFile.id)
     )
     names: dict[int, list[str]] = {}
@@ -185,10 +185,10 @@ def _change(session: Session, by: Actor, seen: tuple[int, int], change: Any, act
     record(session, by, Action.IMPORT_ROSTER, f"import_draft:{draft_id}", act=act)
 
 
-def own(session: Session, by: Actor, draft_id: int) -> ImportDraft:
-    """The row of one's own draft. Raises NotFound as `present` does."""
+def own(session: Session, by: Actor, draft_id: int, kind: str = "roster") -> ImportDraft:
+    """The row of one's own draft of a kind. Raises NotFound as `present` does."""
     row = fetch(session, ImportDraft, draft_id)
-    if row.by_id != by.id:
+    if row.by_id != by.id or row.kind != kind:
         raise NotFound("no_row", kind="import_drafts", key=draft_id)
     return row
 

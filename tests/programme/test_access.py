@@ -18,17 +18,17 @@ from tests.conftest import Staff
 
 # What each role may do, from the roles of the product, letter by letter in the order of the columns; o: everybody.
 COLUMNS = ("manage_cohorts", "import_roster", "edit_pool", "confirm_mentor", "edit_rules", "run_scheme", "adjust", "propose",
-           "approve", "sign", "confirm", "export", "manage_words", "manage_accounts", "verify_audit", "own_account")  # fmt: skip
+           "approve", "sign", "confirm", "keep_records", "export", "manage_words", "manage_accounts", "verify_audit", "own_account")  # fmt: skip
 TABLE = {
-    "officer":    "xxxxxxxx..xxx..x",
-    "chief":      "xxxxxxxxx.xxx..x",
-    "leader":     "........xx.x...x",
-    "publicity":  "...x...........x",
-    "liaison":    "...........x...x",
-    "inspector":  "..............xx",
-    "sysadmin":   "...............x",
-    "secadmin":   ".............x.x",
-    "auditor":    "..............xx",
+    "officer":    "xxxxxxxx..xxxx..x",
+    "chief":      "xxxxxxxxx.xxxx..x",
+    "leader":     "........xx..x...x",
+    "publicity":  "...x............x",
+    "liaison":    "...........xx...x",
+    "inspector":  "...............xx",
+    "sysadmin":   "................x",
+    "secadmin":   "..............x.x",
+    "auditor":    "...............xx",
 }  # fmt: skip
 ADMINISTRATORS = ("sysadmin", "secadmin", "auditor")
 
