@@ -1,16 +1,19 @@
 """What staff do to a scheme at the desk: hold pairs fast, rule pairs out, choose, swap, appoint, undo, redo.
 
+Orders for one person (a mentor's seats, a mentee left alone) and appointing against a rule are in `programme.desk_orders`.
+
 Every act changes holds only; the plan is then solved anew, so that it is the proven optimum under the frozen problem
 and the holds. Whoever else moves is named before (`programme.desk_preview`) and recorded after. Each act takes the
 version that the user saw and raises Stale, with who changed whom since, when that is no longer the present one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from programme import desk_changes as changes
-from programme.access import Action, Actor
+from programme.access import Action, Actor, require
 from programme.desk_holds import Hold, Pair, next_redo, next_undo, repeat, revert
 from programme.desk_table import Act, Outcome, settle, sit_down, stamp
 from programme.errors import Invalid
@@ -114,6 +117,7 @@ def undo(session: Session, by: Actor, *, scheme_id: int, seen_version: int) -> O
     """Take back the last act in force, whoever did it: holds, plan and proof are then what they were, to the byte."""
     table = sit_down(session, scheme_id, seen_version)
     act = table.adjustment(next_undo(table.steps), "nothing_to_undo")
+    may_bring_back(by, act.detail["holds"]["before"])
     act.undone = True
     return settle(
         session, by, table.before(act.detail), Act.again("undo", revert(table.holds, act.detail["holds"]), act)
@@ -125,8 +129,15 @@ def redo(session: Session, by: Actor, *, scheme_id: int, seen_version: int) -> O
     """Repeat the act that was undone last, as long as nothing new was done since."""
     table = sit_down(session, scheme_id, seen_version)
     act = table.adjustment(next_redo(table.steps), "nothing_to_redo")
+    may_bring_back(by, act.detail["holds"]["after"])
     act.undone = False
     return settle(session, by, table, Act.again("redo", repeat(table.holds, act.detail["holds"]), act))
+
+
+def may_bring_back(by: Actor, holds: Sequence[Mapping[str, Any]]) -> None:
+    """A lock against a rule comes back only through somebody who may set rules aside."""
+    if any(values.get("rule") for values in holds):
+        require(by, Action.APPROVE)
 
 
 def needed(words: str, field: str = "reason") -> str:

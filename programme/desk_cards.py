@@ -22,8 +22,9 @@ class Who:
 class Line:
     """A row of the queue: a pair, or somebody without a mentor (`mentor` and `fit` are None then).
 
-    `marks` are codes: "pin", "staff", "appointed", "floor" and the rules that only warn; without a mentor the reason,
-    as in `matching.Unmatched`.
+    `marks` are codes: "pin", "staff", "appointed", "override", "floor", "contested" and the rules that only warn;
+    without a mentor "alone" or the reason, as in `matching.Unmatched`. `share` (0..1) says how firm a pair is, None
+    while that is not known.
     """
 
     mentee: Who
@@ -32,14 +33,51 @@ class Line:
     marks: tuple[str, ...] = ()
     doubtful: bool = False
     crowded: bool = False
+    share: float | None = None
+    county: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the queue is to show: a segment ("": those to look at, if any), a second one, filters ("" for all), words to
+    find, and whose page (mentees.id)."""
+
+    segment: str = "all"
+    also: str = ""
+    unit: str = ""
+    county: str = ""
+    category: str = ""
+    words: str = ""
+    mentee_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the lines that are wanted (`first` is the place of its first line), and `ids` of all of them in order.
+
+    `segment` is the one shown, `counts` how many lines each has under the other filters; `units`, `counties` and
+    `categories` are what there is to filter by, `known` everybody whom the reader may open.
+    """
+
+    lines: tuple[Line, ...]
+    first: int
+    ids: tuple[int, ...]
+    segment: str
+    counts: Mapping[str, int]
+    known: frozenset[int]
+    units: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A scheme at a glance: state, figures now and before the last act, the queue.
+    """A scheme at a glance: state, figures now, before the last act and of the computed plan, the queue.
 
     `undo` and `redo` are the kinds of the acts that would be undone or redone, "" when there is none; `editable` says
-    that the scheme is not signed (a page narrows it to what the reader may do).
+    that the scheme is not signed (a page narrows it to what the reader may do). `samples` is in how many weightings
+    firmness was asked (0: not yet), `stale` that it was asked of an earlier state of the plan.
     """
 
     scheme_id: int
@@ -50,10 +88,14 @@ class Board:
     floor: float
     figures: Figures
     before: Figures | None
-    lines: tuple[Line, ...]
+    start: Figures | None
+    queue: Queue
     undo: str
     redo: str
     editable: bool
+    own_unit: bool = False
+    samples: int = 0
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +125,10 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """A present pair in full. `hold` is "" or the origin of its lock, with the lock's reason."""
+    """A present pair in full. `hold` is "" or the origin of its lock, with the lock's reason and the rule set aside.
+
+    `share` is as in `Line`; `grades` is what the mentor knows (0..5) of each need, in the order of the needs.
+    """
 
     mentor: Who
     fit: float
@@ -95,6 +140,9 @@ class Couple:
     expertise: tuple[tuple[str, int], ...] = ()
     hold: str = ""
     hold_reason: str = ""
+    rule: str = ""
+    share: float | None = None
+    grades: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +175,9 @@ class Price:
 class Candidate:
     """A mentor for one mentee. `total` is the price in points (None: not known before choosing), `forbidden` the code
     of the rule that bars the pair, `burden` the seats in use with this plan. `earlier` names the aims of the policy that
-    come before points and would suffer ("unmatched", "below_floor", ...): such a mentor ranks behind any dearer one."""
+    come before points and would suffer ("unmatched", "below_floor", ...): such a mentor ranks behind any dearer one.
+
+    `can_override` says that somebody who may approve can choose the mentor against the rule; `grades` as in `Couple`."""
 
     mentor: Who
     fit: float
@@ -139,11 +189,13 @@ class Candidate:
     forbidden: str = ""
     reason: str = ""
     earlier: tuple[str, ...] = ()
+    can_override: bool = False
+    grades: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Barrier:
-    """Why somebody has no mentor: `reason` as in `matching.Unmatched`, with what it rests on.
+    """Why somebody has no mentor: `reason` as in `matching.Unmatched` or "alone" (staff, in their `words`).
 
     `ineligible` is the code of the ground, `rules` how many mentors each rule takes away, `mentors` those who would
     be allowed, the best first.
@@ -153,11 +205,20 @@ class Barrier:
     ineligible: str = ""
     rules: Mapping[str, int] = field(default_factory=dict)
     mentors: tuple[Who, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another mentor whom some of the weightings chose, with the share 0..1."""
+
+    mentor: Who
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything about one mentee on the desk."""
+    """Everything about one mentee on the desk; `samples` and `rivals` say what was asked about firmness."""
 
     mentee: Who
     category: str
@@ -168,11 +229,33 @@ class Card:
     couples: tuple[Couple, ...]
     barrier: Barrier | None
     candidates: tuple[Candidate, ...]
+    rivals: tuple[Rival, ...] = ()
+    samples: int = 0
 
     @property
     def locked(self) -> bool:
         """Whether one of the pairs is locked."""
         return any(couple.hold for couple in self.couples)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A mentor's people before and after, in force and planned together, with the seats then and then."""
+
+    mentor: Who
+    before: int
+    after: int
+    seats_before: int
+    seats_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Two plans: the figures of both, and every mentor whose people or seats differ."""
+
+    before: Figures
+    after: Figures
+    loads: tuple[Load, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +269,25 @@ class Preview:
     own: tuple[Shift, ...] = ()
     moves: tuple[Shift, ...] = ()
     refused: Exception | None = None
+    contrast: Contrast | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The present plan against the one that was computed first: acts since, who moved, what became of the figures."""
+
+    acts: int
+    moves: tuple[Shift, ...]
+    price: Price
+    contrast: Contrast
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act in the history with the people it names; `at` is the stored instant (UTC), `change` in points of fit."""
+    """An act in the history with the people it names; `at` is the stored instant (UTC), `change` in points of fit.
+
+    `touched` are the mentees (mentees.id) whom it names or moves, `amount` the seats that it gives or takes.
+    """
 
     seq: int
     kind: str
@@ -205,3 +302,5 @@ class Deed:
     moved: int
     change: float
     version: int
+    amount: int = 0
+    touched: frozenset[int] = frozenset()

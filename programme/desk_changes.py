@@ -1,13 +1,16 @@
-"""What each act makes of the holds of a desk, and which locks are refused by which rule; nothing is stored here."""
+"""What each act on pairs makes of the holds of a desk, and which locks are refused by which rule; nothing is stored."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from programme.desk_holds import Hold, Holds, Pair, lift, pins_of, put
+from programme.desk_holds import Hold, Holds, Pair, lift, of_kind, pins_of, put
 from programme.desk_table import Table
 from programme.errors import Conflict
 from programme.scheme_state import SchemeState
 from programme.snapshot import key_of, person_of
+
+SET_ASIDE = ("command", "stream", "ineligible")
+"""Rules that somebody who may approve can set aside for one pair; what confirming would refuse anyway is not here."""
 
 
 def locking(table: Table, mentee_ids: Sequence[int], like: Hold) -> dict[Pair, Hold]:
@@ -66,20 +69,34 @@ def swapping(table: Table, pairs: Sequence[Pair], like: Hold) -> dict[Pair, Hold
 
 def _only(table: Table, holds: Holds, pins: Sequence[Hold]) -> dict[Pair, Hold]:
     """The holds in which exactly these are the locks of one mentee; the first is chosen now, others may be older."""
-    old = {hold.pair for hold in pins_of(holds, pins[0].mentee_id)}
+    mentee_id = pins[0].mentee_id
+    old = {hold.pair for hold in pins_of(holds, mentee_id)}
     for pin in pins:
         if pin.pair not in old:
-            _allowed(table.state, holds, pin.pair)
+            _allowed(table.state, holds, pin)
     fresh = [pin for pin in pins if pin is pins[0] or pin.pair not in old]
-    return put(lift(holds, "pin", old - {pin.pair for pin in pins}), *fresh)
+    called = lift(holds, "alone", [(mentee_id, 0)])
+    return put(lift(called, "pin", old - {pin.pair for pin in pins}), *fresh)
 
 
-def _allowed(state: SchemeState, holds: Holds, pair: Pair) -> None:
-    """Refuse a lock on a pair that a rule forbids, with the rule; staff lift their own ban first."""
-    row, column = _known(state, pair)
-    rule = state.problem.codes[state.problem.code_at([(row, column)])[0]]
-    if rule:
-        raise Conflict(f"pin_{rule}", reason=holds[pair].reason if pair in holds else "")
+def rule_against(state: SchemeState, pair: Pair) -> str:
+    """The code of the rule or ban that forbids a pair as things stand, "" for none."""
+    return state.problem.codes[state.problem.code_at([_known(state, pair)])[0]]
+
+
+def can_be_set_aside(state: SchemeState, pair: Pair) -> bool:
+    """Whether somebody who may approve can choose this pair against the rule that forbids it."""
+    rule = rule_against(state, pair)
+    led = rule == "ineligible" and state.wanting[state.keys(*pair)[0]].ineligible == "already_led"
+    return rule in SET_ASIDE and not led
+
+
+def _allowed(state: SchemeState, holds: Holds, pin: Hold) -> None:
+    """Refuse a lock on a pair that a rule forbids and it does not set aside; staff lift their own ban first."""
+    rule, held = rule_against(state, pin.pair), holds.get(pin.pair)
+    if rule and rule != pin.rule:
+        reason = held.reason if held is not None else ""
+        raise Conflict(f"pin_{rule}", reason=reason)
 
 
 def _with_room(table: Table, holds: dict[Pair, Hold], mentor_ids: Sequence[int]) -> dict[Pair, Hold]:
@@ -88,7 +105,7 @@ def _with_room(table: Table, holds: dict[Pair, Hold], mentor_ids: Sequence[int])
     for mentor_id in mentor_ids:
         column = problem.mentors.index(key_of(mentor_id))
         seats = max(int(problem.capacity[column] - problem.load[column]), 0)
-        locked = sum(1 for hold in holds.values() if hold.kind == "pin" and hold.mentor_id == mentor_id)
+        locked = locked_with(holds, mentor_id)
         if locked > seats:
             raise Conflict("pin_no_seat", seats=seats, locked=locked)
     return holds
@@ -102,5 +119,10 @@ def _known(state: SchemeState, pair: Pair) -> Pair:
     return state.problem.mentees.index(mentee), state.problem.mentors.index(mentor)
 
 
+def locked_with(holds: Holds, mentor_id: int) -> int:
+    """How many locks a mentor has."""
+    return sum(hold.mentor_id == mentor_id for hold in of_kind(holds, "pin"))
+
+
 def _pinned(holds: Holds) -> list[Pair]:
-    return [pair for pair, hold in holds.items() if hold.kind == "pin"]
+    return [hold.pair for hold in of_kind(holds, "pin")]

@@ -4,18 +4,20 @@ from matching import Candidate as Priced
 from matching import Explanation, Pairing, Unmatched
 from matching import Move as Moved
 from programme.desk_cards import Barrier, Candidate, Common, Couple, Share, Shift
+from programme.desk_changes import SET_ASIDE, can_be_set_aside
 from programme.desk_people import People
-from programme.desk_plan import MILLI, burdens_of, earlier_losses, in_points
+from programme.desk_plan import MILLI, earlier_losses, in_points, sheet_of
 from programme.desk_table import Table
+from programme.firmness import Firmness
 from programme.snapshot import person_of
 
 
 class Drawing:
     """The engine's explanation of one mentee in names and words."""
 
-    def __init__(self, table: Table, people: People, words: dict[str, str]) -> None:
-        self.table, self.people, self.words = table, people, words
-        self.burdens = burdens_of(table.state)
+    def __init__(self, table: Table, people: People, words: dict[str, str], firm: Firmness | None) -> None:
+        self.table, self.people, self.words, self.firm = table, people, words, firm
+        self.burdens = sheet_of(table.state.core).burdens
         problem = table.state.problem
         self.free = dict(zip(problem.mentors, problem.free.tolist(), strict=True))
         self.expertise = {mentor.id: mentor.expertise for mentor in table.state.pool.mentors}
@@ -36,13 +38,16 @@ class Drawing:
             expertise=self._expertise(pairing.mentor),
             hold=hold.origin if hold and hold.kind == "pin" else "",
             hold_reason=hold.reason if hold else "",
+            rule=hold.rule if hold else "",
+            share=self.firm.share(*pair) if self.firm else None,
+            grades=self._grades(mentee_id, pairing.mentor),
         )
 
-    def candidate(self, one: Priced) -> Candidate:
+    def candidate(self, mentee_id: int, one: Priced) -> Candidate:
         """A mentor with the price; a locked mentee's prices are known only once one is chosen."""
         mentor_id = person_of(one.mentor)
         capacity, burden = self.burdens[mentor_id]
-        unknown = one.forbidden == "locked"
+        unknown, pair = one.forbidden == "locked", (mentee_id, mentor_id)
         barred = ("" if self.free[one.mentor] else "no_seat") if unknown else one.forbidden
         return Candidate(
             mentor=self.people.mentor(one.mentor),
@@ -55,6 +60,8 @@ class Drawing:
             forbidden="" if one.chosen else barred,
             reason=one.reason,
             earlier=earlier_losses(self.table.state, one.tier_losses),
+            can_override=barred in SET_ASIDE and can_be_set_aside(self.table.state, pair),
+            grades=self._grades(mentee_id, one.mentor),
         )
 
     def shift(self, move: Moved) -> Shift:
@@ -98,6 +105,11 @@ class Drawing:
             grassroots_years=facts.grassroots_years,
             wished=facts.wished,
         )
+
+    def _grades(self, mentee_id: int, mentor: str) -> tuple[int, ...]:
+        """What a mentor knows (0..5) of each need."""
+        state = self.table.state
+        return tuple(self.expertise[mentor].get(need, 0) for need in state.wanting[state.keys(mentee_id, 0)[0]].needs)
 
     def _expertise(self, mentor: str) -> tuple[tuple[str, int], ...]:
         graded = sorted(self.expertise[mentor].items(), key=lambda item: (-item[1], item[0]))

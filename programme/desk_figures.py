@@ -1,7 +1,12 @@
-"""The six figures of a plan: paired, unmatched, mean and lowest fit, how uneven the load is, how many to look at."""
+"""The figures of a plan: paired, without a mentor, not eligible, mean and lowest fit, how uneven the load is.
+
+One meaning of "without a mentor" (未结对) everywhere: eligible mentees who wait and have no mentor in this plan, those
+whom staff leave alone on purpose included. Whoever is not eligible is counted apart (`without_mentor`).
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Pair = tuple[int, int]
 
@@ -15,39 +20,68 @@ class Seats:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """Who has no mentor in a plan, by mentees.id in ascending order: eligible, and not eligible with the ground's code."""
+
+    eligible: tuple[int, ...]
+    ineligible: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """`mean_fit`, `lowest_fit` and `total_fit` in fit points (None and 0 without pairs); `gini` in 0..1."""
+    """`people` are the eligible ones and whoever is paired; `unmatched` those of them without any mentor.
+
+    `mean_fit`, `lowest_fit` and `total_fit` in fit points (None and 0 without pairs); `gini` in 0..1, None where it is
+    not for the reader. `to_look_at` counts people.
+    """
 
     people: int
     paired: int
     unmatched: int
+    ineligible: int
     mean_fit: float | None
     lowest_fit: float | None
     total_fit: float
-    gini: float
+    gini: float | None
     to_look_at: int
 
 
-def figures(
-    plan: Mapping[Pair, int], demand: Mapping[int, int], seats: Mapping[int, Seats], doubtful: Collection[Pair]
-) -> Figures:
-    """The figures of a plan {pair: milli-points}; `doubtful` are pairs under the floor or with a hint of a rule.
+def without_mentor(waiting: Mapping[int, str], paired: Collection[int]) -> Without:
+    """Split those without a mentor; `waiting` is {mentees.id: code of ineligibility, "" for eligible}."""
+    left = {mentee_id: ground for mentee_id, ground in sorted(waiting.items()) if mentee_id not in paired}
+    return Without(
+        tuple(mentee_id for mentee_id, ground in left.items() if not ground),
+        {mentee_id: ground for mentee_id, ground in left.items() if ground},
+    )
 
-    `unmatched` counts people without any mentor. The Gini coefficient is taken over burden / capacity of every
-    mentor with seats, burden being the load in force and the new pairs together.
+
+def figures(
+    plan: Mapping[Pair, int], waiting: Mapping[int, str], seats: Mapping[int, Seats], doubtful: Collection[Pair]
+) -> Figures:
+    """The figures of a plan {pair: milli-points}; `waiting` as in `without_mentor`, `doubtful` pairs to look at.
+
+    The Gini coefficient is taken over burden / capacity of every mentor with seats, burden being the load in force and
+    the new pairs together.
     """
-    paired = {mentee_id for mentee_id, _mentor_id in plan} & demand.keys()
+    paired = {mentee_id for mentee_id, _mentor_id in plan} & waiting.keys()
+    without = without_mentor(waiting, paired)
     points = [fit / 1000 for fit in plan.values()]
     return Figures(
-        people=len(demand),
+        people=len(paired) + len(without.eligible),
         paired=len(paired),
-        unmatched=len(demand) - len(paired),
+        unmatched=len(without.eligible),
+        ineligible=len(without.ineligible),
         mean_fit=sum(points) / len(points) if points else None,
         lowest_fit=min(points, default=None),
         total_fit=sum(points),
         gini=gini(list(burdens(plan, seats).values())),
         to_look_at=len({mentee_id for mentee_id, _mentor_id in doubtful}),
     )
+
+
+def remembered(detail: Mapping[str, Any] | None) -> Figures | None:
+    """Figures as an act kept them; None for acts from before those who are not eligible were counted apart."""
+    return Figures(**detail) if detail and "ineligible" in detail else None
 
 
 def burdens(plan: Mapping[Pair, int], seats: Mapping[int, Seats]) -> dict[int, float]:

@@ -46,6 +46,8 @@ def _deed(act: Adjustment, by: str, people: People) -> Deed:
         moved=len({mentee for mentee, _mentor in [*detail["out"], *detail["in"]]}),
         change=detail["after"]["total_fit"] - detail["before"]["total_fit"],
         version=detail["version"],
+        amount=detail.get("amount", 0),
+        touched=frozenset(detail["mentee_ids"]) | {mentee for mentee, _mentor in [*detail["out"], *detail["in"]]},
     )
 
 

@@ -1,4 +1,4 @@
-"""Locks and bans as plain values: what an act makes of them, what its undoing restores, which act comes next."""
+"""Holds as plain values: what an act makes of them, what its undoing restores, which act comes next."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -9,9 +9,11 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A pair (mentees.id, people.id of the mentor) that staff lock ("pin") or rule out ("ban").
+    """A pair (mentees.id, people.id of the mentor) that staff lock ("pin") or rule out ("ban"), or an order for one
+    person: `amount` seats more for a mentor ("seats", without a mentee), nobody for a mentee ("alone", without a mentor).
 
-    `origin` says whose will it is: "system" locks what was proposed, "staff" and "appointed" choose.
+    `origin` says whose will it is: "system" locks what was proposed, "staff" and "appointed" choose. `rule` is the
+    code of a rule that the lock sets aside in the name of somebody who may approve.
     """
 
     kind: str
@@ -21,10 +23,12 @@ class Hold:
     reason: str = ""
     by_id: int = 0
     at: str = ""
+    amount: int = 0
+    rule: str = ""
 
     @property
     def pair(self) -> Pair:
-        """Whom it binds."""
+        """Whom it binds; 0 stands for nobody in an order for one person."""
         return self.mentee_id, self.mentor_id
 
 
@@ -59,6 +63,11 @@ def lift(holds: Holds, kind: str, pairs: Iterable[Pair]) -> dict[Pair, Hold]:
 def pins_of(holds: Holds, mentee_id: int) -> list[Hold]:
     """The locks of one mentee."""
     return [hold for hold in holds.values() if hold.kind == "pin" and hold.mentee_id == mentee_id]
+
+
+def of_kind(holds: Holds, *kinds: str) -> list[Hold]:
+    """The holds of these kinds, in the order of the pairs."""
+    return [hold for hold in holds.values() if hold.kind in kinds]
 
 
 def difference(old: Holds, new: Holds) -> dict[str, list[dict[str, Any]]]:

@@ -1,6 +1,7 @@
 """Who stands behind the ids of a scheme: names with the unit where a name repeats, and the words of needs."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,12 @@ from texts import language
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The people of a scheme by mentees.id and by people.id of the mentors."""
+    """The people of a scheme by mentees.id and by people.id of the mentors; `categories` by mentees.id."""
 
     mentees: dict[int, Who]
     mentors: dict[int, Who]
-    ids: dict[str, int]
+    ids: Mapping[str, int]
+    categories: dict[int, str]
 
     def mentee(self, key: str) -> Who:
         """The mentee of an engine's key."""
@@ -35,7 +37,7 @@ def people_of(session: Session, state: SchemeState) -> People:
     """Everybody in the snapshot, with the names that they have now."""
     person = (Person.name, Unit.name.label("unit"), Person.post)
     mentees = (
-        select(Mentee.id, *person)
+        select(Mentee.id, Mentee.category, *person)
         .join(Person, Person.id == Mentee.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(Mentee.cohort_id == state.scheme.cohort_id)
@@ -45,7 +47,9 @@ def people_of(session: Session, state: SchemeState) -> People:
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
     )
-    return People(_named(session.execute(mentees).all()), _named(session.execute(mentors).all()), dict(state.mentees))
+    rows = session.execute(mentees).all()
+    categories = {row.id: row.category for row in rows}
+    return People(_named(rows), _named(session.execute(mentors).all()), state.mentees, categories)
 
 
 def _named(rows: Any) -> dict[int, Who]:

@@ -5,21 +5,20 @@ Pairs are (mentees.id, people.id of the mentor) throughout; only the engine's ow
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.clock import local, now
-from db.models import Account, Adjustment, Mentee, Person, Scheme, SchemeHold
+from db.models import Account, Adjustment, Mentee, Person, Scheme
 from programme.access import Action, Actor
 from programme.desk_figures import Figures
-from programme.desk_holds import Hold, Holds, Pair, Step, difference, holds_of
+from programme.desk_holds import Hold, Holds, Pair, Step, difference
 from programme.desk_plan import figures_of, plan_of
+from programme.desk_store import holds_in_force, orders_of_holds, store_holds
 from programme.errors import Conflict, Invalid, Stale
-from programme.scheme_state import SchemeState, load_scheme, solve_with, store_solution
+from programme.scheme_state import SchemeState, load_scheme, solve_with, store_state
 from programme.usecase import claim, fetch, record
 
 EDITABLE = ("draft", "returned")
@@ -28,7 +27,10 @@ NAMES_SAID = 3
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What an act makes of the holds, why, and whom it names; `of` is the act that an undo or redo concerns."""
+    """What an act makes of the holds, why, and whom it names; `of` is the act that an undo or redo concerns.
+
+    `amount` are seats given or taken.
+    """
 
     kind: str
     holds: dict[Pair, Hold]
@@ -37,12 +39,14 @@ class Act:
     mentor_ids: tuple[int, ...] = ()
     leader: str = ""
     of: int | None = None
+    amount: int = 0
 
     @classmethod
     def again(cls, kind: str, holds: dict[Pair, Hold], act: Adjustment) -> "Act":
         """An undo or redo of an earlier act: it names the same people and keeps the reason."""
         people = tuple(act.detail["mentee_ids"]), tuple(act.detail["mentor_ids"])
-        return cls(kind, holds, act.reason, *people, leader=act.detail["leader"], of=act.seq)
+        told = {"leader": act.detail["leader"], "amount": act.detail.get("amount", 0)}
+        return cls(kind, holds, act.reason, *people, **told, of=act.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ class Table:
     history: tuple[Adjustment, ...]
     keep: frozenset[Pair] | None = None
 
-    @cached_property
-    def pairs(self) -> dict[Pair, int]:
+    @property
+    def pairs(self) -> Mapping[Pair, int]:
         """The present plan with its fits in milli-points."""
         return plan_of(self.state)
 
@@ -94,8 +98,9 @@ class Table:
         return [mentor for mentee, mentor in self.pairs if mentee == mentee_id]
 
     def demand(self, mentee_id: int) -> int:
-        """How many mentors a mentee of this scheme asks for."""
-        return self.state.wanting[self.state.keys(mentee_id, 0)[0]].demand
+        """How many mentors a mentee of this scheme asks for, also one who is left alone on purpose."""
+        base = self.state.core.base
+        return int(base.demand[base.mentees.index(self.state.keys(mentee_id, 0)[0])])
 
 
 def stamp() -> str:
@@ -116,7 +121,9 @@ def spread(session: Session, scheme_id: int) -> Table:
     """The scheme on the desk, only to look at."""
     state = load_scheme(session, scheme_id)
     acts = select(Adjustment).where(Adjustment.scheme_id == scheme_id).order_by(Adjustment.seq)
-    return Table(state.scheme, state, holds_in_force(session, scheme_id), tuple(session.scalars(acts)))
+    return Table(
+        state.scheme, state, holds_in_force(session, scheme_id, state.scheme.cohort_id), tuple(session.scalars(acts))
+    )
 
 
 def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
@@ -125,8 +132,8 @@ def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
     change = apart(table.pairs, plan_of(solved))
     if change["out"] + change["in"] and not act.reason.strip() and act.of is None:
         raise Invalid("reason_needed", field="reason")
-    _store_holds(session, table, act.holds)
-    store_solution(session, by, table.scheme, solved.solution, keep=solved.keep)
+    store_holds(session, table.state, table.holds, act.holds)
+    store_state(session, solved)
     outcome = Outcome(
         seq=len(table.history) + 1,
         version=table.scheme.version,
@@ -141,16 +148,7 @@ def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
 
 def resolved(table: Table, holds: Holds) -> SchemeState:
     """The scheme as it would be under these holds; nothing is stored."""
-    return solve_with(table.state, *_keys(table.state, holds), keep=_kept(table))
-
-
-def holds_in_force(session: Session, scheme_id: int) -> dict[Pair, Hold]:
-    """The locks and bans of a scheme by pair."""
-    rows = session.scalars(select(SchemeHold).where(SchemeHold.scheme_id == scheme_id))
-    return holds_of(
-        Hold(row.kind, row.mentee_id, row.mentor_id, row.origin, row.reason, row.by_id, row.at.isoformat())
-        for row in rows
-    )
+    return solve_with(table.state, orders_of_holds(table.state, holds), keep=_kept(table))
 
 
 def _claim(session: Session, scheme: Scheme, seen_version: int) -> None:
@@ -207,26 +205,6 @@ def apart(plan: Iterable[Pair], other: Iterable[Pair]) -> dict[str, list[list[in
     return {"out": [list(pair) for pair in sorted(one - two)], "in": [list(pair) for pair in sorted(two - one)]}
 
 
-def _keys(state: SchemeState, holds: Holds) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
-    """The engine's pins with their origins and bans with their reasons."""
-    pins = {state.keys(*hold.pair): hold.origin for hold in holds.values() if hold.kind == "pin"}
-    bans = {state.keys(*hold.pair): hold.reason for hold in holds.values() if hold.kind == "ban"}
-    return pins, bans
-
-
-def _store_holds(session: Session, table: Table, holds: Holds) -> None:
-    """Write what differs from the holds in force, with reason, author and instant as the act has them."""
-    changed = difference(table.holds, holds)
-    own = SchemeHold.scheme_id == table.scheme.id
-    for values in changed["before"]:
-        pair = (SchemeHold.mentee_id == values["mentee_id"]) & (SchemeHold.mentor_id == values["mentor_id"])
-        session.execute(delete(SchemeHold).where(own, pair))
-    for values in changed["after"]:
-        row = {**values, "at": datetime.fromisoformat(values["at"])}
-        session.add(SchemeHold(scheme_id=table.scheme.id, **row))
-    session.flush()
-
-
 def _remember(session: Session, by: Actor, table: Table, act: Act, outcome: Outcome) -> None:
     """One adjustment and one audit row."""
     detail = {
@@ -234,6 +212,7 @@ def _remember(session: Session, by: Actor, table: Table, act: Act, outcome: Outc
         "mentee_ids": list(act.mentee_ids),
         "mentor_ids": list(act.mentor_ids),
         "leader": act.leader,
+        "amount": act.amount,
         "of": act.of,
         "holds": difference(table.holds, act.holds),
         "out": [list(pair) for pair in outcome.out],

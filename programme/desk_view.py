@@ -1,80 +1,85 @@
 """What the desk shows of a scheme: the board with its queue, and the card of one mentee.
 
-A viewer of one unit sees that unit's mentees with their mentors; prices and moves name people of other units and
-are left out for them.
+A viewer of one unit sees that unit's mentees with their mentors and figures of theirs; prices and moves name people
+of other units and are left out for them.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from db.models import Mentee, Person
 from db.queries.viewer import Viewer, reads
-from matching import Problem, explain
-from programme.desk_cards import Board, Card, Line
+from matching import Explanation, Problem, explain
+from programme.desk_cards import Barrier, Board, Card, Queue, Rival, Wanted
 from programme.desk_drawing import Drawing
-from programme.desk_figures import Figures
-from programme.desk_holds import Hold, next_redo, next_undo
+from programme.desk_figures import Figures, figures, remembered
+from programme.desk_holds import next_redo, next_undo
 from programme.desk_people import People, people_of, scope_of, terms_of
-from programme.desk_plan import MILLI, burdens_of, doubts_of, figures_of
+from programme.desk_plan import sheet_of
+from programme.desk_queue import lines_of, queue_of
 from programme.desk_table import EDITABLE, Table, spread
 from programme.errors import NotFound
-from programme.scheme_state import SchemeState
+from programme.firmness import Firmness, firmness
+from programme.scheme_state import Core
 from programme.usecase import fetch
+
+EXPLAINED = 128
+Scope = frozenset[int] | None
 
 
 @reads("programme")
-def board(session: Session, viewer: Viewer, *, scheme_id: int) -> Board:
-    """The first lines and the queue of a scheme; raises Conflict while it has no solution."""
+def board(session: Session, viewer: Viewer, *, scheme_id: int, wanted: Wanted | None = None) -> Board:
+    """The first lines and the wanted part of the queue of a scheme; raises Conflict while it has no solution."""
     table = spread(session, scheme_id)
-    scheme, state = table.scheme, table.state
+    scheme, firm = table.scheme, firmness(session, scheme_id)
     scope = scope_of(session, scheme.cohort_id, viewer.unit_id)
-    last = table.history[-1] if table.history else None
     kinds = {act.seq: act.kind for act in table.history}
     undo, redo = next_undo(table.steps), next_redo(table.steps)
+    before, start = _earlier(table) if scope is None else (None, None)
     return Board(
         scheme_id=scheme.id,
         name=scheme.name,
         status=scheme.status,
         version=scheme.version,
-        proved=state.solution.status == "proved",
-        floor=state.policy.floor,
-        figures=figures_of(state),
-        before=Figures(**last.detail["before"]) if last else None,
-        lines=tuple(
-            line for line in lines_of(table, people_of(session, state)) if scope is None or line.mentee.id in scope
-        ),
+        proved=table.state.solution.status == "proved",
+        floor=table.state.policy.floor,
+        figures=_figures(table.state.core, scope),
+        before=before,
+        start=start,
+        queue=_queue(table, people_of(session, table.state), firm, (scope, wanted or Wanted())),
         undo=kinds[undo] if undo else "",
         redo=kinds[redo] if redo else "",
         editable=scheme.status in EDITABLE,
+        own_unit=scope is not None,
+        samples=firm.samples if firm else 0,
+        stale=bool(firm and firm.stale),
     )
 
 
-def lines_of(table: Table, people: People) -> list[Line]:
-    """One line for each pair, the lowest fit first, then everybody without a mentor."""
-    doubts, burdens = doubts_of(table.state), burdens_of(table.state)
-    lines = []
-    for pair, fit in sorted(table.pairs.items(), key=lambda item: (item[1], item[0])):
-        capacity, burden = burdens[pair[1]]
-        lines.append(
-            Line(
-                mentee=people.mentees[pair[0]],
-                mentor=people.mentors[pair[1]],
-                fit=fit / MILLI,
-                marks=(*_lock_marks(table.holds.get(pair)), *doubts.get(pair, ())),
-                doubtful=pair in doubts,
-                crowded=burden > capacity,
-            )
-        )
-    paired = {mentee for mentee, _mentor in table.pairs}
-    left_out = ((people.ids[one.mentee], one.reason) for one in table.state.solution.unmatched)
-    return lines + [Line(people.mentees[key], None, None, (why,)) for key, why in sorted(left_out) if key not in paired]
+def _earlier(table: Table) -> tuple[Figures | None, Figures | None]:
+    """The figures before the last act, and those of the computed plan; None without any act."""
+    if not table.history:
+        return None, None
+    return remembered(table.history[-1].detail["before"]), remembered(table.history[0].detail["before"])
 
 
-def _lock_marks(hold: Hold | None) -> tuple[str, ...]:
-    if hold is None or hold.kind != "pin":
-        return ()
-    return ("pin",) if hold.origin == "system" else ("pin", hold.origin)
+def _figures(core: Core, scope: Scope) -> Figures:
+    """The figures of the plan; of the viewer's own people only, where there is a limit."""
+    sheet = sheet_of(core)
+    if scope is None:
+        return sheet.figures
+    plan = {pair: fit for pair, fit in sheet.plan.items() if pair[0] in scope}
+    waiting = {mentee_id: ground for mentee_id, ground in sheet.waiting.items() if mentee_id in scope}
+    doubts = [pair for pair in sheet.doubts if pair[0] in scope]
+    return replace(figures(plan, waiting, sheet.seats, doubts), gini=None)
+
+
+def _queue(table: Table, people: People, firm: Firmness | None, asked: tuple[Scope, Wanted]) -> Queue:
+    scope, wanted = asked
+    lines = lines_of(table, people, firm)
+    return queue_of((line for line in lines if scope is None or line.mentee.id in scope), wanted)
 
 
 @reads("programme")
@@ -88,27 +93,48 @@ def card(session: Session, viewer: Viewer, *, scheme_id: int, mentee_id: int) ->
     if scope is not None and mentee_id not in scope:
         raise NotFound("not_in_scheme", mentee_id=mentee_id)
     key = table.state.keys(mentee_id, 0)[0]
-    known = explain(as_planned(table.state), table.state.solution, key)
+    known, firm = explained(table.state.core, key), firmness(session, scheme_id)
     people, row = people_of(session, table.state), fetch(session, Mentee, mentee_id)
     person = fetch(session, Person, row.person_id)
     wanting, words = table.state.wanting[key], terms_of(session)
-    drawing = Drawing(table, people, words)
+    drawing = Drawing(table, people, words, firm)
     return Card(
         mentee=people.mentees[mentee_id],
         category=row.category,
         place=wanting.county + wanting.township.removeprefix(wanting.county),
         work_start=person.work_start or "",
         needs=tuple(words.get(code, code) for code in wanting.needs),
-        demand=wanting.demand,
+        demand=table.demand(mentee_id),
         couples=tuple(drawing.couple(mentee_id, pairing) for pairing in known.pairings),
-        barrier=drawing.barrier(known) if known.unmatched else None,
-        candidates=() if scope is not None else tuple(drawing.candidate(one) for one in known.candidates),
+        barrier=_barrier(table, drawing, known, mentee_id),
+        candidates=() if scope is not None else tuple(drawing.candidate(mentee_id, one) for one in known.candidates),
+        rivals=() if scope is not None else _rivals(firm, people, mentee_id),
+        samples=firm.samples if firm else 0,
     )
 
 
-def as_planned(state: SchemeState) -> Problem:
+def _barrier(table: Table, drawing: Drawing, known: Explanation, mentee_id: int) -> Barrier | None:
+    """Why there is no mentor: staff's own decision before the engine's reason."""
+    hold = table.holds.get((mentee_id, 0))
+    if hold is not None:
+        return Barrier("alone", words=hold.reason)
+    return drawing.barrier(known) if known.unmatched else None
+
+
+def _rivals(firm: Firmness | None, people: People, mentee_id: int) -> tuple[Rival, ...]:
+    found = firm.rivals(mentee_id) if firm else []
+    return tuple(Rival(people.mentors[mentor], share) for mentor, share in found if mentor in people.mentors)
+
+
+@lru_cache(maxsize=EXPLAINED)
+def explained(core: Core, key: str) -> Explanation:
+    """Reasons and prices for one mentee, worked out once for what was solved: every click on the same card needs them."""
+    return explain(as_planned(core), core.solution, key)
+
+
+def as_planned(core: Core) -> Problem:
     """The problem whose solver keeps to the present plan among equals, as the next act does."""
-    problem = state.problem
+    problem = core.problem
     row = {key: i for i, key in enumerate(problem.mentees)}
     column = {key: j for j, key in enumerate(problem.mentors)}
-    return replace(problem, incumbent=tuple(sorted((row[a], column[b]) for a, b in state.solution.pairs)))
+    return replace(problem, incumbent=tuple(sorted((row[a], column[b]) for a, b in core.solution.pairs)))

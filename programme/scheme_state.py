@@ -1,28 +1,24 @@
-"""A scheme as it stands: the frozen problem rebuilt from its JSON, what staff hold fast, and the solution.
+"""A scheme as it stands: the frozen problem rebuilt from its JSON, what staff order, and the solution.
 
-Problem and solution depend on nothing but the scheme's fingerprint and its holds, so what was rebuilt once is kept
-for the next look: content decides, never time. The plan to which a solution kept among equals (`keep`) is part of
+Problem and solution depend on nothing but the snapshot and the orders, so what was rebuilt or solved once is kept for
+the next look: content decides, never time. The plan to which a solution kept among equals (`keep`) is part of
 its input and stands beside it in `schemes.solution`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, defer
 
-from db.models import Mentee as MenteeRow
-from db.models import Scheme, SchemeHold, SchemePair
+from db.models import Scheme
 from matching import (
-    Ban,
     Mentee,
     Policy,
     Pool,
     Problem,
     Solution,
-    Warning,
     build_problem,
     read_solution,
     solve,
@@ -30,45 +26,108 @@ from matching import (
 )
 from programme.access import Actor
 from programme.errors import Conflict, NotFound
+from programme.quota_sets import Bound, frozen, thawed
+from programme.scheme_orders import Keys, Orders, orders_of, under_orders
+from programme.scheme_pairs import store_pairs
 from programme.snapshot import key_of, person_of
 from programme.usecase import fetch
 
-Keys = tuple[str, str]
-SHELVES = 8
+SHELVES = 16
+HANDMADE = "handmade"
+ANSWERS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What a scheme's JSON holds, as the engine's own values; `mentees` is {"p12": mentees.id}."""
+@dataclass(frozen=True, eq=False)
+class Core:
+    """A snapshot (`base`, without any order) under orders, with its solution; `mentees` is {"p12": mentees.id}.
 
-    pool: Pool
-    policy: Policy
+    Compared by identity, so that what is derived from it can be kept beside it.
+    """
+
+    base: Problem
     mentees: Mapping[str, int]
-    wanting: Mapping[str, Mentee]
+    orders: Orders
     keep: tuple[Keys, ...]
     problem: Problem
     solution: Solution
+
+    @property
+    def pool(self) -> Pool:
+        """Everybody, with seats and demands as ordered."""
+        if self.problem.pool is None:
+            raise ValueError("a scheme's problem is built from a pool")
+        return self.problem.pool
+
+    @cached_property
+    def wanting(self) -> Mapping[str, Mentee]:
+        """The engine's mentee of a key."""
+        return {mentee.id: mentee for mentee in self.pool.mentees}
+
+    @cached_property
+    def places(self) -> Mapping[int, str]:
+        """The key of a mentees.id."""
+        return {mentee_id: key for key, mentee_id in self.mentees.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeState:
     """A scheme with everything that the desk and the signing need; pairs are (mentee key, mentor key).
 
-    `scheme` is the row in the session that loaded it. `pins` gives the origin of each lock ("system", "staff",
-    "appointed"), `bans` the reason of each ban, `keep` the plan that was kept to among equals. `problem` contains
-    all three, `solution` is the last one stored. `wanting` gives the engine's mentee of a key.
+    `scheme` is the row in the session that loaded it, `core` what was solved.
     """
 
     scheme: Scheme
-    pool: Pool
-    policy: Policy
-    pins: Mapping[Keys, str]
-    bans: Mapping[Keys, str]
-    keep: tuple[Keys, ...]
-    problem: Problem
-    solution: Solution
-    mentees: Mapping[str, int]
-    wanting: Mapping[str, Mentee]
+    core: Core
+
+    @property
+    def pool(self) -> Pool:
+        """Everybody, with seats and demands as ordered."""
+        return self.core.pool
+
+    @property
+    def policy(self) -> Policy:
+        """The rules of the snapshot."""
+        return self.core.problem.policy
+
+    @property
+    def orders(self) -> Orders:
+        """What staff ordered."""
+        return self.core.orders
+
+    @property
+    def pins(self) -> Mapping[Keys, str]:
+        """The origin of each lock ("system", "staff", "appointed")."""
+        return self.core.orders.pins
+
+    @property
+    def bans(self) -> Mapping[Keys, str]:
+        """The reason of each ban."""
+        return self.core.orders.bans
+
+    @property
+    def keep(self) -> tuple[Keys, ...]:
+        """The plan that was kept to among equals."""
+        return self.core.keep
+
+    @property
+    def problem(self) -> Problem:
+        """The snapshot under the orders."""
+        return self.core.problem
+
+    @property
+    def solution(self) -> Solution:
+        """The solution of `problem`, as it was stored last."""
+        return self.core.solution
+
+    @property
+    def mentees(self) -> Mapping[str, int]:
+        """{"p12": mentees.id}."""
+        return self.core.mentees
+
+    @property
+    def wanting(self) -> Mapping[str, Mentee]:
+        """The engine's mentee of a key."""
+        return self.core.wanting
 
     def ids(self, pair: Keys) -> tuple[int, int]:
         """(mentees.id, people.id of the mentor) of a pair of keys."""
@@ -76,10 +135,9 @@ class SchemeState:
 
     def keys(self, mentee_id: int, mentor_id: int) -> Keys:
         """The inverse of `ids`; raises NotFound for a mentee who is not in the snapshot."""
-        for key, known in self.mentees.items():
-            if known == mentee_id:
-                return key, key_of(mentor_id)
-        raise NotFound("not_in_scheme", mentee_id=mentee_id)
+        if mentee_id not in self.core.places:
+            raise NotFound("not_in_scheme", mentee_id=mentee_id)
+        return self.core.places[mentee_id], key_of(mentor_id)
 
 
 def load_scheme(session: Session, scheme_id: int) -> SchemeState:
@@ -89,111 +147,121 @@ def load_scheme(session: Session, scheme_id: int) -> SchemeState:
         raise NotFound("no_row", kind="schemes", key=scheme_id)
     if not scheme.fingerprint:
         raise Conflict("no_solution_yet", name=scheme.name, status=scheme.status)
-    pins, bans = _holds(session, scheme.id)
-    shelf = _shelf(str(session.get_bind().engine.url), scheme_id, scheme.fingerprint, _frozen(pins), _frozen(bans))
+    if scheme.kind == HANDMADE:
+        raise Conflict("scheme_is_handmade", name=scheme.name)
+    orders = orders_of(session, scheme.id)
+    shelf = _shelf(_place(session, scheme), scheme.fingerprint, orders.key())
     if not shelf:
-        shelf.append(_rebuild(scheme, pins, bans))
-    found = shelf[0]
-    return SchemeState(
-        scheme, found.pool, found.policy, pins, bans, found.keep,
-        found.problem, found.solution, found.mentees, found.wanting,
-    )  # fmt: skip
+        shelf.append(_rebuilt(session, scheme, orders))
+    return SchemeState(scheme, shelf[0])
 
 
 def read_problem(session: Session, scheme_id: int, keep: Iterable[Keys] = ()) -> Problem:
-    """The problem of a scheme that may have no solution yet: its snapshot with the holds in force."""
+    """The problem of a scheme that may have no solution yet: its snapshot under the orders in force."""
     scheme = fetch(session, Scheme, scheme_id)
-    return _problem(scheme, *_holds(session, scheme_id), tuple(keep))
+    return under_orders(_snapshot(scheme), orders_of(session, scheme_id), tuple(keep))
 
 
-def solve_with(
-    state: SchemeState, pins: Mapping[Keys, str], bans: Mapping[Keys, str], keep: Iterable[Keys] = ()
-) -> SchemeState:
-    """The state as it would be under these holds: the problem built and solved anew; nothing is stored.
+def solve_with(state: SchemeState, orders: Orders, keep: Iterable[Keys] = ()) -> SchemeState:
+    """The state as it would be under these orders: the problem made and solved anew; nothing is stored.
 
     Among equally good plans the one that differs least from `keep` is taken.
     """
-    kept = tuple(sorted(keep))
-    problem = build_problem(state.pool, state.policy, pins=pins, bans=_bans(bans), incumbent=kept)
-    return replace(state, pins=pins, bans=bans, keep=kept, problem=problem, solution=solve(problem))
+    core, kept = state.core, tuple(sorted(keep))
+    problem = under_orders(core.base, orders, kept)
+    solution = _answer(problem)
+    return replace(state, core=Core(core.base, core.mentees, orders, kept, problem, solution))
 
 
-def freeze(pool: Pool, policy: Policy, mentees: Mapping[str, int]) -> dict[str, Any]:
-    """What `schemes.problem` keeps: the whole input of the engine but the holds, which stay rows."""
-    return {"pool": pool.to_dict(), "policy": policy.to_dict(), "mentees": dict(mentees)}
+def freeze(pool: Pool, policy: Policy, mentees: Mapping[str, int], bounds: Iterable[Bound] = ()) -> dict[str, Any]:
+    """What `schemes.problem` keeps: the whole input of the engine but the orders, which stay rows."""
+    quotas = frozen(bounds)
+    told = {"pool": pool.to_dict(), "policy": policy.to_dict(), "mentees": dict(mentees)}
+    return {**told, "quotas": quotas} if quotas else told
 
 
 def store_solution(session: Session, by: Actor, scheme: Scheme, solution: Solution, keep: Iterable[Keys] = ()) -> None:
     """Write the solution and its pairs; a pair that staff hold keeps the origin of its lock, the rest are "system".
 
-    `scheme.problem`, the holds and `keep` must be those that were solved, else ValueError. The caller claims the
-    version and records the act in the name of `by`.
+    `scheme.problem`, the orders in force and `keep` must be those that were solved, else ValueError. The caller
+    claims the version and records the act in the name of `by`.
     """
-    pins, bans = _holds(session, scheme.id)
-    kept = sorted(keep)
-    problem = _problem(scheme, pins, bans, kept)
-    if problem.fingerprint != solution.fingerprint:
-        raise ValueError(f"scheme {scheme.id}: the solution is not one of this snapshot with these holds")
-    mentees = scheme.problem["mentees"]
-    scheme.solution = {**write_solution(problem, solution), "keep": [list(pair) for pair in kept]}
+    base, orders, kept = _snapshot(scheme), orders_of(session, scheme.id), tuple(sorted(keep))
+    problem = under_orders(base, orders, kept)
+    _store(session, scheme, Core(base, scheme.problem["mentees"], orders, kept, problem, solution))
+
+
+def store_state(session: Session, state: SchemeState) -> None:
+    """Write what `solve_with` gave, as `store_solution` does; ValueError when other orders are in force."""
+    if orders_of(session, state.scheme.id).key() != state.orders.key():
+        raise ValueError(f"scheme {state.scheme.id}: other orders are in force than were solved")
+    _store(session, state.scheme, state.core)
+
+
+def _store(session: Session, scheme: Scheme, core: Core) -> None:
+    solution = core.solution
+    if core.problem.fingerprint != solution.fingerprint:
+        raise ValueError(f"scheme {scheme.id}: the solution is not one of this snapshot under these orders")
+    told = [list(pair) for pair in core.keep]
+    scheme.solution = {**write_solution(core.problem, solution), "keep": told}
     scheme.fingerprint = solution.fingerprint
-    session.execute(delete(SchemePair).where(SchemePair.scheme_id == scheme.id))
-    session.add_all(
-        SchemePair(
-            scheme_id=scheme.id,
-            mentee_id=mentees[pair[0]],
-            mentor_id=person_of(pair[1]),
-            fit=fit,
-            origin=pins.get(pair, "system"),
-        )
+    store_pairs(session, scheme.id, {
+        (core.mentees[pair[0]], person_of(pair[1])): (fit, core.orders.pins.get(pair, "system"))
         for pair, fit in zip(solution.pairs, solution.fits, strict=True)
-    )
-    session.flush()
+    })  # fmt: skip
+    shelf = _shelf(_place(session, scheme), solution.fingerprint, core.orders.key())
+    if not shelf:
+        shelf.append(replace(core, solution=replace(solution, search=None)))
 
 
 @lru_cache(maxsize=SHELVES)
-def _shelf(url: str, scheme_id: int, fingerprint: str, pins: tuple, bans: tuple) -> list[Rebuilt]:
+def _shelf(place: tuple[str, int, str], fingerprint: str, orders: tuple[Any, ...]) -> list[Core]:
     """An empty place for what is rebuilt under this key; two threads may fill it, with equal things."""
     return []
 
 
-def _rebuild(scheme: Scheme, pins: Mapping[Keys, str], bans: Mapping[Keys, str]) -> Rebuilt:
+@lru_cache(maxsize=SHELVES)
+def _base_shelf(place: tuple[str, int, str]) -> list[tuple[Problem, Mapping[str, int]]]:
+    """An empty place for a snapshot, which never changes after the row was made."""
+    return []
+
+
+@lru_cache(maxsize=ANSWERS)
+def _answer_shelf(fingerprint: str) -> list[Solution]:
+    """An empty place for the solution of a problem."""
+    return []
+
+
+def _place(session: Session, scheme: Scheme) -> tuple[str, int, str]:
+    """Which row of which database: a key that another row of the same number never has."""
+    return str(session.get_bind().engine.url), scheme.id, scheme.at.isoformat()
+
+
+def _answer(problem: Problem) -> Solution:
+    """The solution, found once: an act after its preview, or a return to earlier orders, need not solve again.
+
+    The words of a ban's reason play no part in it.
+    """
+    silent = replace(problem, bans=tuple((i, j, "") for i, j, _reason in problem.bans))
+    shelf = _answer_shelf(silent.fingerprint)
+    if not shelf:
+        shelf.append(replace(solve(silent), search=None))
+    return replace(shelf[0], fingerprint=problem.fingerprint)
+
+
+def _rebuilt(session: Session, scheme: Scheme, orders: Orders) -> Core:
+    """From the row's JSON, and the snapshot from memory where it was read before."""
     answer = dict(scheme.solution)
     keep = tuple((mentee, mentor) for mentee, mentor in answer.pop("keep", ()))
-    problem = _problem(scheme, pins, bans, keep)
-    pool = Pool.from_dict(scheme.problem["pool"])
-    wanting = {mentee.id: mentee for mentee in pool.mentees}
-    return Rebuilt(pool, problem.policy, scheme.problem["mentees"], wanting, keep, problem, _solution(problem, answer))
+    shelf = _base_shelf(_place(session, scheme))
+    if not shelf:
+        shelf.append((_snapshot(scheme), scheme.problem["mentees"]))
+    base, mentees = shelf[0]
+    problem = under_orders(base, orders, keep)
+    return Core(base, mentees, orders, keep, problem, read_solution(problem, answer))
 
 
-def _problem(scheme: Scheme, pins: Mapping[Keys, str], bans: Mapping[Keys, str], keep: Iterable[Keys]) -> Problem:
+def _snapshot(scheme: Scheme) -> Problem:
+    """The problem as it was frozen, without any order."""
     pool, policy = Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"])
-    return build_problem(pool, policy, pins=pins, bans=_bans(bans), incumbent=keep)
-
-
-def _solution(problem: Problem, answer: dict[str, Any]) -> Solution:
-    """The stored solution with its warnings, which the engine's own reader leaves to a fresh run."""
-    told = [dict(warning) for warning in answer["warnings"]]
-    warnings = tuple(Warning(warning.pop("code"), warning) for warning in told)
-    return replace(read_solution(problem, answer), warnings=warnings)
-
-
-def _holds(session: Session, scheme_id: int) -> tuple[dict[Keys, str], dict[Keys, str]]:
-    """Locks with their origins and bans with their reasons, by pair of keys."""
-    rows = session.execute(
-        select(MenteeRow.person_id, SchemeHold.mentor_id, SchemeHold.kind, SchemeHold.origin, SchemeHold.reason)
-        .join(MenteeRow, MenteeRow.id == SchemeHold.mentee_id)
-        .where(SchemeHold.scheme_id == scheme_id)
-        .order_by(SchemeHold.id)
-    ).all()
-    pins = {(key_of(row.person_id), key_of(row.mentor_id)): row.origin for row in rows if row.kind == "pin"}
-    bans = {(key_of(row.person_id), key_of(row.mentor_id)): row.reason for row in rows if row.kind == "ban"}
-    return pins, bans
-
-
-def _bans(bans: Mapping[Keys, str]) -> Iterable[Ban]:
-    return [Ban(*pair, reason) for pair, reason in bans.items()]
-
-
-def _frozen(holds: Mapping[Keys, str]) -> tuple:
-    return tuple(sorted(holds.items()))
+    return build_problem(pool, policy, quotas=thawed(scheme.problem))

@@ -26,6 +26,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "nothing_to_redo": N_("There is nothing to redo."),
         "not_a_swap": N_("A swap takes two people with different mentors. Choose two rows."),
         "which_mentor_goes": N_("This person has two mentors. Say which of them goes."),
+        "seats_taken": N_(
+            "With {seats} seats this mentor would have fewer than are taken ({taken}: pairings in force and locks)."
+        ),
+        "seats_amount": N_("Give or take at least one and at most {most} seats."),
+        "alone_already": N_("This person is left without a mentor on purpose already."),
+        "not_alone": N_("This person is not left alone on purpose."),
+        "no_rule_against": N_("No rule speaks against this pair: appoint the mentor as usual."),
         "not_in_snapshot": N_("This mentor joined the pool after the scheme was computed. Run the scheme again."),
         "pin_no_seat": N_(
             "All {seats} seats of this mentor are locked for others ({locked} with this one). Unlock one of them first."

@@ -5,9 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.parts.desk_candidates import candidates, swap_panel
+from pages.parts.desk_keys import legend
 from pages.parts.desk_log import log
 from pages.parts.desk_pair import pair
-from pages.parts.desk_queue import chosen_mentee, chosen_two, queue
+from pages.parts.desk_queue import chosen_mentee, chosen_two, queue, wanted
+from pages.parts.desk_since import since
 from pages.parts.desk_top import chosen_scheme, figures_line, first_line, schemes_of, watch
 from pages.parts.frame import cohort_id, header, look, may, need_cohort
 from pages.parts.ways import way
@@ -27,13 +29,16 @@ def desk() -> None:
     if scheme_id is None:
         _empty()
         return
-    present = look(board, scheme_id=scheme_id)
+    present = look(board, scheme_id=scheme_id, wanted=wanted())
     present = replace(present, editable=present.editable and may(Action.ADJUST))
     first_line(present)
     watch(scheme_id, present.version)
     figures_line(present, schemes)
     _work(present)
-    log(present)
+    legend()
+    if not present.own_unit:
+        log(present)
+        since(present)
 
 
 def _cohort() -> int:
@@ -55,8 +60,8 @@ def _empty() -> None:
 def _work(present: Board) -> None:
     left, middle, right = st.columns(WIDTHS, gap="small")
     with left.container(border=True, height=HEIGHT, key="desk-queue"):
-        shown = queue(present)
-    mentee_id, two = chosen_mentee(present, shown), chosen_two()
+        queue(present)
+    mentee_id, two = chosen_mentee(present), chosen_two()
     if mentee_id is None:
         middle.info(_("This scheme holds nobody."))
         return

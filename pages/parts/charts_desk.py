@@ -1,45 +1,117 @@
-"""The desk's charts: what each criterion gives a pair, as bars against what it could give."""
+"""The desk's charts: a fit by criterion, needs against expertise, and load before and after a change.
 
-from collections.abc import Sequence
+Each figure is made once for the same values and language: every click on the page asks for it again.
+"""
+
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
-from pages.parts.chart_style import INK, LINE, TEXT, styled
+from pages.parts.chart_style import AMBER, INK, LINE, TEXT, styled
 from pages.parts.reasons import criterion
-from programme.desk_cards import Share
+from programme.desk_cards import Load, Share
 from texts import _
 
 ROW, FRAME = 22, 34
 ROOM = 1.12
+KEPT = 64
+BEST_GRADE = 5
+NAME = 8
 
 
-def share_bars(shares: Sequence[Share], fit: float) -> go.Figure:
+@lru_cache(maxsize=KEPT)
+def share_bars(shares: tuple[Share, ...], fit: float, _language: str) -> go.Figure:
     """One bar per criterion in force: dark is what the pair gains, pale what the weight allows, both in fit points."""
     shown = sorted((share for share in shares if share.value is not None), key=lambda share: share.most)
     names = [
         _("{criterion} {most}").format(criterion=criterion(share.criterion), most=f"{share.most:.0f}")
         for share in shown
     ]
+    gained = [share.points for share in shown]
+    hover = _("%{y}: %{x:.1f} points") + "<extra></extra>"
+    figure = go.Figure([_pale(names, [share.most for share in shown]), _dark(names, gained, hover)])
+    title = _("Fit {fit}: dark is gained, pale is the weight").format(fit=f"{fit:.1f}")
+    return _small(figure, title, len(shown), ROOM * max((share.most for share in shown), default=1))
+
+
+@lru_cache(maxsize=KEPT)
+def need_bars(
+    needs: tuple[str, ...], grades: tuple[int, ...], other: tuple[str, tuple[int, ...]] | None, _language: str
+) -> go.Figure:
+    """What the mentor knows (0..5) of each need, the most urgent on top; a diamond is the mentor who is looked at."""
+    names = [f"{rank}. {need}" for rank, need in enumerate(needs, 1)][::-1]
+    hover = _("%{y}: grade %{x} of 5") + "<extra></extra>"
+    bars = [_pale(names, [BEST_GRADE] * len(names)), _dark(names, list(grades)[::-1], hover, "%d")]
+    if other is not None:
+        bars.append(_diamonds(names, other))
+    title = _("Needs by urgency against the mentor's expertise, grade 0 to 5")
+    return _small(go.Figure(bars), title, len(names), ROOM * BEST_GRADE)
+
+
+@lru_cache(maxsize=KEPT)
+def load_bars(loads: tuple[Load, ...], total: int, _language: str) -> go.Figure:
+    """Mentors whose load changes: people before and after as two bars, the seats after as a black tick."""
+    keys = [str(load.mentor.id) for load in loads][::-1]
+    rows = loads[::-1]
     figure = go.Figure(
         [
-            go.Bar(y=names, x=[share.most for share in shown], orientation="h", marker_color=LINE, hoverinfo="skip"),
-            go.Bar(
-                y=names,
-                x=[share.points for share in shown],
-                orientation="h",
-                marker_color=INK,
-                text=[f"{share.points:.1f}" for share in shown],
-                textposition="outside",
-                textfont={"size": 12, "color": TEXT},
-                cliponaxis=False,
-                hovertemplate=_("%{y}: %{x:.1f} points") + "<extra></extra>",
+            _load_bar(keys, [load.after for load in rows], (_("after"), INK)),
+            _load_bar(keys, [load.before for load in rows], (_("before"), LINE)),
+            go.Scatter(
+                x=[load.seats_after for load in rows], y=keys, mode="markers", name=_("seats"),
+                marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": TEXT}, "color": TEXT},
+                hovertemplate=_("seats") + " %{x}<extra></extra>",
             ),
         ]
-    )
-    title = _("Fit {fit}: dark is gained, pale is the weight").format(fit=f"{fit:.1f}")
-    figure = styled(figure, title, height=FRAME + ROW * max(len(shown), 1) + 8)
-    figure.update_layout(barmode="overlay", showlegend=False, margin={"l": 4, "r": 4, "t": FRAME, "b": 2}, bargap=0.3)
-    figure.update_layout(title_font_size=13, title_y=0.97)
-    figure.update_xaxes(visible=False, range=[0, ROOM * max((share.most for share in shown), default=1)])
-    figure.update_yaxes(showgrid=False, tickfont={"size": 12, "color": TEXT}, ticksuffix=" ")
+    )  # fmt: skip
+    title = _("Load of the {count} mentors touched: pale before, dark after, tick = seats").format(count=total)
+    most = max(max(load.before, load.after, load.seats_after) for load in loads)
+    figure = _small(figure, title, len(rows) * 1.3, most + 0.8)
+    figure.update_layout(barmode="group", bargap=0.2)
+    figure.update_yaxes(type="category", tickvals=keys, ticktext=[_short(load.mentor.label) for load in rows])
+    return figure
+
+
+def _load_bar(keys: list[str], values: list[int], look: tuple[str, str]) -> go.Bar:
+    name, colour = look
+    return go.Bar(
+        y=keys, x=values, orientation="h", name=name, marker_color=colour, text=[str(value) for value in values],
+        textposition="outside", textfont={"size": 11, "color": TEXT}, cliponaxis=False,
+        hovertemplate=name + " %{x}<extra></extra>",
+    )  # fmt: skip
+
+
+def _pale(names: list[str], values: list[float] | list[int]) -> go.Bar:
+    return go.Bar(y=names, x=values, orientation="h", marker_color=LINE, hoverinfo="skip")
+
+
+def _dark(names: list[str], values: list[float] | list[int], hover: str, form: str = "%.1f") -> go.Bar:
+    return go.Bar(
+        y=names, x=values, orientation="h", marker_color=INK, text=[form % value for value in values],
+        textposition="outside", textfont={"size": 12, "color": TEXT}, cliponaxis=False, hovertemplate=hover,
+    )  # fmt: skip
+
+
+def _diamonds(names: list[str], other: tuple[str, tuple[int, ...]]) -> go.Scatter:
+    word, grades = other
+    return go.Scatter(
+        x=list(grades)[::-1], y=names, mode="markers", name=word,
+        marker={"symbol": "diamond", "size": 10, "color": AMBER, "line": {"width": 1, "color": TEXT}},
+        hovertemplate=word + " %{x}<extra></extra>",
+    )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME + 1 else name[:NAME] + "…"
+
+
+def _small(figure: go.Figure, title: str, rows: float, reach: float) -> go.Figure:
+    """The house style for a few rows between sentences: no axis, no legend, labels at the bars."""
+    figure = styled(figure, title, height=int(FRAME + ROW * max(rows, 1) + 8))
+    figure.update_layout(
+        barmode="overlay", showlegend=False, margin={"l": 4, "r": 4, "t": FRAME, "b": 2}, bargap=0.3,
+        title_font_size=13, title_y=0.97,
+        xaxis={"visible": False, "range": [0, reach]},
+        yaxis={"showgrid": False, "tickfont": {"size": 12, "color": TEXT}, "ticksuffix": " "},
+    )  # fmt: skip
     return figure

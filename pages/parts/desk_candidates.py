@@ -1,34 +1,41 @@
 """The right of the desk: every mentor with fit, price and who moves; choosing one shows what follows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import tables
-from pages.parts.desk_act import Intent, form, offered, withdraw
+from pages.parts.desk_act import Intent, form, offered, open_act, withdraw
+from pages.parts.desk_keys import KEYS
 from pages.parts.desk_words import kind_words
-from pages.parts.frame import look, plain
+from pages.parts.frame import look, may, plain
 from pages.parts.reasons import move_mark, rule, signed
+from programme.access import Action
 from programme.desk_cards import Board, Candidate, Card, Preview, Shift
 from programme.desk_preview import preview, priced
-from texts import _
+from texts import N_, _
 
-HEIGHT = 282
+HEIGHT, PAGE = 248, 60
+SHOWN: Mapping[str, str] = {"open": N_("To choose {count}"), "barred": N_("Barred {count}")}
 
 
 def candidates(board: Board, card: Card) -> None:
     """The ranked mentors; whoever is chosen gets the panel below."""
-    head, tail = _("Mentors to choose from"), _("price, and who moves")
-    st.markdown(f"**{head}** :small[:gray[{tail}]]")
     if not card.candidates:
+        st.markdown(f"**{_('Mentors to choose from')}**")
         st.info(_("Prices and moves name people of other units and are not shown to you."))
         return
-    one = _chosen(board, card)
-    if one is None:
-        st.caption(_("Choose a row to see what follows before anything is changed."))
-    else:
+    found = _shown(card)
+    _alternative(board, card)
+    one = _chosen(board, card, found)
+    if one is not None:
         _panel(board, card, one)
+    elif opened_for_one(card):
+        _form_for_one(board, card)
+    else:
+        st.caption(_("Choose a row to see what follows before anything is changed."))
 
 
 def swap_panel(board: Board, two: list[tuple[int, int]]) -> None:
@@ -42,21 +49,88 @@ def swap_panel(board: Board, two: list[tuple[int, int]]) -> None:
 
 def kinds_for(card: Card, one: Candidate) -> list[str]:
     """The acts that make sense on a row."""
+    seats = ["more", "fewer"]
     if one.present:
         locked = any(couple.hold for couple in card.couples if couple.mentor.id == one.mentor.id)
-        return ["unlock" if locked else "lock", "ban"]
+        return ["unlock" if locked else "lock", "ban", *seats]
     if one.forbidden == "banned":
         return ["unban"]
-    return [] if one.forbidden else ["reassign", "appoint", "ban"]
+    if one.forbidden == "no_seat":
+        return ["more"]
+    if one.can_override and may(Action.APPROVE):
+        return ["override"]
+    return [] if one.forbidden else ["reassign", "appoint", "ban", *seats]
 
 
-def _chosen(board: Board, card: Card) -> Candidate | None:
+def looked_at_in(board: Board, card: Card) -> Candidate | None:
+    """The mentor who is marked in the table, also before it is drawn."""
+    if not card.candidates:
+        return None
+    found, opened = _listed(card, _side(card)), offered(card)
+    marked = st.session_state.get(_key(board, card))
+    rows = marked["selection"]["rows"] if marked else [at for at, one in enumerate(found) if _opened(opened, one)]
+    return found[rows[0]] if rows and rows[0] < len(found) else None
+
+
+def _side(card: Card) -> str:
+    """Which part of the table is shown; an act that was opened on somebody who is barred shows those."""
+    return st.session_state.get(f"desk-side-{card.mentee.id}") or "open"
+
+
+def _listed(card: Card, side: str) -> list[Candidate]:
+    return [one for one in card.candidates if bool(one.forbidden) == (side == "barred")]
+
+
+def _shown(card: Card) -> list[Candidate]:
+    """The choice between those who can be chosen and those who are barred; the chosen part."""
+    head, side = st.columns([1, 1.5], vertical_alignment="center", gap="xsmall")
+    head.markdown(f"**{_('Mentors to choose from')}**")
+    counts = {code: len(_listed(card, code)) for code in SHOWN}
+    chosen = side.segmented_control(
+        _("Mentors to choose from"),
+        list(SHOWN),
+        format_func=lambda code: _(SHOWN[code]).format(count=counts[code]),
+        key=f"desk-side-{card.mentee.id}",
+        default="open",
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    return _listed(card, chosen or "open")
+
+
+def _alternative(board: Board, card: Card) -> None:
+    """The key that opens one alternative after the other, each ready to be done."""
+    others = [one.mentor.id for one in card.candidates if not one.forbidden and not one.present]
+    opened = offered(card)
+    at = others.index(opened[0]) + 1 if opened and opened[0] in others else 0
+    words = _("Next alternative") if at else _("First alternative")
+    st.button(
+        words,
+        key="desk-alternative",
+        shortcut=KEYS["alternative"],
+        disabled=at >= len(others) or not board.editable,
+        on_click=open_act,
+        args=(card.mentee.id, others[at] if at < len(others) else 0, "reassign"),
+        type="tertiary",
+    )
+
+
+def _opened(opened: tuple[int, str] | None, one: Candidate) -> bool:
+    return bool(opened) and one.mentor.id == opened[0]  # type: ignore[index]
+
+
+def _key(board: Board, card: Card) -> str:
+    return f"desk-candidates-{card.mentee.id}-{board.version}-{offered(card)}"
+
+
+def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | None:
     """Draw the table; the row that is marked in it, or that a button beside the pair has opened."""
-    opened, ids = offered(card), [one.mentor.id for one in card.candidates]
-    at = [ids.index(opened[0])] if opened and opened[0] in ids else []
-    key = f"desk-candidates-{card.mentee.id}-{board.version}-{opened}"
+    at = [place for place, one in enumerate(found) if _opened(offered(card), one)]
+    shown = found[: max([PAGE, *(place + 1 for place in at)])]
+    key = _key(board, card)
     st.dataframe(
-        _styled(card.candidates),
+        _styled(shown),
         key=key,
         height=HEIGHT,
         row_height=tables.ROW,
@@ -67,11 +141,26 @@ def _chosen(board: Board, card: Card) -> Candidate | None:
         on_select=withdraw,
         placeholder="",
     )
+    if len(found) > len(shown):
+        st.caption(_("The first {count} of {total}.").format(count=len(shown), total=len(found)))
     rows = st.session_state[key]["selection"]["rows"]
-    return card.candidates[rows[0]] if rows else None
+    return shown[rows[0]] if rows and rows[0] < len(shown) else None
 
 
-def _styled(found: tuple[Candidate, ...]) -> Any:
+def opened_for_one(card: Card) -> bool:
+    """Whether a button has opened an act that concerns the mentee and no mentor."""
+    opened = offered(card)
+    return bool(opened) and opened[1] in ("alone", "call_back")  # type: ignore[index]
+
+
+def _form_for_one(board: Board, card: Card) -> None:
+    kind = offered(card)[1]  # type: ignore[index]
+    st.markdown(f"**{kind_words(kind)}** · {plain(card.mentee.label)}")
+    intent = Intent(kind, [(card.mentee.id, 0)])
+    form(board, intent, look(preview, scheme_id=board.scheme_id, kind=kind, pairs=intent.pairs))
+
+
+def _styled(found: list[Candidate]) -> Any:
     """The table with prices that carry a true minus sign; the numbers below stay numbers, so sorting works."""
     rows = [
         {
@@ -96,7 +185,7 @@ def _columns() -> dict[str, object]:
         "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=82),
         "price": st.column_config.NumberColumn(_("Price"), width=54, help=price_help),
         "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
-        "moves": tables.text(_("Who moves"), 150),
+        "moves": tables.text(_("Who moves, or the rule"), 150),
         "unit": tables.text(_("Unit"), 150),
     }
 
@@ -105,8 +194,17 @@ def _panel(board: Board, card: Card, one: Candidate) -> None:
     kinds = kinds_for(card, one)
     if not kinds:
         st.warning(plain(_("{mentor}: not allowed, {rule}.").format(mentor=one.mentor.label, rule=rule(one.forbidden))))
+        if one.can_override:
+            st.caption(_("Somebody who may approve can appoint against this rule, with the reason."))
         return
-    intent = Intent(_kind(board, card, one, kinds), [(card.mentee.id, one.mentor.id)], _goes(card, one))
+    if "override" in kinds:
+        st.warning(plain(_("{rule}: this appointment sets the rule aside and is shown when signing.").format(
+            rule=rule(one.forbidden).capitalize()
+        )))  # fmt: skip
+    by_key = offered(card) == (one.mentor.id, "reassign")
+    kind = _kind(board, card, one, kinds)
+    ready = _("after study the next choice is taken") if by_key and kind == "reassign" else ""
+    intent = Intent(kind, [(card.mentee.id, one.mentor.id)], _goes(card, one), ready)
     form(board, intent, _foreseen(board, card, one, intent))
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.parts import tables
 from pages.parts.dates import moment
+from pages.parts.desk_queue import chosen_mentee
 from pages.parts.desk_words import did
 from pages.parts.frame import look
 from pages.parts.reasons import signed
@@ -23,15 +24,37 @@ def log(board: Board) -> None:
         if not deeds:
             st.caption(_("Nothing has been changed by hand yet. Every act appears here with its reason."))
             return
-        frame = pd.DataFrame([_row(deed) for deed in deeds])
-        st.dataframe(
-            frame,
-            hide_index=True,
-            height=min(HEIGHT, tables.HEAD + tables.ROW * len(deeds)),
-            row_height=tables.ROW,
-            column_config=_columns(),
-            key="desk-history-table",
-        )
+        shown = _of_one_person(board, deeds)
+        if not shown:
+            st.caption(_("No act concerns this person."))
+            return
+        _table(shown)
+
+
+def _of_one_person(board: Board, deeds: list[Deed]) -> list[Deed]:
+    """All acts, or those that name or move the person who is open."""
+    mentee_id = chosen_mentee(board)
+    chosen = st.segmented_control(
+        _("Acts"),
+        ["all", "one"],
+        format_func=lambda code: _("Everybody") if code == "all" else _("The person who is open"),
+        key="desk-history-of",
+        default="all",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return [deed for deed in deeds if chosen != "one" or mentee_id in deed.touched]
+
+
+def _table(deeds: list[Deed]) -> None:
+    st.dataframe(
+        pd.DataFrame([_row(deed) for deed in deeds]),
+        hide_index=True,
+        height=min(HEIGHT, tables.HEAD + tables.ROW * len(deeds)),
+        row_height=tables.ROW,
+        column_config=_columns(),
+        key="desk-history-table",
+    )
 
 
 def _row(deed: Deed) -> dict[str, object]:

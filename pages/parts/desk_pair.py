@@ -5,30 +5,34 @@ from collections.abc import Iterable
 import streamlit as st
 
 from pages.parts.chart_style import CONFIG
-from pages.parts.charts_desk import share_bars
+from pages.parts.charts_desk import need_bars, share_bars
 from pages.parts.dates import partial
 from pages.parts.desk_act import lock_button, offer
+from pages.parts.desk_candidates import looked_at_in
+from pages.parts.desk_firm import firm_head, firm_words
 from pages.parts.frame import plain
 from pages.parts.labels import label
-from pages.parts.reasons import remedy, runner_up, unmatched, why
+from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
 from programme.desk_cards import Board, Card, Couple, Who
-from texts import _
+from texts import _, language
 
 
 def pair(board: Board, card: Card) -> None:
     """The chosen mentee with each of the present mentors, or the reason why there is none."""
     if not card.couples:
         _people(card, None)
-        _nobody(card)
+        _nobody(board, card)
     for couple in card.couples:
         _people(card, couple)
         _fit(card, couple)
         _acts(board, card, couple)
         said = _("{first} {second}").format(first=why(couple), second=runner_up(card.candidates))
         st.markdown(_headed(_("Why this mentor"), said))
+        _firm(card, couple)
         _hold(couple)
+        _needs(board, card, couple)
         if card.barrier:
-            _nobody(card)
+            _nobody(board, card)
 
 
 def _people(card: Card, couple: Couple | None) -> None:
@@ -73,27 +77,55 @@ def _badges(name: str, words: Iterable[str], colour: str, others: Iterable[str] 
 
 def _fit(card: Card, couple: Couple) -> None:
     st.plotly_chart(
-        share_bars(couple.shares, couple.fit),
+        share_bars(couple.shares, couple.fit, language()),
         config=CONFIG | {"displayModeBar": False},
         key=f"desk-bars-{card.mentee.id}-{couple.mentor.id}",
         width="stretch",
     )
 
 
+def _needs(board: Board, card: Card, couple: Couple) -> None:
+    """Needs against the mentor's expertise, beside that of the mentor who is looked at on the right."""
+    if not card.needs:
+        return
+    looked_at = looked_at_in(board, card)
+    other = (looked_at.mentor.label, looked_at.grades) if looked_at and not looked_at.present else None
+    st.plotly_chart(
+        need_bars(card.needs, couple.grades, other, language()),
+        config=CONFIG | {"displayModeBar": False},
+        key=f"desk-needs-{card.mentee.id}-{couple.mentor.id}",
+        width="stretch",
+    )
+    if other:
+        st.caption(_("◆ {mentor}, who is chosen on the right").format(mentor=plain(other[0])))
+
+
+def _firm(card: Card, couple: Couple) -> None:
+    said = firm_words(card, couple)
+    if said:
+        st.markdown(_headed(firm_head(couple), said))
+
+
 def _hold(couple: Couple) -> None:
     """What holds this pair fast, with the reason."""
     if couple.hold:
         words = label("origin", couple.hold) if couple.hold != "system" else label("hold", "pin")
+        if couple.rule:
+            words = _("{hold}, against the rule: {rule}").format(hold=words, rule=rule(couple.rule))
         said = (
             _("{hold}, reason: {reason}").format(hold=words, reason=couple.hold_reason) if couple.hold_reason else words
         )
         st.caption(f":material/lock: {plain(said)}")
 
 
-def _nobody(card: Card) -> None:
-    if card.barrier:
-        st.markdown(_headed(_("Why nobody"), unmatched(card.barrier)))
-        st.markdown(_headed(_("What would help"), remedy(card.barrier)))
+def _nobody(board: Board, card: Card) -> None:
+    if not card.barrier:
+        return
+    st.markdown(_headed(_("Why nobody"), unmatched(card.barrier)))
+    st.markdown(_headed(_("What would help"), remedy(card.barrier)))
+    if not board.own_unit and card.barrier.reason != "ineligible":
+        kind = "call_back" if card.barrier.reason == "alone" else "alone"
+        offer(st.container(horizontal=True, gap="small"), board, card, None, kind)
 
 
 def _acts(board: Board, card: Card, couple: Couple) -> None:
@@ -101,3 +133,4 @@ def _acts(board: Board, card: Card, couple: Couple) -> None:
     row = st.container(horizontal=True, gap="small")
     lock_button(row, board, card, couple)
     offer(row, board, card, couple, "ban")
+    offer(row, board, card, couple, "alone")

@@ -1,50 +1,63 @@
-"""The queue of the desk: who is to be looked at, who has no mentor, who is overloaded, everybody; found by name or unit."""
+"""The queue of the desk: who is to be looked at, who has no mentor, who is overloaded, everybody; filters and search."""
 
 from collections.abc import Callable, Mapping
 from zlib import crc32
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import tables
+from pages.parts.desk_firm import ask_again
+from pages.parts.desk_keys import KEYS
+from pages.parts.labels import label
 from pages.parts.reasons import rule
-from programme.desk_cards import Board, Line
+from programme.desk_cards import Board, Line, Queue, Wanted
 from texts import N_, _
 
-SEGMENTS: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
-    "look": (N_("Review {count}"), lambda line: line.doubtful),
-    "unmatched": (N_("Unpaired {count}"), lambda line: line.mentor is None),
-    "crowded": (N_("Over {count}"), lambda line: line.crowded),
-    "all": (N_("All {count}"), lambda _line: True),
+SEGMENTS: Mapping[str, str] = {
+    "look": N_("Review {count}"),
+    "unmatched": N_("Unpaired {count}"),
+    "crowded": N_("Over {count}"),
+    "all": N_("All {count}"),
 }
-HEIGHT = 416
+ALSO: Mapping[str, str] = {
+    "contested": N_("Contestable {count}"),
+    "firm": N_("Firm {count}"),
+    "floor": N_("Under the floor {count}"),
+    "locked": N_("Locked {count}"),
+    "override": N_("Against a rule {count}"),
+    "alone": N_("Left alone on purpose {count}"),
+    "ineligible": N_("Not eligible {count}"),
+}
+FILTERS = ("unit", "county", "category")
+HEIGHT = 372
 
 
-def queue(board: Board) -> pd.DataFrame:
-    """Draw the filters and the table; the lines shown, by `id` (mentees.id), worst fit first."""
-    segment = _segment(board)
-    sought, swapping = st.columns([3, 2], vertical_alignment="center", gap="small")
-    words = sought.text_input(
-        _("Find"),
-        key="desk-find",
-        placeholder=_("Name, sound or unit"),
-        label_visibility="collapsed",
-        icon=":material/search:",
-    )
-    swap = swapping.toggle(_("Swap two"), key="desk-swapping", help=_("Tick two rows to let them exchange mentors"))
-    lines = frame_of([line for line in board.lines if SEGMENTS[segment][1](line)])
-    lines = tables.found(lines, words or "", ["mentor", "unit"])
+def wanted() -> Wanted:
+    """What the widgets of the queue ask for, before they are drawn."""
+    state, said = st.session_state, tables.picked("mentee") or ""
+    filters = {name: state.get(f"desk-{name}") or "" for name in (*FILTERS, "also")}
+    words, mentee_id = state.get("desk-find") or "", int(said) if said.isdigit() else None
+    return Wanted(state.get("desk-segment") or "", **filters, words=words, mentee_id=mentee_id)
+
+
+def queue(board: Board) -> None:
+    """Draw the segments, the filters, the table and the way to the next person."""
+    segment = _segment(board.queue)
+    _filters(board.queue)
+    lines = frame_of(board.queue.lines)
     if lines.empty:
-        st.info(_("Nobody here. Choose another list above or empty the search."), icon=":material/check:")
-    elif swap:
-        _two_rows(lines, _columns(segment))
+        st.info(_("Nobody here. Choose another list above or take a filter away."), icon=":material/check:")
+    elif st.session_state.get("desk-swapping"):
+        _two_rows(lines, _columns(board, segment))
     else:
-        _one_row(board, lines, _columns(segment))
-    return lines
+        _one_row(board, lines, _columns(board, segment))
+    _walk(board)
 
 
-def frame_of(lines: list[Line]) -> pd.DataFrame:
-    """Lines as a table: id, mentor_id (0: none), name, unit, mentor, fit, marks in words."""
+def frame_of(lines: tuple[Line, ...]) -> pd.DataFrame:
+    """Lines as a table: id, mentor_id (0: none), name, unit, mentor, fit, share (percent), marks in words."""
     rows = [
         {
             "id": line.mentee.id,
@@ -53,20 +66,20 @@ def frame_of(lines: list[Line]) -> pd.DataFrame:
             "unit": line.mentee.unit,
             "mentor": line.mentor.label if line.mentor else _("no mentor"),
             "fit": line.fit,
+            "share": None if line.share is None else round(100 * line.share),
             "marks": _marks(line),
         }
         for line in lines
     ]
-    return pd.DataFrame(rows, columns=["id", "mentor_id", "name", "unit", "mentor", "fit", "marks"])
+    return pd.DataFrame(rows, columns=["id", "mentor_id", "name", "unit", "mentor", "fit", "share", "marks"])
 
 
-def chosen_mentee(board: Board, shown: pd.DataFrame) -> int | None:
+def chosen_mentee(board: Board) -> int | None:
     """The mentee in the address, else the first of the queue; None in an empty scheme."""
-    known = {line.mentee.id for line in board.lines}
     said = tables.picked("mentee") or ""
-    if said.isdigit() and int(said) in known:
+    if said.isdigit() and int(said) in board.queue.known:
         return int(said)
-    return int(shown["id"].iloc[0]) if len(shown) else next(iter(sorted(known)), None)
+    return next(iter(board.queue.ids or sorted(board.queue.known)), None)
 
 
 def chosen_two() -> list[tuple[int, int]]:
@@ -74,32 +87,75 @@ def chosen_two() -> list[tuple[int, int]]:
     return st.session_state.get("desk-two", []) if st.session_state.get("desk-swapping") else []
 
 
-def _segment(board: Board) -> str:
-    counts = {code: sum(test(line) for line in board.lines) for code, (_words, test) in SEGMENTS.items()}
-    first = "look" if counts["look"] else "all"
+def _segment(queue: Queue) -> str:
     chosen = st.segmented_control(
         _("List"),
         list(SEGMENTS),
-        format_func=lambda code: _(SEGMENTS[code][0]).format(count=counts[code]),
+        format_func=lambda code: _(SEGMENTS[code]).format(count=queue.counts[code]),
         key="desk-segment",
-        default=first,
+        default=queue.segment,
         required=True,
         label_visibility="collapsed",
         width="stretch",
     )
-    return chosen or first
+    return chosen or queue.segment
+
+
+def _filters(queue: Queue) -> None:
+    sought, narrowed, swapping = st.columns([2.6, 1.6, 1.9], vertical_alignment="center", gap="xsmall")
+    sought.text_input(
+        _("Find"),
+        key="desk-find",
+        placeholder=_("Name, sound or unit"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    set_ones = sum(bool(st.session_state.get(f"desk-{name}")) for name in (*FILTERS, "also"))
+    words = _("Filter ({count})").format(count=set_ones) if set_ones else _("Filter")
+    with narrowed.popover(words, width="stretch", key="desk-filter"):
+        _also(queue)
+        _choice("unit", _("Unit"), queue.units, str)
+        _choice("county", _("County"), queue.counties, str)
+        _choice("category", _("Category"), queue.categories, lambda code: label("category", code))
+    swapping.toggle(_("Swap two"), key="desk-swapping", help=_("Tick two rows to let them exchange mentors"))
+
+
+def _also(queue: Queue) -> None:
+    st.selectbox(
+        _("State of the pair"),
+        list(ALSO),
+        None,
+        format_func=lambda code: _(ALSO[code]).format(count=queue.counts[code]),
+        key="desk-also",
+        placeholder=_("All"),
+        on_change=_show_all,
+    )
+
+
+def _show_all() -> None:
+    """A state is looked for among everybody."""
+    st.session_state["desk-segment"] = "all"
+
+
+def _choice(name: str, words: str, options: tuple[str, ...], spoken: Callable[[str], str]) -> None:
+    key = f"desk-{name}"
+    if st.session_state.get(key) not in (None, *options):
+        del st.session_state[key]
+    st.selectbox(words, list(options), None, format_func=spoken, key=key, placeholder=_("All"))
 
 
 def _one_row(board: Board, lines: pd.DataFrame, columns: dict[str, object]) -> None:
-    chosen = chosen_mentee(board, lines)
+    chosen = chosen_mentee(board)
     if chosen is not None and tables.picked("mentee") != str(chosen):
         st.query_params["mentee"] = str(chosen)
     tables.pick(lines, "mentee", columns, HEIGHT)
 
 
 def _two_rows(lines: pd.DataFrame, columns: dict[str, object]) -> None:
+    """Ticks stay when the list is searched or turned over, so that two people of different pages can be swapped."""
     pairs = list(zip(lines["id"].tolist(), lines["mentor_id"].tolist(), strict=True))
     key = f"desk-two-{crc32(str(pairs).encode())}"
+    kept = [pair for pair in chosen_two() if pair in pairs]
     st.dataframe(
         lines[list(columns)],
         key=key,
@@ -108,32 +164,64 @@ def _two_rows(lines: pd.DataFrame, columns: dict[str, object]) -> None:
         hide_index=True,
         column_config=columns,
         selection_mode="multi-row",
+        selection_default={"selection": {"rows": [pairs.index(pair) for pair in kept]}},
         on_select=_tick,
         placeholder="",
     )
-    st.session_state["desk-two"] = [pairs[row] for row in st.session_state[key]["selection"]["rows"]]
+    ticked = [pairs[row] for row in st.session_state[key]["selection"]["rows"]]
+    st.session_state["desk-two"] = [pair for pair in chosen_two() if pair not in pairs] + ticked
 
 
 def _tick() -> None:
     """The ticked rows are read where the table is drawn."""
 
 
-def _columns(segment: str) -> dict[str, object]:
+def _walk(board: Board) -> None:
+    """Where in the list the reader is, and the way to the neighbours, by a key as well."""
+    ids, chosen = board.queue.ids, chosen_mentee(board)
+    at = ids.index(chosen) if chosen in ids else -1
+    back, on, place = st.columns([1.25, 1.25, 1.2], vertical_alignment="center", gap="xsmall")
+    _step(back, "previous", ids[at - 1] if at > 0 else None)
+    _step(on, "next", ids[at + 1] if at + 1 < len(ids) else None)
+    told = f"{at + 1} / {len(ids)}" if at >= 0 else f"— / {len(ids)}"
+    place.caption(told, text_alignment="center")
+    if not board.own_unit:
+        ask_again(board)
+
+
+def _step(place: DeltaGenerator, which: str, mentee_id: int | None) -> None:
+    place.button(
+        _("Previous") if which == "previous" else _("Next"),
+        key=f"desk-{which}",
+        shortcut=KEYS[which],
+        disabled=mentee_id is None,
+        on_click=tables.open_row,
+        args=("mentee", mentee_id or 0),
+        width="stretch",
+    )
+
+
+def _columns(board: Board, segment: str) -> dict[str, object]:
     """What the queue shows; where people are to be looked at, the reason comes before the unit."""
     last = {"marks": tables.text(_("Marks"), 84), "unit": tables.text(_("Unit"), 140)}
     if segment == "unmatched":
         return {"name": tables.text(_("Mentee"), 90), **last}
+    share = {"share": tables.number(_("Firm"), 52, _("In how many of 100 weightings this pair stays"), "%d%%")}
     order = ("marks", "unit") if segment == "look" else ("unit", "marks")
     return {
-        "name": tables.text(_("Mentee"), 78),
-        "mentor": tables.text(_("Mentor"), 74),
-        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=84),
+        "name": tables.text(_("Mentee"), 74),
+        "mentor": tables.text(_("Mentor"), 70),
+        "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=50),
+        **(share if board.samples else {}),
         **{name: last[name] for name in order},
     }
 
 
 def _marks(line: Line) -> str:
     """The marks in words: who chose the pair, what is to be looked at."""
-    words = {"pin": _("locked"), "staff": _("by staff"), "appointed": _("by a leader")}
-    chosen = {"staff", "appointed"} & set(line.marks)
+    words = {
+        "pin": _("locked"), "staff": _("by staff"), "appointed": _("by a leader"), "override": _("against a rule"),
+        "contested": _("contestable"), "alone": _("left alone on purpose"),
+    }  # fmt: skip
+    chosen = {"staff", "appointed", "override"} & set(line.marks)
     return " ".join(words.get(mark) or rule(mark) for mark in line.marks if mark != "pin" or not chosen)

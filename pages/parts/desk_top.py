@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from db.queries.desk import desk_schemes, desk_version, last_act_elsewhere
+from pages.parts.desk_keys import KEYS
 from pages.parts.desk_words import deed_words, kind_words
 from pages.parts.frame import act, header, look, may, plain
 from pages.parts.labels import label
-from pages.parts.reasons import MINUS
+from pages.parts.reasons import MINUS, listing
 from programme import desk
 from programme.access import Action
 from programme.desk_cards import Board
@@ -76,6 +77,7 @@ def _again_button(place: st.delta_generator.DeltaGenerator, board: Board, which:
         _("Undo") if which == "undo" else _("Redo"),
         icon=f":material/{which}:",
         key=f"desk-{which}",
+        shortcut=KEYS[which],
         help=words.format(act=kind_words(kind)) if kind else _("Nothing to take back or repeat"),
         disabled=not kind or not board.editable,
         on_click=_again,
@@ -90,21 +92,52 @@ def _again(which: str, scheme_id: int, version: int) -> None:
 
 
 def figures_line(board: Board, schemes: pd.DataFrame) -> None:
-    """Which scheme, and its six figures, each with the change since the version before the last act."""
-    now, before = board.figures, board.before
+    """Which scheme, and its figures, each with the change since the version before the last act; of the own unit only
+    for whoever sees no more."""
     box = st.container(key="desk-figures")
-    choice, *cells = box.columns([1.7, 1, 1, 1, 1, 1, 1], gap="small", vertical_alignment="center")
+    choice, *cells = box.columns([1.6, 0.9, 1.5, 0.9, 0.9, 0.95, 0.85], gap="small", vertical_alignment="center")
     _scheme_choice(choice, schemes)
-    shown = [
-        (_("Paired"), f"{now.paired} / {now.people}", _change(before, now, "paired", 0), True),
-        (_("Without a mentor"), f"{now.unmatched}", _change(before, now, "unmatched", 0), False),
-        (_("Mean fit"), _number(now.mean_fit), _change(before, now, "mean_fit", 1), True),
-        (_("Lowest fit"), _number(now.lowest_fit), _change(before, now, "lowest_fit", 1), True),
-        (_("Gini of load"), f"{now.gini:.3f}", _change(before, now, "gini", 3), False),
-        (_("To be looked at"), f"{now.to_look_at}", _change(before, now, "to_look_at", 0), False),
+    for cell, (name, value, change, more) in zip(cells, _figures(board), strict=True):
+        head = _("{name} (own unit)").format(name=name) if board.own_unit else name
+        cell.markdown(f":small[:gray[{head}]]  \n**{value}**{change}{more}", help=_since_words(board, name))
+
+
+def _figures(board: Board) -> list[tuple[str, str, str, str]]:
+    """(name, value, change in words, what belongs to it) of each figure."""
+    now, before, counts = board.figures, board.before, board.queue.counts
+    aside = [_("{count} not eligible").format(count=now.ineligible)] if now.ineligible else []
+    aside += [_("{count} on purpose").format(count=counts["alone"])] if counts["alone"] else []
+    beside = f" :small[:gray[{plain(listing(aside))}]]" if aside else ""
+    changes = {
+        name: _mark(_change(before, now, name, decimals), up_is_good)
+        for name, decimals, up_is_good in (
+            ("paired", 0, True), ("unmatched", 0, False), ("mean_fit", 1, True), ("lowest_fit", 1, True), ("gini", 3, False),
+        )
+    }  # fmt: skip
+    gini = "—" if now.gini is None else f"{now.gini:.3f}"
+    return [
+        (_("Paired"), f"{now.paired} / {now.people}", changes["paired"], ""),
+        (_("Without a mentor"), f"{now.unmatched}", changes["unmatched"], beside),
+        (_("Mean fit"), _number(now.mean_fit), changes["mean_fit"], ""),
+        (_("Lowest fit"), _number(now.lowest_fit), changes["lowest_fit"], ""),
+        (_("Gini of load"), gini, changes["gini"], ""),
+        (_("To be looked at"), f"{counts['look']}", "", ""),
     ]
-    for cell, (name, value, change, up_is_good) in zip(cells, shown, strict=True):
-        cell.markdown(f":small[:gray[{name}]]  \n**{value}**{_mark(change, up_is_good)}")
+
+
+def _since_words(board: Board, name: str) -> str | None:
+    """What the figure was in the computed plan."""
+    first = board.start
+    if first is None:
+        return None
+    told = {
+        _("Paired"): f"{first.paired} / {first.people}",
+        _("Without a mentor"): f"{first.unmatched}",
+        _("Mean fit"): _number(first.mean_fit),
+        _("Lowest fit"): _number(first.lowest_fit),
+        _("Gini of load"): "—" if first.gini is None else f"{first.gini:.3f}",
+    }
+    return _("In the computed plan: {value}").format(value=told[name]) if name in told else None
 
 
 def _number(value: float | None) -> str:

@@ -15,6 +15,11 @@ KINDS: Mapping[str, str] = {
     "ban": N_("Ban"),
     "unban": N_("Lift ban"),
     "swap": N_("Swap"),
+    "more": N_("Seat +1"),
+    "fewer": N_("Seat −1"),
+    "alone": N_("Leave alone"),
+    "call_back": N_("Take up again"),
+    "override": N_("Appoint against the rule"),
     "undo": N_("Undo"),
     "redo": N_("Redo"),
 }
@@ -27,6 +32,11 @@ DEEDS: Mapping[str, str] = {
     "ban": N_("banned {people} with {mentors}"),
     "unban": N_("lifted the ban on {people} with {mentors}"),
     "swap": N_("swapped the mentors of {people}"),
+    "more": N_("gave {mentors} {amount} more seats in this scheme"),
+    "fewer": N_("took {amount} seats from {mentors} in this scheme"),
+    "alone": N_("left {people} without a mentor on purpose"),
+    "call_back": N_("took {people} up again"),
+    "override": N_("gave {people} to {mentors} against a rule, named by {leader}"),
     "undo": N_("undid no. {of} ({people})"),
     "redo": N_("did no. {of} again ({people})"),
 }
@@ -39,8 +49,9 @@ def kind_words(kind: str) -> str:
 
 def did(deed: Deed) -> str:
     """What an act did, without who and when."""
-    people, mentors = (listing(who.label for who in side) for side in (deed.people, deed.mentors))
-    return _(DEEDS[deed.kind]).format(people=people, mentors=mentors, leader=deed.leader, of=deed.of)
+    people, mentors = (listing(who.label for who in side) for side in (deed.people or deed.mentors, deed.mentors))
+    told = {"people": people, "mentors": mentors, "leader": deed.leader, "of": deed.of, "amount": abs(deed.amount)}
+    return _(DEEDS[deed.kind]).format(**told)
 
 
 def deed_words(deed: Deed) -> str:

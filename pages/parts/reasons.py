@@ -177,6 +177,8 @@ def _who_moves(candidate: Candidate) -> str:
 
 def unmatched(barrier: Barrier) -> str:
     """Why somebody has no mentor."""
+    if barrier.reason == "alone":
+        return sentence([_("left without a mentor on purpose: {reason}").format(reason=barrier.words)])
     if barrier.reason == "ineligible":
         return sentence([_("not eligible: {ground}").format(ground=ground(barrier.ineligible))])
     if barrier.reason == "no_eligible_mentor":
@@ -193,6 +195,8 @@ def unmatched(barrier: Barrier) -> str:
 
 def remedy(barrier: Barrier) -> str:
     """What would help somebody who has no mentor."""
+    if barrier.reason == "alone":
+        return _("Take the person up again, or choose a mentor on the right.")
     if barrier.reason == "ineligible":
         return _("Correct the record if it is wrong; else this person waits for a later cohort.")
     if barrier.reason == "seats_full":

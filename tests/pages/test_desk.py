@@ -171,7 +171,10 @@ def test_two_ticked_rows_exchange_their_mentors(table: DeskWorld) -> None:
 def test_a_forbidden_mentor_shows_the_rule_and_no_button(table: DeskWorld) -> None:
     table.world.declare("甲", "赵")
     fresh = on_the_desk_again(table)
-    screen = mark(opened(fresh), fresh, "甲", "赵")
+    screen = opened(fresh)
+    assert grid(screen, "price")["mentor"].tolist() == ["王", "陈"]
+    screen.segmented_control(key=f"desk-side-{fresh.world.mentees['甲']}").set_value("barred")
+    screen = mark(sound(screen.run()), fresh, "甲", "赵")
     assert "赵：不可结对（亲属回避）。" in said(screen)
     assert not [one for one in screen.button if one.key.startswith("desk-form")]
 

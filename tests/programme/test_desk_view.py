@@ -126,7 +126,7 @@ def test_the_queue_has_the_lowest_fit_first_and_those_without_a_mentor_last(worl
     people_by_hand(world)
     world.add_mentee("丙", needs=["c"], priority=0)
     world.add_mentee("丁", needs=["c"])
-    lines = on_the_desk(world, staff).see(board).lines
+    lines = on_the_desk(world, staff).see(board).queue.lines
     fits = [line.fit for line in lines]
     assert [line.marks for line in lines if line.mentor is None] == [("seats_full",)]
     assert fits[-1] is None
@@ -137,7 +137,7 @@ def test_the_queue_has_the_lowest_fit_first_and_those_without_a_mentor_last(worl
 def test_a_pair_under_the_floor_is_to_be_looked_at(world: MatchWorld, staff: Staff) -> None:
     world.add_mentor("王", 1, "", {"a": 2})
     world.add_mentee("甲", needs=["a"])
-    [line] = on_the_desk(world, staff).see(board).lines
+    [line] = on_the_desk(world, staff).see(board).queue.lines
     assert (line.doubtful, line.marks, line.fit) == (True, ("floor",), 30.0)
 
 
@@ -175,7 +175,7 @@ def test_somebody_without_a_mentor_has_the_reason(world: MatchWorld, staff: Staf
 
 def test_a_liaison_sees_the_own_units_people_and_no_prices(table: DeskWorld, staff: Staff) -> None:
     liaison = staff("liaison", unit_id=table.world.units["市财政局"])
-    assert [line.mentee.name for line in table.see(board, liaison).lines] == ["甲"]
+    assert [line.mentee.name for line in table.see(board, liaison).queue.lines] == ["甲"]
     assert table.card("甲", liaison).candidates == ()
     assert table.see(history, liaison) == []
     with pytest.raises(NotFound):

@@ -12,6 +12,7 @@ from matching import verify
 from programme import runs
 from programme.access import actor_of
 from programme.errors import Conflict, NotFound
+from programme.scheme_orders import Orders
 from programme.scheme_state import load_scheme, read_problem, solve_with, store_solution
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
@@ -48,7 +49,7 @@ def hold(world: MatchWorld, scheme_id: int, kind: str, mentee: str, mentor: str,
 def resolve(world: MatchWorld, scheme_id: int) -> None:
     with world.database.write() as session:
         state = load_scheme(session, scheme_id)
-        solved = solve_with(state, state.pins, state.bans)
+        solved = solve_with(state, state.orders)
         store_solution(session, world.officer, state.scheme, solved.solution)
 
 
@@ -95,7 +96,7 @@ def test_a_ban_is_part_of_the_problem_that_is_rebuilt(world: MatchWorld) -> None
     assert (world.mentees["丙"], world.people["李"]) not in pairs(world, scheme_id)
     with world.database.read() as session:
         state = load_scheme(session, scheme_id)
-        assert state.bans == {(world.key("丙"), world.key("李")): "谈过"}
+        assert state.orders.bans == {(world.key("丙"), world.key("李")): "谈过"}
         assert verify(state.problem, state.solution)
 
 
@@ -104,7 +105,7 @@ def test_the_plan_kept_to_among_equals_is_remembered_so_that_the_proof_still_hol
     with world.database.write() as session:
         state = load_scheme(session, scheme_id)
         kept = [(world.key("甲"), world.key("王")), (world.key("丙"), world.key("王"))]
-        solved = solve_with(state, {}, {}, keep=kept)
+        solved = solve_with(state, Orders(), keep=kept)
         store_solution(session, world.officer, state.scheme, solved.solution, keep=solved.keep)
     with world.database.read() as session:
         again = load_scheme(session, scheme_id)
@@ -118,13 +119,13 @@ def test_what_a_rolled_back_act_left_in_memory_is_never_shown(world: MatchWorld)
         session.add(SchemeHold(scheme_id=scheme_id, kind="ban", by_id=world.officer.id, **world.pair("甲", "王")))
         session.flush()
         state = load_scheme(session, scheme_id)
-        solved = solve_with(state, state.pins, state.bans)
+        solved = solve_with(state, state.orders)
         store_solution(session, world.officer, state.scheme, solved.solution)
         load_scheme(session, scheme_id)
         raise ZeroDivisionError
     with world.database.read() as session:
         state = load_scheme(session, scheme_id)
-        assert state.bans == {}
+        assert state.orders.bans == {}
         assert state.solution.mentors_of(world.key("甲")) == (world.key("王"),)
 
 
@@ -150,7 +151,7 @@ def test_a_solution_of_other_holds_than_those_in_force_is_not_stored(world: Matc
     before = pairs(world, scheme_id)
     with pytest.raises(ValueError, match="not one of this snapshot"), world.database.write() as session:
         state = load_scheme(session, scheme_id)
-        solved = solve_with(state, {(world.key("甲"), world.key("李")): "staff"}, {})
+        solved = solve_with(state, Orders(pins={(world.key("甲"), world.key("李")): "staff"}))
         store_solution(session, world.officer, state.scheme, solved.solution)
     assert pairs(world, scheme_id) == before
 
@@ -162,7 +163,7 @@ def test_the_warnings_of_a_lock_against_a_rule_are_remembered(world: MatchWorld)
     resolve(world, scheme_id)
     with world.database.read() as session:
         stored = load_scheme(session, scheme_id)
-        fresh = solve_with(stored, stored.pins, stored.bans)
+        fresh = solve_with(stored, stored.orders)
     assert stored.solution.warnings == fresh.solution.warnings
     assert "pin_over_capacity" in [warning.code for warning in stored.solution.warnings]
 

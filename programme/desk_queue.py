@@ -1,0 +1,122 @@
+"""The queue of the desk: a line for each pair and for everybody without a mentor, filtered, found and cut into pages."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from programme.desk_cards import Line, Queue, Wanted
+from programme.desk_holds import Hold
+from programme.desk_people import People
+from programme.desk_plan import MILLI, sheet_of
+from programme.desk_table import Table
+from programme.firmness import FIRM, Firmness
+from programme.name_order import sounds
+
+PAGE = 200
+BY_SHARE = ("look", "contested")
+SEGMENTS: Mapping[str, Callable[[Line], bool]] = {
+    "look": lambda line: line.doubtful,
+    "unmatched": lambda line: line.mentor is None and "ineligible" not in line.marks,
+    "crowded": lambda line: line.crowded,
+    "all": lambda _line: True,
+    "contested": lambda line: "contested" in line.marks,
+    "firm": lambda line: line.share is not None and line.share >= FIRM,
+    "floor": lambda line: "floor" in line.marks,
+    "locked": lambda line: "pin" in line.marks,
+    "override": lambda line: "override" in line.marks,
+    "alone": lambda line: "alone" in line.marks,
+    "ineligible": lambda line: "ineligible" in line.marks,
+}
+FILTERS: Mapping[str, Callable[[Line], str]] = {
+    "unit": lambda line: line.mentee.unit,
+    "county": lambda line: line.county,
+    "category": lambda line: line.category,
+}
+
+
+def lines_of(table: Table, people: People, firmness: Firmness | None = None) -> list[Line]:
+    """One line for each pair, the lowest fit first, then everybody without a mentor."""
+    paired = {mentee for mentee, _mentor in table.pairs}
+    lines = [_pair_line(table, people, pair, firmness) for pair in sorted(table.pairs, key=_by_fit(table))]
+    return lines + [_lonely_line(table, people, key) for key in sorted(people.ids.values()) if key not in paired]
+
+
+def queue_of(lines: Iterable[Line], wanted: Wanted) -> Queue:
+    """The lines that are wanted, and the page of them that holds the wanted mentee, else the first."""
+    every = list(lines)
+    kept = [line for line in every if _passes(line, wanted) and _found(line, wanted.words.casefold().split())]
+    counts = {name: sum(map(test, kept)) for name, test in SEGMENTS.items()}
+    segment = wanted.segment or ("look" if counts["look"] else "all")
+    chosen = [line for line in kept if all(SEGMENTS[name](line) for name in (segment, wanted.also) if name)]
+    if segment in BY_SHARE:
+        chosen.sort(key=lambda line: 1.0 if line.share is None else line.share)
+    at = next((place for place, line in enumerate(chosen) if line.mentee.id == wanted.mentee_id), 0)
+    first = at - at % PAGE
+    return Queue(
+        lines=tuple(chosen[first : first + PAGE]),
+        first=first,
+        ids=tuple(dict.fromkeys(line.mentee.id for line in chosen)),
+        segment=segment,
+        counts=counts,
+        known=frozenset(line.mentee.id for line in every),
+        units=_choices(every, "unit"),
+        counties=_choices(every, "county"),
+        categories=_choices(every, "category"),
+    )
+
+
+def _by_fit(table: Table) -> Callable[[tuple[int, int]], tuple[int, tuple[int, int]]]:
+    return lambda pair: (table.pairs[pair], pair)
+
+
+def _pair_line(table: Table, people: People, pair: tuple[int, int], firmness: Firmness | None) -> Line:
+    sheet, hold = sheet_of(table.state.core), table.holds.get(pair)
+    capacity, burden = sheet.burdens[pair[1]]
+    share = firmness.share(*pair) if firmness else None
+    shaky = ("contested",) if share is not None and share < FIRM else ()
+    doubts = sheet.doubts.get(pair, ())
+    line = _line(table, people, pair[0])
+    return replace(
+        line,
+        mentor=people.mentors[pair[1]],
+        fit=table.pairs[pair] / MILLI,
+        marks=(*_lock_marks(hold), *doubts, *shaky),
+        doubtful=bool(doubts or shaky),
+        crowded=burden > capacity,
+        share=share,
+    )
+
+
+def _lonely_line(table: Table, people: People, mentee_id: int) -> Line:
+    why = "alone" if (mentee_id, 0) in table.holds else sheet_of(table.state.core).reasons[mentee_id]
+    return replace(_line(table, people, mentee_id), marks=(why,))
+
+
+def _line(table: Table, people: People, mentee_id: int) -> Line:
+    county = table.state.wanting[table.state.keys(mentee_id, 0)[0]].county
+    return Line(people.mentees[mentee_id], None, None, county=county, category=people.categories[mentee_id])
+
+
+def _lock_marks(hold: Hold | None) -> tuple[str, ...]:
+    if hold is None or hold.kind != "pin":
+        return ()
+    if hold.rule:
+        return "pin", "override"
+    return ("pin",) if hold.origin == "system" else ("pin", hold.origin)
+
+
+def _passes(line: Line, wanted: Wanted) -> bool:
+    return all(not getattr(wanted, name) or getattr(wanted, name) == of(line) for name, of in FILTERS.items())
+
+
+def _found(line: Line, words: Sequence[str]) -> bool:
+    """Every word stands in a name or the unit, or in the sound of the mentee's name (王建国: wjg)."""
+    if not words:
+        return True
+    mentor = line.mentor.label if line.mentor else ""
+    text = " ".join((line.mentee.name, line.mentee.unit, mentor, *sounds(line.mentee.name))).casefold()
+    return all(word in text for word in words)
+
+
+def _choices(lines: Iterable[Line], name: str) -> tuple[str, ...]:
+    """What there is to filter by, in the order of first appearance by name."""
+    return tuple(sorted({FILTERS[name](line) for line in lines} - {""}))
