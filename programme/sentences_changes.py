@@ -32,7 +32,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unit_act_later": N_("Something has changed since: {name} was moved or edited again. Take that back first."),
         "split_nobody": N_("Choose who goes to the new unit."),
         "split_stranger": N_("Everybody who goes to the new unit has to belong to the unit that is split."),
-        "nobody_new_waits": N_("Nobody new waits in this cohort."),
     }
 )
 

@@ -33,6 +33,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("match/desk.py", N_("Adjustment desk")),
         Entry("match/signoff.py", N_("Sign-off")),
         Entry("match/pairings.py", N_("Pairings")),
+        Entry("match/changes.py", N_("Changes")),
     ),
     N_("Follow"): (Entry("follow/workload.py", N_("Workload")),),
     N_("Manage"): (

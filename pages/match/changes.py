@@ -1,0 +1,55 @@
+"""Changes (变更应急): mentors who leave, single changes, late joiners, units; every change by a slip that two people sign."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from pages.parts import change_ahead, change_late, change_leave, change_list, change_open, change_single, change_units
+from pages.parts.frame import header, look, me, need_cohort
+from pages.parts.tables import picked
+from programme.change_view import slips
+from texts import N_, _
+
+VIEW = "changes-view"
+VIEWS: Mapping[str, tuple[str, Callable[[int], None]]] = {
+    "slips": (N_("Slips"), change_list.slips_view),
+    "leave": (N_("Mentors leave"), change_leave.leave_view),
+    "single": (N_("Single changes"), change_single.single_view),
+    "late": (N_("Late joiners"), change_late.late_view),
+    "units": (N_("Units"), change_units.units_view),
+    "ahead": (N_("What is coming"), change_ahead.ahead_view),
+}
+
+
+def main() -> None:
+    """The slip in the address, else the view that was chosen; a liaison sees the slips of its unit only."""
+    header(_("Changes"))
+    cohort = need_cohort()
+    chosen = picked(change_list.KEY)
+    known = {line.id for line in look(slips, cohort_id=cohort)} if chosen else set()
+    if chosen and chosen.isdigit() and int(chosen) in known:
+        change_open.slip_view(int(chosen))
+        return
+    view = "slips" if me().viewer.unit_id is not None else _choose_view()
+    VIEWS[view][1](cohort)
+
+
+def _choose_view() -> str:
+    """The view asked for by the address, by whoever linked here, else the one chosen last."""
+    asked = st.query_params.pop("view", None)
+    if asked in VIEWS:
+        st.session_state[VIEW] = asked
+    st.session_state.setdefault(VIEW, "slips")
+    words = {name: _(label) for name, (label, _draw) in VIEWS.items()}
+    chosen = st.segmented_control(
+        _("View"),
+        list(VIEWS),
+        required=True,
+        format_func=lambda name: words[name],
+        key=VIEW,
+        label_visibility="collapsed",
+    )
+    return str(chosen)
+
+
+main()
