@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from pages.parts.dates import moment
-from pages.parts.reasons import listing, sentence, signed
+from pages.parts.reasons import sentence, signed
+from programme.deeds import DEEDS as DEEDS
+from programme.deeds import did as did
 from programme.desk_cards import Deed
 from texts import N_, _
 
@@ -24,34 +26,10 @@ KINDS: Mapping[str, str] = {
     "redo": N_("Redo"),
 }
 
-DEEDS: Mapping[str, str] = {
-    "lock": N_("locked {people}"),
-    "unlock": N_("unlocked {people}"),
-    "reassign": N_("gave {people} to {mentors}"),
-    "appoint": N_("gave {people} to {mentors}, named by {leader}"),
-    "ban": N_("banned {people} with {mentors}"),
-    "unban": N_("lifted the ban on {people} with {mentors}"),
-    "swap": N_("swapped the mentors of {people}"),
-    "more": N_("gave {mentors} {amount} more seats in this scheme"),
-    "fewer": N_("took {amount} seats from {mentors} in this scheme"),
-    "alone": N_("left {people} without a mentor on purpose"),
-    "call_back": N_("took {people} up again"),
-    "override": N_("gave {people} to {mentors} against a rule, named by {leader}"),
-    "undo": N_("undid no. {of} ({people})"),
-    "redo": N_("did no. {of} again ({people})"),
-}
-
 
 def kind_words(kind: str) -> str:
     """The name of an act as its button says it."""
     return _(KINDS[kind]) if kind in KINDS else kind
-
-
-def did(deed: Deed) -> str:
-    """What an act did, without who and when."""
-    people, mentors = (listing(who.label for who in side) for side in (deed.people or deed.mentors, deed.mentors))
-    told = {"people": people, "mentors": mentors, "leader": deed.leader, "of": deed.of, "amount": abs(deed.amount)}
-    return _(DEEDS[deed.kind]).format(**told)
 
 
 def deed_words(deed: Deed) -> str:
