@@ -31,11 +31,12 @@ def main() -> None:
         show_tabs("schemes-empty-tabs", {_("Hand-made list"): lambda: handmade_panel(cohort_id)})
         return
     known = scheme_list.with_figures(known, cohort_id)
-    ticked = scheme_list.scheme_table(scheme_list.kept(known))
+    shown = scheme_list.kept(known)
+    ticked = scheme_list.scheme_table(shown)
     if len(ticked) > 1:
         _several(cohort_id, ticked, known["name"].tolist())
     else:
-        _one(cohort_id, scheme_list.chosen(known), known["name"].tolist())
+        _one(cohort_id, scheme_list.chosen(known, shown), known["name"].tolist())
 
 
 def _one(cohort_id: int, scheme: pd.Series | None, taken: list[str]) -> None:

@@ -24,8 +24,8 @@ def fit_overlay(counts: pd.DataFrame) -> go.Figure:
     for place, rows in counts.groupby("place"):
         shown = rows[rows["pairs"] > 0]
         figure.add_scatter(
-            x=rows["step"] + BIN / 2,
-            y=rows["pairs"],
+            x=(rows["step"] + BIN / 2).tolist(),
+            y=rows["pairs"].tolist(),
             mode="lines",
             line={"color": COLOURS[place], "dash": DASHES[place], "width": 2, "shape": "hvh"},
             hoverinfo="skip",
@@ -33,8 +33,8 @@ def fit_overlay(counts: pd.DataFrame) -> go.Figure:
             legendgroup=str(place),
         )
         figure.add_scatter(
-            x=shown["step"] + BIN / 2,
-            y=shown["pairs"],
+            x=(shown["step"] + BIN / 2).tolist(),
+            y=shown["pairs"].tolist(),
             mode="lines+markers",
             line={"color": COLOURS[place], "dash": DASHES[place], "width": 0.01},
             name=short_name(rows["name"].iloc[0]),
@@ -68,8 +68,8 @@ def load_overlay(counts: pd.DataFrame, *, by_seats: bool) -> go.Figure:
     figure = go.Figure()
     for place, rows in counts.groupby("place"):
         figure.add_bar(
-            x=rows["value"],
-            y=rows["mentors"],
+            x=rows["value"].tolist(),
+            y=rows["mentors"].tolist(),
             name=short_name(rows["name"].iloc[0]),
             marker={
                 "color": COLOURS[place],

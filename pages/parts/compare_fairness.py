@@ -12,6 +12,7 @@ from pages.parts.charts_fair import fairness_boxes
 from pages.parts.compare_people import behind
 from pages.parts.compare_words import group_word
 from pages.parts.frame import plain
+from pages.parts.labels import spoken
 from programme.compare_groups import SMALLEST, Group, groups, most_left_out, worst
 from programme.compare_people import DIMENSIONS
 from programme.comparison import Comparison, Side
@@ -24,7 +25,7 @@ WORDS: Mapping[str, str] = {"county": N_("County"), "unit": N_("Unit"), "categor
 def fairness(found: Comparison) -> None:
     """The switch, the worst-off in words, the boxes, the table; a mark or a row leads to the people."""
     dimension = st.segmented_control(
-        _("By"), list(DIMENSIONS), default=DIMENSIONS[0], format_func=lambda code: _(WORDS[code]),
+        _("By"), list(DIMENSIONS), default=DIMENSIONS[0], format_func=spoken(WORDS),
         key="compare-dimension", required=True, label_visibility="collapsed",
     ) or DIMENSIONS[0]  # fmt: skip
     known, unshown = groups(found, dimension)

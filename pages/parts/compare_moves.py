@@ -12,10 +12,12 @@ from pages.parts.charts_moves import REST, moved_bands
 from pages.parts.compare_people import behind, to_the_desk
 from pages.parts.compare_words import mentor_of, mentors_of
 from pages.parts.frame import look, plain
+from pages.parts.labels import spoken
 from pages.parts.reasons import EARLIER, listing, rule, signed
 from programme.compare_moves import NOBODY, Flow, Move, Moves, flows, moves_between
 from programme.compare_prices import Toll, tolls
 from programme.comparison import Comparison, Side
+from programme.firmness import FIRM, Firmness, firmness_shown
 from texts import N_, _
 
 MOST = {"mentor": 14, "unit": 12, "county": 12}
@@ -36,11 +38,12 @@ def pair_by_pair(found: Comparison) -> None:
         st.success(_("Nobody changes mentors between these two."))
         return
     prices = _prices(moved, after)
-    table = difference_table(found, moved.moves, prices)
+    firm = look(firmness_shown, scheme_id=after.scheme_id)
+    table = difference_table(found, moved.moves, prices).assign(firm=[_firm(firm, move) for move in moved.moves])
     event = st.dataframe(
         table.drop(columns=["mentee_id"]), key=f"compare-pairs-{before.scheme_id}-{after.scheme_id}", hide_index=True,
         height=min(HEIGHT, tables.HEAD + tables.ROW * len(table)), row_height=tables.ROW,
-        column_config=_columns(before, after, priced=bool(prices)), on_select="rerun", selection_mode="single-row",
+        column_config=_columns(before, after, priced=bool(prices), firm=firm is not None), on_select="rerun", selection_mode="single-row",
         placeholder="—",
     )  # fmt: skip
     rows = event["selection"]["rows"]
@@ -53,13 +56,13 @@ def _two(found: Comparison, key: str) -> tuple[Side, Side]:
     sides = {side.scheme_id: side for side in found.sides}
     pairs = [(a, b) for a in sides for b in sides if a != b]
     first = (found.sides[0].scheme_id, found.sides[-1].scheme_id)
+    text = _("from “{before}” to “{after}”")
+    words = {pair: text.format(before=sides[pair[0]].name, after=sides[pair[1]].name) for pair in pairs}
     chosen = st.selectbox(
         _("From which to which"),
         pairs,
         pairs.index(first),
-        format_func=lambda pair: _("from “{before}” to “{after}”").format(
-            before=sides[pair[0]].name, after=sides[pair[1]].name
-        ),
+        format_func=words.__getitem__,
         key=f"compare-two-{key}-{'-'.join(map(str, sides))}",
         label_visibility="collapsed",
         width=460,
@@ -109,7 +112,7 @@ def _price(move: Move, prices: Mapping[tuple[int, int], Toll]) -> tuple[float | 
     return (sum(points) if points and len(points) == len(known) else None), listing(words)
 
 
-def _columns(before: Side, after: Side, *, priced: bool) -> dict[str, object]:
+def _columns(before: Side, after: Side, *, priced: bool, firm: bool) -> dict[str, object]:
     price = _("What “{name}” would lose in all, by its own rules, if this person stayed with the former mentor")
     columns = {
         "name": tables.text(_("Mentee"), 80),
@@ -122,9 +125,18 @@ def _columns(before: Side, after: Side, *, priced: bool) -> dict[str, object]:
         "price": tables.number(_("Price of staying"), 96, price.format(name=after.name), format="%.1f"),
         "toll": tables.text(_("Against staying"), 130),
     }
-    if not priced:
-        columns |= {"price": None, "toll": None}
-    return columns
+    if firm:
+        columns["firm"] = tables.text(_("How firm"), 110, _("In how many perturbed weightings the mentor after stands"))
+    hidden = [*(() if priced else ("price", "toll")), *(() if firm else ("firm",))]
+    return columns | dict.fromkeys(hidden)
+
+
+def _firm(known: Firmness | None, move: Move) -> str:
+    """Whether the mentor after is firm, with the share of weightings; "" where nobody computed it."""
+    if known is None or not move.after:
+        return ""
+    share = min(known.share(move.mentee_id, mentor) for mentor in move.after)
+    return f"{_('Firm pair') if share >= FIRM else _('Contestable pair')} {share:.0%}"
 
 
 def what_moved(found: Comparison) -> None:
@@ -151,7 +163,7 @@ def _level(found: Comparison, moved: Moves) -> str:
     """Mentors one by one while they are few, else units, else counties; the reader may choose another."""
     usual = next((level for level in LEVELS if _count(found, moved, level) <= MOST[level] + 1), "county")
     chosen = st.segmented_control(
-        _("Bands between"), list(LEVELS), default=usual, format_func=lambda code: _(LEVELS[code]),
+        _("Bands between"), list(LEVELS), default=usual, format_func=spoken(LEVELS),
         key=f"compare-level-{'-'.join(str(side.scheme_id) for side in found.sides)}", required=True,
         label_visibility="collapsed",
     )  # fmt: skip

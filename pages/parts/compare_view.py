@@ -70,8 +70,9 @@ def _yardstick(place: st.delta_generator.DeltaGenerator, found: Comparison, ids:
     if found.rules_now:
         options.append(NOW)
     if len(options) > 1:
+        words = {code: _yardstick_word(found, code) for code in options}
         place.selectbox(
-            _("Judge all by"), options, format_func=lambda code: _yardstick_word(found, code), key=_choice_key(ids),
+            _("Judge all by"), options, format_func=words.__getitem__, key=_choice_key(ids),
             label_visibility="collapsed",
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from pages.parts.labels import label
 from pages.parts.reasons import EMPTY, listing
-from pages.parts.rule_words import change
+from pages.parts.rule_words import direction, force, name
 from programme.compare_groups import OTHERS
 from programme.compare_moves import NOBODY
 from programme.compare_unlike import Unlike
@@ -70,9 +70,19 @@ def _changes(changes: Iterable[Change]) -> list[str]:
         elif part in NAMED:
             told[_(NAMED[part])] = None
         else:
-            what, before, after = change(one)
-            told[_("{what} {before} → {after}").format(what=what, before=before, after=after)] = None
+            code = one.path.rpartition(".")[2]
+            text = _("{what} {before} → {after}")
+            told[text.format(what=name(code), before=_value(code, one.before), after=_value(code, one.after))] = None
     return list(told)
+
+
+def _value(code: str, value: object) -> str:
+    """A value of the rules as it is read."""
+    if isinstance(value, str):
+        return direction(value) if code == "unit_direction" else force(value)
+    if isinstance(value, (list, tuple)):
+        return listing(map(str, value)) or EMPTY
+    return f"{value:g}" if isinstance(value, (int, float)) else EMPTY
 
 
 def mentors_of(found: Comparison, ids: Iterable[int]) -> str:

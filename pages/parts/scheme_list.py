@@ -113,11 +113,11 @@ def kept(schemes: pd.DataFrame) -> pd.DataFrame:
     return schemes
 
 
-def chosen(schemes: pd.DataFrame) -> pd.Series | None:
-    """The one that is ticked, else the newest that has a plan; None without any."""
+def chosen(schemes: pd.DataFrame, shown: pd.DataFrame) -> pd.Series | None:
+    """The one that the address names, else the newest of those shown that has a plan; None without any."""
     found = schemes[schemes["id"].astype(str).isin(ticked_ids())]
     if found.empty:
-        found = schemes[schemes["fingerprint"] != ""]
+        found = shown[shown["fingerprint"] != ""]
     return None if found.empty else found.iloc[0]
 
 
