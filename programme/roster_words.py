@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 NOTHING = "—"
-SECOND = "第二导师"
+LEAD, SECOND = "主导师", "第二导师"
+IN_FORCE = "生效"
 DEPARTMENTS: Mapping[str, str] = MappingProxyType({"organization_on": "组织部", "publicity_on": "宣传部"})
 
 PAIRING_TITLE, MENTOR_TITLE = "师徒结对花名册", "导师师资库名册"
@@ -24,6 +25,12 @@ PAIRING_STATES: Mapping[str, str] = MappingProxyType(
 MENTOR_STATES: Mapping[str, str] = MappingProxyType(
     {"nominated": "待审核", "reviewed": "待确定", "in_pool": "在库", "paused": "暂停", "left": "已出库"}
 )
+MENTOR_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "left_post": "离开工作岗位", "weak_results": "帮带实效不明显", "posting": "挂职借调", "workload": "工作繁重",
+        "other": "其他",
+    }
+)  # fmt: skip
 ONE_TO_ONE, ONE_TO_MANY, MANY_TO_ONE = "一带一", "一带多", "多带一"
 
 NOTICE_TITLE = "拟结对师徒公示名单"
@@ -43,6 +50,6 @@ CONTESTED: Mapping[str, str] = MappingProxyType(
 UNPAIRED: Mapping[str, str] = MappingProxyType(
     {
         "no_eligible_mentor": "没有可配的导师", "seats_full": "合适的导师名额已满", "outweighed": "规则的在先目标不允许",
-        "alone": "经研究暂不配对", "ineligible": "不符合条件",
+        "alone": "经研究暂不配对", "unplanned": "名单未列", "ineligible": "不符合条件",
     }
 )  # fmt: skip

@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from db.models import Mentee, Person, Scheme, SchemePair, Unit
+from db.models import Mentee, Person, Scheme, SchemeLimit, SchemePair, Unit
 from db.queries.people import in_scope
 from db.queries.viewer import Viewer, reads
 
-REASONS = ("no_eligible_mentor", "seats_full", "outweighed", "alone", "ineligible")
+REASONS = ("no_eligible_mentor", "seats_full", "outweighed", "alone", "unplanned", "ineligible")
 
 
 @dataclass(frozen=True, slots=True)
 class Unpaired:
-    """Somebody without a mentor: `reason` as in REASONS ("alone": on purpose), with the engine's details."""
+    """Somebody without a mentor: `reason` as in REASONS, with the engine's details.
+
+    "alone": on purpose; "unplanned": the plan says nothing of them, as a list made by hand may.
+    """
 
     mentee_id: int
     name: str
@@ -44,12 +47,19 @@ def unpaired(session: Session, viewer: Viewer, *, scheme_id: int) -> list[Unpair
     paired = set(session.scalars(select(SchemePair.mentee_id).where(SchemePair.scheme_id == scheme_id)))
     why = {ids[one["mentee"]]: (one["reason"], one.get("details") or {}) for one in left_out or () if ids}
     rows = (
-        select(Mentee.id, Person.name, Unit.name, Mentee.county, Mentee.category)
+        select(Mentee.id, Person.id, Person.name, Unit.name, Mentee.county, Mentee.category)
         .join(Person, Person.id == Mentee.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(Mentee.id.in_(set((ids or {}).values()) - paired))
         .order_by(Mentee.id)
     )
-    people = session.execute(in_scope(rows, viewer))
-    found = [Unpaired(key, a, b or "", c, d, *why.get(key, ("alone", {}))) for key, a, b, c, d in people]
+    alone = set(session.scalars(select(SchemeLimit.person_id).where(_alone_in(scheme_id))))
+    found = []
+    for key, person, name, unit, county, category in session.execute(in_scope(rows, viewer)):
+        reason, details = why.get(key, ("alone" if person in alone else "unplanned", {}))
+        found.append(Unpaired(key, name, unit or "", county, category, reason, details))
     return sorted(found, key=lambda one: not one.eligible)
+
+
+def _alone_in(scheme_id: int) -> ColumnElement[bool]:
+    return (SchemeLimit.scheme_id == scheme_id) & (SchemeLimit.kind == "alone")

@@ -83,7 +83,7 @@ def package(pack: Package) -> None:
         _("What to look at"),
         offered,
         format_func=lambda name: f"{_(VIEWS[name])} {counts.get(name, '')}".strip(),
-        default="remarks" if counts["remarks"] else "summary",
+        default=_first(pack, bool(counts["remarks"])),
         key=VIEW,
         label_visibility="collapsed",
         required=True,
@@ -101,16 +101,24 @@ def package(pack: Package) -> None:
     draw[str(view)]()
 
 
+def _first(pack: Package, open_remarks: bool) -> str:
+    """What is due comes first: answers, then the notice, else the summary."""
+    if open_remarks:
+        return "remarks"
+    return "notice" if pack.scheme.status == "confirmed" and pack.scheme.notice_days else "summary"
+
+
 def why_left_out(one: Unpaired) -> str:
     """Why somebody stays without a mentor, in one sentence."""
-    if one.reason == "alone":
-        return sentence([_("left without a mentor on purpose")])
+    told = {"alone": _("left without a mentor on purpose"), "unplanned": _("the plan says nothing of this person")}
+    if one.reason in told:
+        return sentence([told[one.reason]])
     if one.reason == "ineligible":
         return sentence([_("not eligible: {ground}").format(ground=ground(str(one.details.get("reason", ""))))])
     if one.reason == "no_eligible_mentor":
         barred = sorted(one.details.get("rules", {}).items(), key=lambda item: (-item[1], item[0]))
-        told = [_("{rule}: {count} mentors").format(rule=rule(code), count=count) for code, count in barred]
-        return sentence([_("no mentor is open to this person"), listing(told)])
+        rules = [_("{rule}: {count} mentors").format(rule=rule(code), count=count) for code, count in barred]
+        return sentence([_("no mentor is open to this person"), listing(rules)])
     if one.reason == "seats_full":
         return sentence([_("all {count} suitable mentors are full").format(count=len(one.details.get("mentors", [])))])
     return sentence([_("an earlier aim of the rules speaks against the free seats")])

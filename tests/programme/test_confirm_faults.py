@@ -10,8 +10,9 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
 from db.engines import Database
-from db.models import Audit, Mentee, Pairing, PairingEvent, Scheme, Signature
+from db.models import Audit, Cohort, Mentee, Pairing, PairingEvent, Scheme, Signature
 from programme import signoff
+from programme.errors import ProgrammeError
 from programme.invariants import check
 from programme.usecase import perform
 from tests.conftest import Staff
@@ -22,6 +23,7 @@ PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
 REQUESTS = 10
 KILLS = 40
 PAIRS_A_SCHEME = 6
+SEATS = 3
 WRITTEN = (Pairing, PairingEvent, Signature)
 
 
@@ -110,16 +112,66 @@ def test_whichever_statement_fails_nothing_has_happened(world: World, failing: l
     assert sound(world)
 
 
+def test_whichever_statement_of_a_second_name_fails_the_first_stands_alone(world: World, failing: list[int]) -> None:
+    """Signing at the second level is all or nothing too: no signature without the state, no state without it."""
+    world.change(Cohort, world.cohort_id, sign_levels=2)
+    scheme_id = world.scheme(PAIRS)
+    world.step("officer", "propose", scheme_id)
+    world.step("chief", "approve", scheme_id)
+    before, seen = counts(world), world.version(scheme_id)
+    for number in range(1, 200):
+        failing[0] = number
+        try:
+            world.do("leader", signoff.sign, scheme_id=scheme_id, seen_version=seen)
+        except OperationalError:
+            failing[0] = 0
+            assert counts(world) == before
+            assert (world.row(Scheme, scheme_id).status, world.version(scheme_id)) == ("proposed", seen)
+            continue
+        break
+    failing[0] = 0
+    assert number > 5, "so few statements cannot have been the whole signature"
+    assert world.row(Scheme, scheme_id).status == "approved"
+    assert sound(world)
+
+
+def test_ten_second_names_at_once_are_one(world: World, database_url: str) -> None:
+    """The leader's click arrives ten times over at the same moment: one name stands, nine are refused."""
+    world.change(Cohort, world.cohort_id, sign_levels=2)
+    scheme_id = world.scheme(PAIRS)
+    world.step("officer", "propose", scheme_id)
+    world.step("chief", "approve", scheme_id)
+    seen, start = world.version(scheme_id), Barrier(REQUESTS)
+
+    def request(_number: int) -> bool:
+        own = Database(database_url)
+        try:
+            start.wait()
+            perform(own, world.staff["leader"].id, signoff.sign, scheme_id=scheme_id, seen_version=seen)
+        except ProgrammeError:
+            return False
+        finally:
+            own.close()
+        return True
+
+    with ThreadPoolExecutor(REQUESTS) as pool:
+        assert list(pool.map(request, range(REQUESTS))).count(True) == 1
+    assert counts(world) == (0, 0, 3)
+    assert sound(world)
+
+
 def many_schemes(world: World, count: int, pairs: int) -> dict[int, int]:
     """Approved schemes that share nobody: {schemes.id: version}."""
     with world.database.write() as session:
         for number in range(count):
-            world.mentors[f"m{number}"] = add_mentor(session, f"m{number}", pairs, 1)
+            for place in range(0, pairs, SEATS):
+                name = f"m{number}.{place // SEATS}"
+                world.mentors[name] = add_mentor(session, name, SEATS, 1)
             for place in range(pairs):
                 name = f"e{number}.{place}"
                 world.mentees[name] = add_mentee(session, world.cohort_id, name, 1)
     schemes = [
-        world.scheme({f"e{number}.{place}": f"m{number}" for place in range(pairs)}, f"s{number}")
+        world.scheme({f"e{number}.{place}": f"m{number}.{place // SEATS}" for place in range(pairs)}, f"s{number}")
         for number in range(count)
     ]
     return {scheme_id: world.approved(scheme_id) for scheme_id in schemes}

@@ -16,6 +16,8 @@ from db.models import (
     Cohort,
     Mentee,
     MentorProfile,
+    Objection,
+    PairRemark,
     Pairing,
     PairingEvent,
     PolicyRow,
@@ -234,6 +236,62 @@ def audit_row_removed(world: World) -> None:
         session.execute(delete(Audit).where(Audit.seq == 1))
 
 
+def put_name(world: World, stage: str, who: str, scheme_id: int = 2) -> None:
+    frozen_hash = world.row(Scheme, scheme_id).frozen_hash
+    world.add(Signature(scheme_id=scheme_id, stage=stage, frozen_hash=frozen_hash, by_id=world.staff[who].id))
+
+
+def second_name_missing(world: World) -> None:
+    put_name(world, "approved", "chief")
+    world.change(Scheme, 2, status="approved", sign_levels=2)
+
+
+def signed_his_own_proposal(world: World) -> None:
+    put_name(world, "signed", "officer")
+
+
+def approved_and_signed_by_one(world: World) -> None:
+    for stage in ("approved", "signed"):
+        put_name(world, stage, "chief")
+
+
+def signed_before_it_was_approved(world: World) -> None:
+    put_name(world, "signed", "leader")
+
+
+def signed_in_a_round_of_its_own(world: World) -> None:
+    """Approved, proposed again, signed: the approval belongs to the round before."""
+    for stage, who in (("approved", "chief"), ("proposed", "colleague"), ("signed", "leader")):
+        put_name(world, stage, who)
+
+
+def answer_of_nobody(world: World) -> None:
+    by = world.staff["leader"].id
+    world.add(PairRemark(scheme_id=2, mentee_id=world.mentees["丁"], remark="?", reply="已改", by_id=by))
+
+
+def settled_without_an_answer(world: World) -> None:
+    by = world.staff["leader"].id
+    world.add(PairRemark(scheme_id=2, mentee_id=world.mentees["丁"], remark="?", by_id=by, settled_by_id=by))
+
+
+def objection(world: World, pairing_id: int, **values: object) -> None:
+    told = {"received_on": DAY, "received_by": "王", "content": "?", "by_id": world.staff["officer"].id} | values
+    world.add(Objection(pairing_id=pairing_id, **told))
+
+
+def upheld_but_not_ended(world: World) -> None:
+    objection(world, 1, decision="upheld", reason="属实", decided_by_id=world.staff["officer"].id)
+
+
+def open_objection_in_force(world: World) -> None:
+    objection(world, 3)
+
+
+def decided_without_a_reason(world: World) -> None:
+    objection(world, 1, decision="dismissed", decided_by_id=world.staff["officer"].id)
+
+
 def rules_misnumbered(world: World) -> None:
     world.change(PolicyRow, 1, number=2)
 
@@ -323,7 +381,17 @@ SEEDED: list[tuple[str, Plant]] = [
     ("versions_have_their_hash", version_misnumbered),
     ("every_level_signed", signed_his_own),
     ("every_level_signed", approval_missing),
+    ("every_level_signed", second_name_missing),
+    ("every_level_signed", signed_his_own_proposal),
     ("nobody_signed_twice", approved_twice),
+    ("nobody_signed_twice", approved_and_signed_by_one),
+    ("levels_sign_in_order", signed_before_it_was_approved),
+    ("levels_sign_in_order", signed_in_a_round_of_its_own),
+    ("answers_have_an_author", answer_of_nobody),
+    ("answers_have_an_author", settled_without_an_answer),
+    ("objections_are_decided_before_force", upheld_but_not_ended),
+    ("objections_are_decided_before_force", open_objection_in_force),
+    ("objections_are_decided_before_force", decided_without_a_reason),
     ("nobody_signed_twice", confirmed_twice),
     ("audit_knows_every_confirmation", confirmed_without_an_audit_row),
     ("audit_knows_every_pairing_in_force", in_force_without_an_audit_row),
