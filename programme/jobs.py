@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import event, select
@@ -27,6 +29,8 @@ from programme.usecase import fetch, record, use_case
 
 LIVE = ("queued", "running")
 TIME_LIMIT = 60.0
+# Papers are made one after another, hundreds of them.
+TIME_LIMITS: Mapping[str, float] = MappingProxyType({"papers": 900.0})
 SILENCE = timedelta(seconds=20)
 START_UP = timedelta(seconds=60)
 GRACE = 1.0
@@ -61,15 +65,17 @@ def launch(url: str, job_id: int) -> threading.Thread:
 def look_after(process: subprocess.Popen[bytes], url: str, job_id: int) -> None:
     """Wait for a worker; kill it when it overstays its time or goes on after its job; write down what it could not."""
     database = Database(url)
-    started = now()
+    started, seconds = now(), _time_limit(database, job_id)
     over_at: datetime | None = None
     try:
         while not _ended(process):
             over_at = over_at or (now() if _is_over(database, job_id) else None)
-            if _overdue(started, TIME_LIMIT) or _overdue(over_at, GRACE):
+            if _overdue(started, seconds) or _overdue(over_at, GRACE):
                 _kill(process)
         with database.write() as session:
-            close(session, job_id, _cause(process.returncode, started))
+            close(session, job_id, "timed_out" if process.returncode and _overdue(started, seconds) else "crashed")
+        for follower in _followers(database, job_id):
+            launch(url, follower).join()
     finally:
         database.close()
 
@@ -156,5 +162,7 @@ def _overdue(since: datetime | None, seconds: float) -> bool:
     return since is not None and now() - since > timedelta(seconds=seconds)
 
 
-def _cause(returncode: int, started: datetime) -> str:
-    return "timed_out" if returncode and _overdue(started, TIME_LIMIT) else "crashed"
+def _time_limit(database: Database, job_id: int) -> float:
+    """How many seconds a job of this kind may take."""
+    with database.read() as session:
+        return TIME_LIMITS.get(session.scalar(select(Job.kind).where(Job.id == job_id)) or "", TIME_LIMIT)

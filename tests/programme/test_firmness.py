@@ -1,5 +1,7 @@
 """How firm each pair is: counted by the worker after a run, kept under the plan's fingerprint, held by locks and bans."""
 
+import threading
+
 import pytest
 from sqlalchemy import func, select
 
@@ -138,6 +140,22 @@ def test_a_cancelled_study_keeps_nothing_and_the_scheme_stays_a_draft(table: Des
 def test_the_study_waits_for_its_run_and_whoever_looks_after_that_starts_it(table: DeskWorld) -> None:
     job = table.world.row(Job, queued(table.world))
     assert jobs._followers(table.world.database, job.payload["after"]) == [job.id]
+
+
+def test_a_run_in_processes_of_its_own_ends_with_the_studies_done(
+    world: MatchWorld, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    started = world.do(runs.start_run, cohort_id=world.cohort_id, name="全程")
+    for _turn in range(600):
+        with world.database.read() as session:
+            found = firmness(session, started.scheme_id)
+        if found is not None:
+            break
+        threading.Event().wait(0.1)
+    assert found is not None and not found.stale and found.samples == 200
+    for thread in [thread for thread in threading.enumerate() if "look_after" in thread.name]:
+        thread.join()
 
 
 def test_a_scheme_without_a_plan_and_a_reader_cannot_ask(table: DeskWorld, staff: Staff) -> None:
