@@ -41,7 +41,7 @@ def _way_in(of_cohort: int, known: list[Listed]) -> None:
             )
         )
         left, middle, right = st.columns([4, 3, 1.4], vertical_alignment="bottom")
-        file = left.file_uploader(_("List"), type=["xlsx", "csv"], key=f"hand-file-{len(known)}")
+        file = left.file_uploader(_("List of pairs"), type=["xlsx", "csv"], key=f"hand-file-{len(known)}")
         stem = file.name.rsplit(".", 1)[0] if file else _("Hand-made list")
         name = middle.text_input(
             _("Name of the list"), _free(stem),
@@ -67,7 +67,7 @@ def _chosen(known: list[Listed]) -> int:
     if len(known) == 1:
         return now
     chosen = st.selectbox(
-        _("List"), list(names), list(names).index(now), format_func=names.__getitem__, key=f"hand-list-{now}"
+        _("List of pairs"), list(names), list(names).index(now), format_func=names.__getitem__, key=f"hand-list-{now}"
     )
     if chosen != now:
         st.query_params[KEY] = str(chosen)

@@ -118,6 +118,8 @@ def reason(code: str, details: Mapping[str, Any]) -> str:
         return ineligible(details["reason"])
     if code == "no_eligible_mentor":
         return _("no mentor is open: {rules}").format(rules=barred("", details["rules"]))
+    if code == "not_on_list":
+        return _("the list names no mentor for this person")
     count = len(details.get("mentors", []))
     if code == "seats_full":
         return _("all {count} mentors open to this person are full").format(count=count)

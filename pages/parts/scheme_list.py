@@ -114,10 +114,12 @@ def kept(schemes: pd.DataFrame) -> pd.DataFrame:
 
 
 def chosen(schemes: pd.DataFrame, shown: pd.DataFrame) -> pd.Series | None:
-    """The one that the address names, else the newest of those shown that has a plan; None without any."""
+    """The one that the address names, else the newest of those shown that has a plan, a computed one before a list."""
     found = schemes[schemes["id"].astype(str).isin(ticked_ids())]
     if found.empty:
-        found = shown[shown["fingerprint"] != ""]
+        with_plan = shown[shown["fingerprint"] != ""]
+        computed = with_plan[with_plan["status"] != "handmade"]
+        found = with_plan if computed.empty else computed
     return None if found.empty else found.iloc[0]
 
 
