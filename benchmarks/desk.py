@@ -24,6 +24,7 @@ from db.models import Account, Cohort, Mentee, MenteeNeed, MentorExpertise, Ment
 from matching import build_problem, solve
 from programme.access import actor_of
 from programme.demo.draft import draw_up
+from programme.rules import row_in_force
 from programme.scheme_state import load_scheme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +62,10 @@ def build(database: Database, mentees: int, mentors: int, seed: int = 1) -> None
             session.flush()
             needs = enumerate(draw.sample(terms, NEEDS), 1)
             session.add_all(MenteeNeed(mentee_id=mentee.id, rank=rank, term_id=term.id) for rank, term in needs)
-        draw_up(session, actor_of(session, officer.id), cohort.id)
+        by = actor_of(session, officer.id)
+        row = row_in_force(session, by, cohort.id)
+        row.rules = {**row.rules, "programme_maximum": max(2, -(-mentees // mentors))}
+        draw_up(session, by, cohort.id)
 
 
 class Desk:

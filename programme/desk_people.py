@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Mentee, MentorProfile, Person, Term, Unit
+from db.models import Audit, Mentee, MentorProfile, Person, Term, Unit
 from programme.desk_cards import Who
 from programme.scheme_state import SchemeState
-from programme.snapshot import person_of
+from programme.snapshot import key_of, person_of
 from texts import language
+
+SHELVES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,28 @@ class People:
 
 
 def people_of(session: Session, state: SchemeState) -> People:
-    """Everybody in the snapshot, with the names that they have now."""
+    """Everybody in the snapshot, with the names that they have now.
+
+    Kept until the next act anywhere but at a desk: without one no name has changed, since every change of anything
+    leaves a row in the audit.
+    """
+    last = session.scalar(select(Audit.hash).where(Audit.action != "adjust").order_by(Audit.seq.desc()).limit(1))
+    shelf = _shelf(last, state.scheme.cohort_id) if last else []
+    if not shelf:
+        shelf.append(_read(session, state))
+    return shelf[0]
+
+
+@lru_cache(maxsize=SHELVES)
+def _shelf(last: str, cohort_id: int) -> list[People]:
+    """An empty place for the people of a cohort as they were at this act."""
+    return []
+
+
+def _read(session: Session, state: SchemeState) -> People:
     person = (Person.name, Unit.name.label("unit"), Person.post)
     mentees = (
-        select(Mentee.id, Mentee.category, *person)
+        select(Mentee.id, Mentee.category, Mentee.person_id, *person)
         .join(Person, Person.id == Mentee.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(Mentee.cohort_id == state.scheme.cohort_id)
@@ -49,7 +70,8 @@ def people_of(session: Session, state: SchemeState) -> People:
     )
     rows = session.execute(mentees).all()
     categories = {row.id: row.category for row in rows}
-    return People(_named(rows), _named(session.execute(mentors).all()), state.mentees, categories)
+    ids = {key_of(row.person_id): row.id for row in rows}
+    return People(_named(rows), _named(session.execute(mentors).all()), ids, categories)
 
 
 def _named(rows: Any) -> dict[int, Who]:

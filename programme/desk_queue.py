@@ -37,7 +37,9 @@ def lines_of(table: Table, people: People, firmness: Firmness | None = None) -> 
     """One line for each pair, the lowest fit first, then everybody without a mentor."""
     paired = {mentee for mentee, _mentor in table.pairs}
     lines = [_pair_line(table, people, pair, firmness) for pair in sorted(table.pairs, key=_by_fit(table))]
-    return lines + [_lonely_line(table, people, key) for key in sorted(people.ids.values()) if key not in paired]
+    return lines + [
+        _lonely_line(table, people, key) for key in sorted(table.state.mentees.values()) if key not in paired
+    ]
 
 
 def queue_of(lines: Iterable[Line], wanted: Wanted) -> Queue:

@@ -4,10 +4,11 @@ Each figure is made once for the same values and language: every click on the pa
 """
 
 from functools import lru_cache
+from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.parts.chart_style import AMBER, INK, LINE, TEXT, styled
+from pages.parts.chart_style import AMBER, FONT, INK, LINE, PAPER, TEXT
 from pages.parts.reasons import criterion
 from programme.desk_cards import Load, Share
 from texts import _
@@ -17,6 +18,7 @@ ROOM = 1.12
 KEPT = 64
 BEST_GRADE = 5
 NAME = 8
+Trace = dict[str, Any]
 
 
 @lru_cache(maxsize=KEPT)
@@ -29,9 +31,10 @@ def share_bars(shares: tuple[Share, ...], fit: float, _language: str) -> go.Figu
     ]
     gained = [share.points for share in shown]
     hover = _("%{y}: %{x:.1f} points") + "<extra></extra>"
-    figure = go.Figure([_pale(names, [share.most for share in shown]), _dark(names, gained, hover)])
+    traces = [_pale(names, [share.most for share in shown]), _dark(names, gained, hover)]
     title = _("Fit {fit}: dark is gained, pale is the weight").format(fit=f"{fit:.1f}")
-    return _small(figure, title, len(shown), ROOM * max((share.most for share in shown), default=1))
+    most = ROOM * max((share.most for share in shown), default=1)
+    return _small(traces, title, len(shown), {"xaxis": _reach(most)})
 
 
 @lru_cache(maxsize=KEPT)
@@ -45,7 +48,7 @@ def need_bars(
     if other is not None:
         bars.append(_diamonds(names, other))
     title = _("Needs by urgency against the mentor's expertise, grade 0 to 5")
-    return _small(go.Figure(bars), title, len(names), ROOM * BEST_GRADE)
+    return _small(bars, title, len(names), {"xaxis": _reach(ROOM * BEST_GRADE)})
 
 
 @lru_cache(maxsize=KEPT)
@@ -53,65 +56,75 @@ def load_bars(loads: tuple[Load, ...], total: int, _language: str) -> go.Figure:
     """Mentors whose load changes: people before and after as two bars, the seats after as a black tick."""
     keys = [str(load.mentor.id) for load in loads][::-1]
     rows = loads[::-1]
-    figure = go.Figure(
-        [
-            _load_bar(keys, [load.after for load in rows], (_("after"), INK)),
-            _load_bar(keys, [load.before for load in rows], (_("before"), LINE)),
-            go.Scatter(
-                x=[load.seats_after for load in rows], y=keys, mode="markers", name=_("seats"),
-                marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": TEXT}, "color": TEXT},
-                hovertemplate=_("seats") + " %{x}<extra></extra>",
-            ),
-        ]
-    )  # fmt: skip
+    tick = {"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": TEXT}, "color": TEXT}
+    traces = [
+        _load_bar(keys, [load.after for load in rows], (_("after"), INK)),
+        _load_bar(keys, [load.before for load in rows], (_("before"), LINE)),
+        {
+            "type": "scatter", "x": [load.seats_after for load in rows], "y": keys, "mode": "markers",
+            "name": _("seats"), "marker": tick, "hovertemplate": _("seats") + " %{x}<extra></extra>",
+        },
+    ]  # fmt: skip
     title = _("Load of the {count} mentors touched: pale before, dark after, tick = seats").format(count=total)
     most = max(max(load.before, load.after, load.seats_after) for load in loads)
-    figure = _small(figure, title, len(rows) * 1.3, most + 0.8)
-    figure.update_layout(barmode="group", bargap=0.2)
-    figure.update_yaxes(type="category", tickvals=keys, ticktext=[_short(load.mentor.label) for load in rows])
-    return figure
+    names = {"type": "category", "tickvals": keys, "ticktext": [_short(load.mentor.label) for load in rows]}
+    extent = {"barmode": "group", "bargap": 0.2, "xaxis": _reach(most + 0.8), "yaxis": names}
+    return _small(traces, title, len(rows) * 1.3, extent)
 
 
-def _load_bar(keys: list[str], values: list[int], look: tuple[str, str]) -> go.Bar:
+def _load_bar(keys: list[str], values: list[int], look: tuple[str, str]) -> Trace:
     name, colour = look
-    return go.Bar(
-        y=keys, x=values, orientation="h", name=name, marker_color=colour, text=[str(value) for value in values],
-        textposition="outside", textfont={"size": 11, "color": TEXT}, cliponaxis=False,
-        hovertemplate=name + " %{x}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "bar", "y": keys, "x": values, "orientation": "h", "name": name, "marker": {"color": colour},
+        "text": [str(value) for value in values], "textposition": "outside", "cliponaxis": False,
+        "textfont": {"size": 11, "color": TEXT}, "hovertemplate": name + " %{x}<extra></extra>",
+    }  # fmt: skip
 
 
-def _pale(names: list[str], values: list[float] | list[int]) -> go.Bar:
-    return go.Bar(y=names, x=values, orientation="h", marker_color=LINE, hoverinfo="skip")
+def _pale(names: list[str], values: list[float] | list[int]) -> Trace:
+    return {
+        "type": "bar", "y": names, "x": values, "orientation": "h", "marker": {"color": LINE}, "hoverinfo": "skip",
+    }  # fmt: skip
 
 
-def _dark(names: list[str], values: list[float] | list[int], hover: str, form: str = "%.1f") -> go.Bar:
-    return go.Bar(
-        y=names, x=values, orientation="h", marker_color=INK, text=[form % value for value in values],
-        textposition="outside", textfont={"size": 12, "color": TEXT}, cliponaxis=False, hovertemplate=hover,
-    )  # fmt: skip
+def _dark(names: list[str], values: list[float] | list[int], hover: str, form: str = "%.1f") -> Trace:
+    return {
+        "type": "bar", "y": names, "x": values, "orientation": "h", "marker": {"color": INK},
+        "text": [form % value for value in values], "textposition": "outside", "cliponaxis": False,
+        "textfont": {"size": 12, "color": TEXT}, "hovertemplate": hover,
+    }  # fmt: skip
 
 
-def _diamonds(names: list[str], other: tuple[str, tuple[int, ...]]) -> go.Scatter:
+def _diamonds(names: list[str], other: tuple[str, tuple[int, ...]]) -> Trace:
     word, grades = other
-    return go.Scatter(
-        x=list(grades)[::-1], y=names, mode="markers", name=word,
-        marker={"symbol": "diamond", "size": 10, "color": AMBER, "line": {"width": 1, "color": TEXT}},
-        hovertemplate=word + " %{x}<extra></extra>",
-    )  # fmt: skip
+    marker = {"symbol": "diamond", "size": 10, "color": AMBER, "line": {"width": 1, "color": TEXT}}
+    return {
+        "type": "scatter", "x": list(grades)[::-1], "y": names, "mode": "markers", "name": word, "marker": marker,
+        "hovertemplate": word + " %{x}<extra></extra>",
+    }  # fmt: skip
 
 
 def _short(name: str) -> str:
     return name if len(name) <= NAME + 1 else name[:NAME] + "…"
 
 
-def _small(figure: go.Figure, title: str, rows: float, reach: float) -> go.Figure:
-    """The house style for a few rows between sentences: no axis, no legend, labels at the bars."""
-    figure = styled(figure, title, height=int(FRAME + ROW * max(rows, 1) + 8))
-    figure.update_layout(
-        barmode="overlay", showlegend=False, margin={"l": 4, "r": 4, "t": FRAME, "b": 2}, bargap=0.3,
-        title_font_size=13, title_y=0.97,
-        xaxis={"visible": False, "range": [0, reach]},
-        yaxis={"showgrid": False, "tickfont": {"size": 12, "color": TEXT}, "ticksuffix": " "},
-    )  # fmt: skip
-    return figure
+def _small(traces: list[Trace], title: str, rows: float, extent: Trace) -> go.Figure:
+    """The house style for a few rows between sentences: no axis, no legend, labels at the bars.
+
+    Made in one go: each later change of a figure costs as much as the figure.
+    """
+    layout = {
+        "title": {"text": title, "font": {"size": 13, "color": TEXT}, "x": 0, "y": 0.97, "yanchor": "top"},
+        "height": int(FRAME + ROW * max(rows, 1) + 8),
+        "margin": {"l": 4, "r": 4, "t": FRAME, "b": 2},
+        "paper_bgcolor": PAPER, "plot_bgcolor": PAPER, "font": {"family": FONT, "size": 12, "color": TEXT},
+        "barmode": "overlay", "bargap": 0.3, "showlegend": False, "dragmode": False,
+        "hoverlabel": {"font": {"family": FONT}},
+    }  # fmt: skip
+    axis = {"showgrid": False, "tickfont": {"size": 12, "color": TEXT}, "ticksuffix": " ", "automargin": True}
+    own = {**extent, "yaxis": {**axis, **extent.get("yaxis", {})}}
+    return go.Figure({"data": traces, "layout": {**layout, **own}})
+
+
+def _reach(most: float) -> Trace:
+    return {"visible": False, "range": [0, most]}

@@ -17,7 +17,7 @@ from programme.desk_cards import Board, Candidate, Card, Preview, Shift
 from programme.desk_preview import preview, priced
 from texts import N_, _
 
-HEIGHT, PAGE = 248, 60
+HEIGHT, PAGE = 248, 40
 SHOWN: Mapping[str, str] = {"open": N_("To choose {count}"), "barred": N_("Barred {count}")}
 
 
@@ -181,7 +181,7 @@ def _styled(found: list[Candidate]) -> Any:
 def _columns() -> dict[str, object]:
     price_help = _("What the whole plan gains or loses, in points of fit and evenness")
     return {
-        "mentor": tables.text(_("Mentor"), 76),
+        "mentor": tables.text(_("Mentor"), 84),
         "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=82),
         "price": st.column_config.NumberColumn(_("Price"), width=54, help=price_help),
         "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
