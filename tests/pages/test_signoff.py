@@ -5,14 +5,16 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.clock import today
 from db.engines import Database
-from db.models import Adjustment, Mentee, MentorProfile, Person, PolicyRow, Scheme, SchemePair, Signature, Unit
+from db.models import Mentee, MentorProfile, Person, PolicyRow, Scheme, Signature, Unit
+from programme.pool_states import Move, move_mentor
 from programme.recheck import Finding
 from programme.sentences_signoff import FINDINGS, SENTENCES
 from programme.sentences_signoff import words as of_finding
 from tests.conftest import Staff
 from tests.support.screen import button, on_database, open_page, words
-from tests.support.signing import World, hold, small_world
+from tests.support.signing import World, small_world
 from texts import _, speaking
 
 PAGE = "match/signoff.py"
@@ -101,7 +103,8 @@ def test_a_change_while_the_page_is_open_is_refused_with_the_count_and_then_list
     scheme_id = world.scheme(PAIRS)
     world.approved(scheme_id)
     screen = page(world, "officer")
-    world.change(MentorProfile, world.mentors["王"], status="paused")
+    move = Move(to="paused", reason="workload", on=today())
+    world.do("officer", move_mentor, person_id=world.mentors["王"], seen_version=1, move=move)
     button(screen, "Confirm").click().run()
     assert "1 points stand against it" in words(screen)
     assert "is paused" in words(screen)
@@ -127,73 +130,6 @@ def test_setting_aside_is_a_matter_for_the_chief_with_a_reason(world: World) -> 
     screen.text_area(key="signoff-comment").input("部务会议定").run()
     button(screen, "Confirm").click().run()
     assert world.row(Scheme, scheme_id).status == "confirmed"
-
-
-@pytest.mark.parametrize(
-    ("view", "told"),
-    [
-        ("unmatched", "Everybody has a mentor."), ("floor", "No pair lies under the floor of 10."),
-        ("chosen", "Nobody was appointed or chosen by hand."), ("changes", "first version that goes to signing"),
-    ],
-)  # fmt: skip
-def test_an_empty_view_says_so_in_words(world: World, view: str, told: str) -> None:
-    scheme_id = world.scheme(PAIRS)
-    problem = world.row(Scheme, scheme_id).problem
-    world.change(Scheme, scheme_id, problem=problem | {"policy": problem["policy"] | {"floor": 10}})
-    screen = page(world, "officer", view=view)
-    assert told in words(screen)
-
-
-def test_pairs_named_by_a_leader_stand_with_his_name_and_the_reason(world: World) -> None:
-    """An appointment that was undone names nobody any more; the one in force does."""
-    scheme_id = world.scheme(PAIRS)
-    world.add(hold(world, scheme_id, "pin", "甲", "王", reason="同在项目专班", origin="appointed"))
-    world.change(SchemePair, (scheme_id, world.mentees["甲"], world.mentors["王"]), origin="appointed")
-    ids = {"mentee_ids": [world.mentees["甲"]], "mentor_ids": [world.mentors["王"]]}
-    by = world.staff["officer"].id
-    for seq, (leader, undone) in enumerate((("张部长", False), ("李部长", True)), start=1):
-        detail = ids | {"leader": leader}
-        world.add(Adjustment(scheme_id=scheme_id, seq=seq, kind="appoint", detail=detail, undone=undone, by_id=by))
-    (row,) = page(world, "officer", view="chosen").dataframe[0].value.to_dict("records")
-    assert (row["mentee"], row["mentor"], row["reason"]) == ("甲", "王", "同在项目专班")
-    assert row["will"] == "Appointed by a leader 张部长"
-
-
-def test_a_re_run_still_says_which_leader_named_a_pair(world: World) -> None:
-    """The re-run keeps the appointment as a hold; the act stands with the scheme before it."""
-    before = world.scheme(PAIRS)
-    ids = {"mentee_ids": [world.mentees["甲"]], "mentor_ids": [world.mentors["王"]]}
-    by = world.staff["officer"].id
-    world.add(Adjustment(scheme_id=before, seq=1, kind="appoint", detail=ids | {"leader": "张部长"}, by_id=by))
-    world.change(Scheme, before, status="superseded", name="before")
-    after = world.scheme(PAIRS)
-    world.add(hold(world, after, "pin", "甲", "王", reason="同在项目专班", origin="appointed"))
-    world.change(SchemePair, (after, world.mentees["甲"], world.mentors["王"]), origin="appointed")
-    (row,) = page(world, "officer", view="chosen").dataframe[0].value.to_dict("records")
-    assert row["will"] == "Appointed by a leader 张部长"
-
-
-def test_what_changed_since_the_last_signed_version_is_shown_person_by_person(world: World) -> None:
-    scheme_id = world.scheme(PAIRS)
-    world.step("officer", "propose", scheme_id)
-    world.step("chief", "send_back", scheme_id, comment="丙应由赵带")
-    world.change(SchemePair, (scheme_id, world.mentees["丙"], world.mentors["李"]), mentor_id=world.mentors["赵"])
-    screen = page(world, "officer", view="changes")
-    (row,) = screen.dataframe[0].value.to_dict("records")
-    unit = "澜州市农业农村局"
-    assert (row["mentee"], row["before"], row["after"]) == ("丙", f"李 ({unit})", f"赵 ({unit})")
-    assert "Against version 1: 1 people" in words(screen)
-
-
-def test_a_step_of_the_chart_leads_to_its_pairs(world: World) -> None:
-    """Three pairs, one at 61.5 and two at 20: the click on the step 60 to 65 lists the one."""
-    scheme_id = world.scheme(PAIRS)
-    world.change(SchemePair, (scheme_id, world.mentees["丙"], world.mentors["李"]), fit=61_500)
-    screen = page(world, "officer", view="structure")
-    assert not screen.dataframe
-    screen.session_state["signoff-fits"] = {"selection": {"points": [{"x": 62.5}], "point_indices": [12]}}
-    screen.run()
-    assert list(screen.dataframe[0].value["mentee"]) == ["丙"]
 
 
 def test_names_with_markup_are_shown_as_they_are(world: World) -> None:

@@ -26,7 +26,9 @@ def world(lite: Database, staff: Staff) -> World:
     scheme_id = made.scheme(PAIRS)
     made.step("officer", "propose", scheme_id)
     made.step("chief", "send_back", scheme_id, comment="丙应由赵带")
-    made.change(SchemePair, (scheme_id, made.mentees["丙"], made.mentors["李"]), mentor_id=made.mentors["赵"], fit=41_500)
+    made.change(
+        SchemePair, (scheme_id, made.mentees["丙"], made.mentors["李"]), mentor_id=made.mentors["赵"], fit=41_500
+    )
     return made
 
 
