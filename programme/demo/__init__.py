@@ -1,4 +1,4 @@
-"""The fictitious city 澜州市 to play with: the same people, cohorts and pairings for the same seed, to the row.
+"""The fictitious city 澜州市 to play with: the same people, cohorts, pairings and records for the same seed, to the row.
 
 build(database)                         260 mentors, 420 mentees, three past cohorts and one to be paired
 build(database, size="stress", seed=7)  2,000 mentors, 3,000 mentees
@@ -15,6 +15,8 @@ from programme import audit
 from programme.demo.city import found_city
 from programme.demo.draft import draw_up
 from programme.demo.history import past_bonds
+from programme.demo.life import draw_lives
+from programme.demo.life_rows import excuse, write_lives
 from programme.demo.mentees import draw_mentees
 from programme.demo.mentors import draw_mentors
 from programme.demo.namesakes import make_namesakes
@@ -28,7 +30,7 @@ from programme.seed import seed_words
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built: numbers of rows, pairs of the ready draft, the present cohort, the officer who acts in it."""
+    """What was built: numbers of rows, pairs of the ready draft, the present cohort, the officer who acts in it, records."""
 
     units: int
     mentors: int
@@ -37,6 +39,7 @@ class Built:
     drafted: int
     cohort_id: int
     officer_id: int
+    records: int = 0
 
 
 def build(database: Database, size: str = "demo", seed: int = 2026) -> Built:
@@ -62,8 +65,12 @@ def _settle(session: Session, seed: int, mentor_count: int, mentee_count: int) -
     bonds = past_bonds(seed, mentors, mentees)
     cohorts = write_cohorts(session)
     people = write_mentors(session, mentors, terms), write_mentees(session, mentees, terms, cohorts)
-    write_bonds(session, bonds, people, (officer.id, cohorts))
+    pairings = write_bonds(session, bonds, people, (officer.id, cohorts))
+    records = write_lives(session, draw_lives(seed, bonds, mentees, places), pairings, (officer.id, terms), seed)
+    excuse(session, places, officer.id)
     declare(session, seed, people[0], mentees, officer.id)
     drafted = draw_up(session, officer, cohorts[CURRENT.year])
     audit.append(session, account_id=officer.id, action="build_demo", mentors=len(mentors), mentees=len(mentees))
-    return Built(len(places), len(mentors), len(mentees), len(bonds), drafted, cohorts[CURRENT.year], officer.id)
+    return Built(
+        len(places), len(mentors), len(mentees), len(bonds), drafted, cohorts[CURRENT.year], officer.id, records
+    )  # fmt: skip

@@ -90,8 +90,9 @@ def _spoken(person_id: int, words: list[str], terms: Terms) -> list[dict[str, in
 
 def write_bonds(
     session: Session, bonds: list[Bond], people: tuple[list[int], list[int]], staff: tuple[int, dict]
-) -> None:
-    """Pairings with their steps; `people` are mentor and mentee ids, `staff` the acting account and the cohort ids."""
+) -> list[tuple[int, int]]:
+    """Pairings with their steps, as (id, cohort id); `people` are mentor and mentee ids, `staff` the acting account and
+    the cohort ids."""
     (mentors, mentees), (by_id, cohorts) = people, staff
     rows: list[dict[str, Any]] = [
         {
@@ -104,7 +105,9 @@ def write_bonds(
         }
         for bond in bonds
     ]
-    insert_all(session, PairingEvent, event_rows(bonds, insert_all(session, Pairing, rows), by_id))
+    ids = insert_all(session, Pairing, rows)
+    insert_all(session, PairingEvent, event_rows(bonds, ids, by_id))
+    return [(key, row["cohort_id"]) for key, row in zip(ids, rows, strict=True)]
 
 
 def declare(session: Session, seed: int, mentors: list[int], mentees: list[Learner], by_id: int) -> None:

@@ -10,6 +10,7 @@ from db.models import Term
 from db.models.base import Base
 
 Terms = dict[tuple[str, str], int]
+AT_ONCE = 500
 
 
 def insert_all(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -19,8 +20,16 @@ def insert_all(session: Session, model: type[Base], rows: Sequence[dict[str, Any
     if "id" not in model.__table__.columns:
         session.execute(insert(model), list(rows))
         return []
-    key = model.__table__.columns["id"]
-    return list(session.scalars(insert(model).returning(key, sort_by_parameter_order=True), list(rows)))
+    statement = insert(model).returning(model.__table__.columns["id"], sort_by_parameter_order=True)
+    # What a statement costs to put its ids in order grows with the square of its batches.
+    chunks = (list(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE))
+    return [key for chunk in chunks for key in session.scalars(statement, chunk)]
+
+
+def write_all(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same keys, where nobody asks for their ids."""
+    if rows:
+        session.execute(insert(model), list(rows))
 
 
 def terms_by_name(session: Session) -> Terms:
