@@ -12,7 +12,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "quota_says_nothing": N_("This quota asks for nothing: give a smallest number above 0 or a largest number."),
         "quota_names_nobody": N_("Choose at least one unit, county, category or mentor; or choose “everybody”."),
         "quota_each_is_a_ceiling": N_(
-            "“With any one mentor” takes a largest number only, for the mentees of some unit, county or category. For all mentees use the ceilings under “Seats”."
+            "“With any one mentor” takes a largest number only, for the mentees of some unit, county or category. For all mentees use “Seat ceilings”."
         ),
         "quota_twice": N_("Quota {number} says the same already."),
         "quotas_contradict": N_(
@@ -42,8 +42,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "This mentee is not eligible in this cohort. Somebody who may approve can give a reason to set the rule aside for this pair."
         ),
         "pair_mentee_full": N_("The rules name enough mentors for this mentee already."),
-        "pair_mentor_full": N_("This mentor has no seat left. Give the mentor more seats by name first, under “Seats”."),
-        "waiver_needs_approver": N_("A hard rule can be set aside only by somebody who may approve: the section chief or a leader."),
+        "pair_mentor_full": N_("This mentor has no seat left. Give the mentor more seats by name first, under “Seat ceilings”."),
+        "waiver_needs_approver": N_("A hard rule can be set aside only by somebody who may approve, such as the section chief."),
         "template_name": N_("A template needs a name of 1 to {limit} characters; this one has {length}."),
         "template_name_taken": N_("There is a template “{name}” already. Choose another name."),
     }

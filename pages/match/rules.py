@@ -1,13 +1,20 @@
 """The rules of the cohort in plain words, and beside them the live count of seats against people."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.parts import rules_count
 from pages.parts.frame import header, look, need_cohort, say, show_notices
-from pages.parts.rules_form import form, load_present, save_line, seen_key
+from pages.parts.rules_form import form, save_line
 from pages.parts.rules_history import history
+from pages.parts.rules_pairs import pairs
+from pages.parts.rules_quotas import quotas
+from pages.parts.rules_seats import by_name
+from pages.parts.rules_state import load_present, see
+from pages.parts.rules_telling import Teller, teller
+from pages.parts.rules_templates import templates
 from pages.parts.vocabulary import names
 from programme.errors import ProgrammeError
 from programme.feasibility import Feasibility, feasibility
@@ -16,7 +23,7 @@ from programme.rules_view import present_rules, rules_numbered
 from programme.sentences import sentence
 from texts import _
 
-VIEWS = ("shortage", "barred", "remedies")
+VIEWS = ("shortage", "barred", "remedies", "cuts")
 
 
 def main() -> None:
@@ -24,22 +31,43 @@ def main() -> None:
     header(_("Rules"))
     cohort_id = need_cohort()
     rules = seen_rules(cohort_id)
+    tell = teller(names(), rules)
     left, right = st.columns([6, 7], gap="medium")
     with left:
         above = st.container()
-        values = form(cohort_id, rules)
+        values = tabs(cohort_id, rules, tell)
     with above:
-        save_line(cohort_id, rules, values)
+        save_line(cohort_id, rules, values, partial(templates, cohort_id))
     with right:
-        count(cohort_id, values)
-    with st.expander(_("Who changed what")):
-        history(cohort_id)
+        count(cohort_id, values, tell)
+    below = st.expander(_("Who changed what"), icon=":material/history:", key="rules-past", on_change="rerun")
+    if below.open:
+        with below:
+            history(cohort_id, tell.names)
+
+
+def tabs(cohort_id: int, rules: Rules, tell: Teller) -> dict[str, Any]:
+    """The four groups of rules; the values on screen of those that are saved together."""
+    words = [_("Rules and weights"), _("Seat ceilings"), _("Quotas"), _("Named pairs")]
+    basic, seats, groups, named = st.tabs(words, key="rules-tab", on_change="rerun")
+    with basic:
+        values = form(cohort_id, rules, seats)
+    if seats.open:
+        with seats:
+            by_name(cohort_id, rules, tell)
+    if groups.open:
+        with groups:
+            quotas(cohort_id, rules, tell)
+    if named.open:
+        with named:
+            pairs(cohort_id, rules, tell)
+    return values
 
 
 def seen_rules(cohort_id: int) -> Rules:
     """The rules as the user saw them; when somebody saved since, a line says so and offers the newer ones."""
     present = look(present_rules, cohort_id=cohort_id)
-    seen = st.session_state.setdefault(seen_key(cohort_id), present.number)
+    seen = see(cohort_id, present)
     if seen == present.number:
         return present
     line, button = st.columns([5, 1], vertical_alignment="center")
@@ -48,13 +76,14 @@ def seen_rules(cohort_id: int) -> Rules:
     return look(rules_numbered, cohort_id=cohort_id, number=seen)
 
 
-def count(cohort_id: int, values: dict[str, Any]) -> None:
+def count(cohort_id: int, values: dict[str, Any], tell: Teller) -> None:
     """The count under the values on screen, saved or not."""
     found = counted(cohort_id, values)
     if found is None:
         return
     st.markdown(f"#### {rules_count.headline(found)}")
     rules_count.figures(found)
+    rules_count.alarms(found, tell)
     view = st.segmented_control(
         _("View"), VIEWS, default="shortage", required=True, format_func=view_word, key="rules-view",
         label_visibility="collapsed",
@@ -62,10 +91,11 @@ def count(cohort_id: int, values: dict[str, Any]) -> None:
     if view == "barred":
         rules_count.barred(found)
     elif view == "remedies":
-        rules_count.helps(cohort_id, values, found, names())
+        rules_count.helps(cohort_id, values, found, tell.names)
+    elif view == "cuts":
+        rules_count.cuts(found)
     else:
-        rules_count.shortage(found, names())
-    rules_count.exceptions(found, values["programme_maximum"])
+        rules_count.shortage(found, tell.names)
 
 
 def counted(cohort_id: int, values: dict[str, Any]) -> Feasibility | None:
@@ -85,6 +115,7 @@ def view_word(view: str) -> str:
         "shortage": _("Where seats are missing"),
         "barred": _("Nobody open to them"),
         "remedies": _("What would help"),
+        "cuts": _("Seats changed"),
     }[view]
 
 

@@ -9,6 +9,8 @@ from texts import _
 BIN = 5
 ROW_HEIGHT, CHROME = 34, 120
 PALE = "#FFFFFF"
+# Text begins in the middle of a square of 30 pixels.
+BESIDE = "\u2003\u2002"
 
 
 def shortage_grid(cells: pd.DataFrame) -> go.Figure:
@@ -40,11 +42,28 @@ def shortage_grid(cells: pd.DataFrame) -> go.Figure:
             + "<extra></extra>",
         )
     )
+    figure.update_traces(showlegend=False)
+    figure.add_trace(_left_out(cells[cells["short"] > 0]))
     figure.update_xaxes(categoryorder="array", categoryarray=counties, side="top", showgrid=False)
     figure.update_yaxes(categoryorder="array", categoryarray=needs, showgrid=False)
     title = _("Seats missing by county and need (red: a run leaves people out)")
     styled(figure, title, CHROME + ROW_HEIGHT * max(len(needs), 1))
     return figure.update_layout(margin_t=72)
+
+
+def _left_out(cells: pd.DataFrame) -> go.Scatter:
+    """How many a run leaves out, in words beside the square; a click there leads to the same people."""
+    return go.Scatter(
+        x=cells["place"],
+        y=cells["need_name"],
+        mode="text",
+        text=[BESIDE + _("{count} out").format(count=count) for count in cells["short"]],
+        textposition="middle right",
+        textfont={"color": SEAL, "size": 12},
+        customdata=cells[["key", "people", "seats", "short"]],
+        showlegend=False,
+        hoverinfo="skip",
+    )
 
 
 def fit_distribution(pairs: pd.DataFrame, floor: float) -> go.Figure:

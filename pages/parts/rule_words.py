@@ -1,12 +1,15 @@
 """Rules in plain words: what each one is called, what it means, and where its default comes from."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.parts.labels import label
 from pages.parts.reasons import criterion, listing
 from pages.parts.reasons import rule as rule_word
-from programme.rules import Change, shares
+from pages.parts.rules_telling import Teller
+from programme.rules import GRASSROOTS, NAMED, Change, shares
+from programme.rules_named import NamedPair, Override, QuotaRule
 from texts import N_, _
 
 OURS = N_("default, may be changed")
@@ -48,7 +51,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "floor": (N_("A pair below it is made only if nothing better is left, and is listed to be looked at."), OURS),
     "programme_maximum": (
-        N_("Who has more is shown as a named exception; nobody's seats are cut by themselves."),
+        N_("Whoever has more in the pool counts with so many; who may lead more is named under “Seats by name”."),
         OURS,
     ),
     "months_limit": (
@@ -96,16 +99,82 @@ def weights_sentence(values: Mapping[str, Any]) -> str:
     parts = sorted(((share, code) for code, share in shares(values).items() if share), key=lambda part: -part[0])
     if not parts:
         return _("No criterion has a weight.")
+    points = in_hundred([share for share, _code in parts])
     said = listing(
-        _("{criterion} {points}").format(criterion=criterion(code), points=f"{share:.0f}") for share, code in parts
+        _("{criterion} {points}").format(criterion=criterion(code), points=whole)
+        for whole, (_share, code) in zip(points, parts, strict=True)
     )
     return _("Of 100 points of fit: {criteria}.").format(criteria=said)
 
 
-def change(one: Change) -> tuple[str, str, str]:
+def in_hundred(shares: Sequence[float]) -> list[int]:
+    """Whole numbers that add up to 100, each less than one away from its share; ties go to the one that stands first."""
+    whole = [math.floor(share) for share in shares]
+    by_rest = sorted(range(len(shares)), key=lambda at: (whole[at] - shares[at], at))
+    for at in by_rest[: 100 - sum(whole)]:
+        whole[at] += 1
+    return whole
+
+
+def ceilings_sentence(values: Mapping[str, Any]) -> str:
+    """ "At most 3 people with any mentor; leaders in office 2, retired 1." under a form's values."""
+    said = _("At most {most} people with any mentor").format(most=values["programme_maximum"])
+    own = [
+        _("{kind} {most}").format(kind=kind(code), most=most)
+        for code, most in values["ceilings"].items()
+        if most is not None and most < values["programme_maximum"]
+    ]
+    return (_("{all}; {kinds}").format(all=said, kinds=listing(own)) if own else said) + _(".")
+
+
+def kind(code: str) -> str:
+    """What a kind of mentor is called: a standing, or the grass-roots track."""
+    return _("Grass-roots track") if code == GRASSROOTS else label("standing", code)
+
+
+def cause(code: str) -> str:
+    """Why a mentor's seats are not those of the pool."""
+    return {
+        "maximum": _("ceiling for any mentor"),
+        "override": _("by name"),
+    }.get(code) or _("ceiling for {kind}").format(kind=kind(code))
+
+
+def change(one: Change, tell: Teller) -> tuple[str, str, str]:
     """A changed value as (what, before, after)."""
-    _kind, _dot, code = one.path.rpartition(".")
+    part, _dot, code = one.path.partition(".")
+    if part in NAMED:
+        return _subject(part, one, tell), _entry(part, one.before, tell), _entry(part, one.after, tell)
+    if part == "ceilings":
+        return _("Seats, at most: {kind}").format(kind=kind(code)), _value(code, one.before), _value(code, one.after)
+    code = one.path.rpartition(".")[2]
     return name(code), _value(code, one.before), _value(code, one.after)
+
+
+def _subject(part: str, one: Change, tell: Teller) -> str:
+    """Whom an entry concerns."""
+    data = one.after or one.before
+    if part == "overrides":
+        return _("Seats of {mentor}").format(mentor=tell.person(int(one.path.partition(".")[2])))
+    if part == "pairs":
+        return _("Pair {pair}").format(pair=tell.pair(NamedPair(**data)))
+    return _("Quota")
+
+
+def _entry(part: str, data: Mapping[str, Any] | None, tell: Teller) -> str:
+    """What an entry says; "—" where there is none, and no reason for whoever may not see its people."""
+    if data is None:
+        return "—"
+    if part == "quotas":
+        return tell.quota(QuotaRule.read(data))
+    if part == "overrides":
+        seats = Override(**data)
+        return _("{seats}: {why}").format(seats=seats.seats, why=tell.why(seats))
+    pair = NamedPair(**data)
+    kind_said = {"must": _("Must be paired"), "must_not": _("Must not be paired")}[pair.kind]
+    if not tell.knows(pair.mentee, pair.mentor):
+        return kind_said
+    return _("{kind}: {why}").format(kind=kind_said, why=tell.why(pair))
 
 
 def barred(reason: str, rules: Mapping[str, int]) -> str:
@@ -125,6 +194,22 @@ INELIGIBLE: Mapping[str, str] = {
     "not_started": N_("not eligible: begins work after the cohort's date"),
     "already_led": N_("has a mentor in another cohort already"),
 }
+
+
+LOST: Mapping[str, str] = {
+    "paused": N_("the mentor is paused"),
+    "left": N_("the mentor has left the pool"),
+    "unconfirmed": N_("the mentor is not confirmed yet"),
+    "mentor_unknown": N_("the mentor is not in the pool"),
+    "mentor_full": N_("the mentor has no seat left"),
+    "mentee_full": N_("the mentee has mentors enough"),
+    "mutual": N_("each would be the other's mentor"),
+}
+
+
+def lost(code: str) -> str:
+    """Why a named pair cannot be kept."""
+    return _(LOST[code]) if code in LOST else ineligible(code) if code in INELIGIBLE else rule_word(code)
 
 
 def ineligible(reason: str) -> str:

@@ -11,10 +11,12 @@ from pages.parts.chart_style import CONFIG
 from pages.parts.charts_match import shortage_grid
 from pages.parts.frame import look, plain
 from pages.parts.reasons import listing
+from pages.parts.rules_telling import Teller
 from pages.parts.rules_trial import remedy_list
+from pages.parts.tables import number
 from pages.parts.vocabulary import Names
-from pages.parts.ways import mentee_page
-from programme.feasibility import Asking, Cell, Feasibility, Who
+from pages.parts.ways import mentee_page, mentor_page
+from programme.feasibility import Asking, Cell, Feasibility, Missed, Who
 from programme.remedies import remedies
 from texts import _
 
@@ -108,14 +110,48 @@ def helps(cohort_id: int, values: dict[str, Any], found: Feasibility, names: Nam
     remedy_list(cohort_id, values, tried, names)
 
 
-def exceptions(found: Feasibility, maximum: int) -> None:
-    """Mentors with more seats than the programme's maximum."""
-    if found.over_maximum:
-        named = listing(who.name for who in found.over_maximum[:NAMED])
-        told = _("{count} mentors have more than {maximum} seats, as named exceptions: {names}").format(
-            count=len(found.over_maximum), maximum=maximum, names=named
+def alarms(found: Feasibility, tell: Teller) -> None:
+    """Quotas and named pairs that a run could not keep, before anybody starts one."""
+    for missed in found.missed[:NAMED]:
+        st.warning(plain(_missed(missed, tell)), icon=":material/rule:")
+    for lost in found.unheld[:NAMED]:
+        text = _("{mentee} and {mentor} are named in the rules, but the next run cannot keep this: {why}.")
+        people = {"mentee": lost.mentee.name, "mentor": lost.mentor.name}
+        st.warning(plain(text.format(**people, why=words.lost(lost.code))), icon=":material/rule:")
+
+
+def _missed(missed: Missed, tell: Teller) -> str:
+    told = {"quota": tell.quota(missed.quota), "pairs": missed.pairs, "people": missed.people, "seats": missed.seats}
+    if missed.pairs < missed.quota.least:
+        text = _(
+            "This quota cannot be met: “{quota}”. A run reaches {pairs}; {people} people and {seats} open seats concern it."
         )
-        st.caption(plain(told + (" …" if len(found.over_maximum) > NAMED else "")))
+    else:
+        text = _("This quota is overfilled by named pairs: “{quota}”. A run makes {pairs}.")
+    return text.format(**told)
+
+
+def cuts(found: Feasibility) -> None:
+    """Mentors whose seats are not those of the pool, by a ceiling or by name."""
+    if not found.cuts:
+        st.success(_("Every mentor counts with the seats of the pool."))
+        return
+    lost = sum(max(cut.seats.own - cut.seats.seats, 0) for cut in found.cuts if cut.seats.cause != "override")
+    by_name = sum(cut.seats.cause == "override" for cut in found.cuts)
+    told = _("Ceilings take {seats} seats away from {mentors} mentors; {named} have seats by name.")
+    st.caption(told.format(seats=lost, mentors=len(found.cuts) - by_name, named=by_name))
+    rows = [
+        (cut.who.person_id, cut.who.name, cut.who.unit, cut.seats.own, cut.seats.seats, words.cause(cut.seats.cause))
+        for cut in found.cuts
+    ]
+    table = pd.DataFrame(rows, columns=["person_id", "name", "unit", "own", "seats", "cause"])
+    columns = {
+        **_columns(), "own": number(_("In the pool")), "seats": number(_("Count")),
+        "cause": st.column_config.TextColumn(_("Why"), width=150),
+    }  # fmt: skip
+    row = chosen_row(table, columns, "rules-cuts")
+    if row is not None:
+        mentor_page(int(row["person_id"]))
 
 
 def _grid(cells: tuple[Cell, ...], needs: dict[str, str]) -> pd.DataFrame:

@@ -10,16 +10,21 @@ from pages.parts import rule_words
 from pages.parts.frame import look, may, plain
 from pages.parts.labels import label
 from pages.parts.reasons import rule as rule_word
-from pages.parts.rules_form import put_rule
+from pages.parts.rules_pairs import drop_pair
+from pages.parts.rules_seats import give
+from pages.parts.rules_state import put_rule
 from pages.parts.vocabulary import Names
 from pages.parts.ways import mentor_page, way
 from programme.access import Action
 from programme.feasibility import Who
 from programme.remedies import Remedies, Repair
 from programme.remedy_trial import STRANGER, Picture, Rise, Shift, Trial, trial
+from programme.rules_named import REASON_LENGTH
+from programme.seats import seats_in_cohort
+from programme.snapshot import person_of
 from texts import _
 
-CHOSEN = "rules-tried"
+CHOSEN, BANNED = "rules-tried", "banned"
 NAMED = 4
 TALL, ROOM = 8, 420
 
@@ -65,7 +70,7 @@ def _result(cohort_id: int, values: Mapping[str, Any], repair: Repair, tried: Re
             found = look(trial, cohort_id=cohort_id, repair=repair, values=values)
         _figures(found)
         st.markdown("\n".join(f"- {plain(line)}" for line in _lines(found)))
-        if repair.kind == "relax":
+        if repair.kind == "relax" and repair.rule != BANNED:
             st.caption(plain(_against(repair, found)))
         st.caption(_("This was only tried; nothing is saved. To make it real:"))
         _make_real(cohort_id, repair, found, tried)
@@ -134,21 +139,51 @@ def _against(repair: Repair, found: Trial) -> str:
 
 def _make_real(cohort_id: int, repair: Repair, found: Trial, tried: Remedies) -> None:
     """The way to the place where the remedy is made real, for those who may; the others are told whose it is."""
-    if repair.kind == "relax":
+    if repair.rule == BANNED:
+        _lift_ban(cohort_id, repair)
+    elif repair.kind == "relax":
         _to_rule(cohort_id, repair.rule)
     elif not may(Action.EDIT_POOL):
         st.caption(_("Staff who keep the mentor pool can do this."))
     elif repair.kind == "recruit":
         way("prepare/mentors.py", _("Add a mentor"), ":material/person_add:", mentor="new")
     else:
-        _to_seats(tried.who(repair.mentor), found.seats)
+        _to_seats(cohort_id, tried.who(repair.mentor), found.seats)
 
 
-def _to_seats(mentor: Who | None, seats: tuple[int, int] | None) -> None:
-    if mentor and seats:
+def _to_seats(cohort_id: int, mentor: Who | None, seats: tuple[int, int] | None) -> None:
+    """In the pool, or by name for this cohort; where a ceiling or a name decides, the pool would change nothing."""
+    if not mentor or not seats:
+        return
+    if not look(seats_in_cohort, cohort_id=cohort_id)[mentor.person_id].cause:
         text = _("Raise the seats of {mentor} from {before} to {after} in the pool.")
         st.markdown(plain(text.format(mentor=_who(mentor), before=seats[0], after=seats[1])))
         mentor_page(mentor.person_id)
+    if may(Action.EDIT_RULES):
+        why, button = st.columns([3, 2], vertical_alignment="bottom")
+        key = f"rules-by-name-{mentor.person_id}"
+        why.text_input(_("Or for this cohort only, by name; the reason:"), key=key, max_chars=REASON_LENGTH)
+        button.button(
+            _("Give {count} seats by name").format(count=seats[1]), key=f"{key}-give", width="stretch",
+            on_click=_by_name, args=(cohort_id, mentor.person_id, seats[1], key),
+        )  # fmt: skip
+
+
+def _by_name(cohort_id: int, person_id: int, seats: int, key: str) -> None:
+    if give(cohort_id, person_id, seats, st.session_state[key]):
+        _choose(None)
+
+
+def _lift_ban(cohort_id: int, repair: Repair) -> None:
+    """The rules name this pair as one that must not be: the way to take that out."""
+    if not may(Action.EDIT_RULES):
+        st.caption(_("Staff who may change the rules can do this, under “Named pairs” on this page."))
+        return
+    key = f"{person_of(repair.mentee)}-{person_of(repair.mentor)}"
+    st.button(
+        _("Take the pair out of “Must not be paired”"), key="rules-lift", icon=":material/close:",
+        on_click=drop_pair, args=(cohort_id, key),
+    )  # fmt: skip
 
 
 def _to_rule(cohort_id: int, rule: str) -> None:

@@ -1,18 +1,22 @@
 """The rules page: what is on screen is counted at once, and saved as a numbered row or refused with a sentence."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from db.engines import Database
 from db.models import MentorProfile, PolicyRow
+from pages.parts.rule_words import in_hundred
 from programme.access import Actor
 from programme.rules import Rules, rules_in_force, save_rules
+from programme.rules_edit import name_pair, name_seats, put_quota
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 from tests.support.screen import button, chart, on_database, open_page, said, words
 
 PAGE = "match/rules.py"
+PAST = {"rules-past": True}
 
 
 @pytest.fixture
@@ -29,6 +33,21 @@ def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iter
         world.add_mentee(name, "岚溪县财政局", ["b"])
     with on_database(lite, monkeypatch):
         yield world
+
+
+def present(world: MatchWorld) -> Rules:
+    with world.database.read() as session:
+        return rules_in_force(session, world.cohort_id)
+
+
+def act(world: MatchWorld, use_case: Any, by: Actor | None = None, **arguments: Any) -> int:
+    """Run a use case against the rules in force."""
+    return world.do(use_case, by, cohort_id=world.cohort_id, seen_number=present(world).number, **arguments)
+
+
+def tab(label: str) -> dict[str, str]:
+    """The page opens with this tab."""
+    return {"rules-tab": label}
 
 
 def test_a_cohort_without_people_says_that_nobody_waits(world: MatchWorld) -> None:
@@ -63,7 +82,7 @@ def test_a_rule_on_screen_is_counted_before_it_is_saved(world: MatchWorld) -> No
 
 
 def test_saving_keeps_what_is_on_screen_as_the_next_row_and_tells_the_difference(world: MatchWorld) -> None:
-    screen = open_page(world.officer, PAGE)
+    screen = open_page(world.officer, PAGE, **PAST)
     stem = f"rule-{world.cohort_id}-0"
     screen.get_by_key(f"{stem}-floor").set_value(55)
     screen.get_by_key(f"{stem}-weight-expertise").set_value(60.0)
@@ -199,12 +218,30 @@ def test_a_rule_that_was_tried_as_a_hint_is_chosen_in_the_form_but_not_saved(wor
         assert rules_in_force(session, cohort).number == 0
 
 
+def test_a_remedy_of_one_seat_can_be_given_by_name_on_the_spot(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **{"rules-view": "remedies"})
+    screen.get_by_key(f"rule-{world.cohort_id}-0-floor").set_value(55).run()
+    screen.get_by_key(seat_remedy(world, "王")).click().run()
+    key = f"rules-by-name-{world.people['王']}"
+    screen.get_by_key(f"{key}-give").click().run()
+    assert "Give the reason: it stands in the record beside your name." in said(screen)
+    screen.get_by_key(key).set_value("部务会同意").run()
+    screen.get_by_key(f"{key}-give").click().run()
+    assert not screen.exception
+    assert "7 people wait, 5 seats are open, 2 short" in said(screen)
+    assert present(world).overrides[str(world.people["王"])].seats == 3
+    # What was on screen and not saved is still there, against the new number.
+    assert screen.get_by_key(f"rule-{world.cohort_id}-0-floor").value == 55
+    button(screen, "Save as no. 2").click().run()
+    assert (present(world).number, present(world).policy.floor) == (2, 55)
+
+
 def test_many_people_are_told_by_number_and_the_first_by_name(world: MatchWorld) -> None:
     cohort = world.add_cohort("2027年批次")
     for name in "子丑寅卯辰":
         world.add_mentee(name, "岚溪县财政局", ["b"], cohort_id=cohort)
         world.declare(name, "王")
-    world.add_mentor("李二", 5, "岚溪县财政局", {"b": 5}, post="局长", standing="in_office")
+    world.add_mentor("李二", 3, "岚溪县财政局", {"b": 5}, post="局长", standing="in_office")
     force = f"rule-{cohort}-0-command"
     screen = open_page(world.officer, PAGE, cohort=cohort, **{"rules-view": "remedies", force: "forbid"})
     key = next(one.key for one in screen.button if (one.key or "").startswith("rules-try-relax"))
@@ -250,18 +287,180 @@ def test_a_liaison_is_shown_no_name_of_another_unit(world: MatchWorld, staff: St
 
 
 def test_a_name_made_of_markup_is_shown_as_it_is_written(world: MatchWorld) -> None:
-    world.add_mentor("![x](http://example.org/x.png)", 9, "竹源县信访局")
-    shown = words(open_page(world.officer, PAGE))
-    assert "![x]" not in shown
+    world.add_mentor("![x](http://example.org/x.png)", 2, "竹源县信访局")
+    seats = {"person_id": world.people["![x](http://example.org/x.png)"], "seats": 3, "reason": "![y](z)"}
+    act(world, name_seats, **seats)
+    shown = words(open_page(world.officer, PAGE, **tab("Seat ceilings")))
+    assert "![" not in shown
     assert r"\!\[x\]" in shown
+    assert r"\!\[y\]" in shown
 
 
 def test_a_limit_that_is_no_more_is_neither_asked_for_nor_told_as_a_change(world: MatchWorld) -> None:
     with world.database.write() as session:
         rules = Rules().to_dict() | {"default_capacity": 2, "age_limit": 40}
         session.add(PolicyRow(cohort_id=world.cohort_id, number=1, rules=rules, note="", by_id=world.officer.id))
-    screen = open_page(world.officer, PAGE)
+    screen = open_page(world.officer, PAGE, **PAST)
     assert not screen.exception
-    assert not [field.key for field in screen.number_input if "capacity" in field.key]
+    assert not [field.key for field in screen.number_input if "capacity" in str(field.key)]
     [changes] = [one.value for one in screen.dataframe if list(one.value.columns) == ["what", "before", "after"]]
     assert changes[["before", "after"]].to_numpy().tolist() == [["35", "40"]]
+
+
+# Seats, quotas, named pairs
+
+
+def test_a_ceiling_on_screen_is_counted_before_it_is_saved_and_named(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **tab("Seat ceilings"), **{"rules-view": "cuts"})
+    assert "Every mentor counts with the seats of the pool." in said(screen)
+    screen.get_by_key(f"rule-{world.cohort_id}-0-ceiling-in_office").set_value(1).run()
+    assert "7 people wait, 3 seats are open, 4 short" in said(screen)
+    assert "At most 3 people with any mentor; Leader in office 1." in said(screen)
+    assert screen.dataframe[0].value.to_numpy().tolist() == [
+        ["李", "岚溪县财政局", 2, 1, "ceiling for Leader in office"]
+    ]
+    button(screen, "Save as no. 1").click().run()
+    assert present(world).ceilings == {"in_office": 1}
+
+
+def test_seats_by_name_are_set_told_and_taken_out(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **tab("Seat ceilings"))
+    screen.get_by_key("seats-who").set_value(world.people["王"])
+    screen.get_by_key("seats-number").set_value(4)
+    screen.get_by_key("seats-reason").set_value("部务会同意")
+    button(screen, "Set").click().run()
+    assert not screen.exception
+    assert "王 (竹源县信访局): 4 seats" in said(screen)
+    assert f"部务会同意; {world.officer.name}, " in said(screen)
+    assert "7 people wait, 6 seats are open, 1 short" in said(screen)
+    screen.get_by_key(f"drop-seats-{world.people['王']}").click().run()
+    assert present(world).overrides == {}
+
+
+def test_a_quota_is_said_as_a_sentence_before_and_after_it_is_added(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **tab("Quotas"))
+    stem = f"quota-{world.cohort_id}-0"
+    assert screen.get_by_key(f"{stem}-add").disabled
+    screen.get_by_key(f"{stem}-mentees-unit").set_value([world.units["竹源县信访局"]])
+    screen.get_by_key(f"{stem}-mentors-by").set_value("each")
+    screen.get_by_key(f"{stem}-most").set_value(1).run()
+    told = "mentees of 竹源县信访局 with any one mentor: at most 1 pairs"
+    assert told in said(screen)
+    screen.get_by_key(f"{stem}-add").click().run()
+    assert not screen.exception
+    assert f"1. {told}" in said(screen).replace("\\", "")
+    [quota] = present(world).quotas.values()
+    assert (quota.mentees.of, quota.mentors.by, quota.most) == ((world.units["竹源县信访局"],), "each", 1)
+    # Each mentor now takes one of 竹源县 and one of 岚溪县: as many are short as before.
+    assert "4 seats are open, 3 short; of these 竹源县 3." in said(screen)
+
+
+def test_a_quota_that_cannot_be_met_stands_above_the_count_before_any_run(world: MatchWorld) -> None:
+    quota = {"mentees": {"by": "all"}, "mentors": {"by": "county", "of": ["岚溪县"]}, "least": 3}
+    act(world, put_quota, quota=quota)
+    [told] = [one.value.replace("\\", "") for one in open_page(world.officer, PAGE).warning]
+    assert told == (
+        "This quota cannot be met: “all mentees with the mentors in 岚溪县: at least 3 pairs”."
+        " A run reaches 2; 7 people and 2 open seats concern it."
+    )
+
+
+def test_a_pair_is_named_told_and_taken_out(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **tab("Named pairs"))
+    key = f"pair-{world.cohort_id}-0"
+    screen.get_by_key(f"{key}-mentee").set_value(world.people["甲"])
+    screen.get_by_key(f"{key}-mentor").set_value(world.people["李"])
+    screen.get_by_key(f"{key}-reason").set_value("部领导指定")
+    screen.get_by_key(f"{key}-leader").set_value("陈部长").run()
+    screen.get_by_key(f"{key}-add").click().run()
+    assert not screen.exception
+    assert "甲 (竹源县信访局) with 李 (岚溪县财政局)" in said(screen)
+    assert "部领导指定; named by 陈部长; " in said(screen)
+    screen.get_by_key(f"drop-pair-{world.people['甲']}-{world.people['李']}").click().run()
+    assert present(world).pairs == {}
+
+
+def test_only_who_may_approve_is_asked_why_a_rule_may_be_set_aside(world: MatchWorld, staff: Staff) -> None:
+    key = f"pair-{world.cohort_id}-0-waiver"
+    fields = [
+        [field.key for field in open_page(account, PAGE, **tab("Named pairs")).text_input]
+        for account in (world.officer, staff("chief"))
+    ]
+    assert [key in shown for shown in fields] == [False, True]
+
+
+def test_a_named_pair_that_can_no_longer_be_stands_above_the_count(world: MatchWorld) -> None:
+    pair = {"kind": "must", "mentee": world.people["甲"], "mentor": world.people["李"], "reason": "部领导指定"}
+    act(world, name_pair, pair=pair)
+    world.declare("甲", "李")
+    [told] = [one.value for one in open_page(world.officer, PAGE).warning]
+    assert "the next run cannot keep this: kinship avoidance" in told.replace("\\", "")
+
+
+# Templates and history
+
+
+def test_a_template_replaces_the_form_and_says_so_in_the_history(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **PAST)
+    screen.get_by_key(f"rule-{world.cohort_id}-0-floor").set_value(70).run()
+    screen.get_by_key(f"template-{world.cohort_id}").set_value("ready:village").run()
+    assert "village secretaries lead up to two" in said(screen)
+    screen.get_by_key("template-start").click().run()
+    assert not screen.exception
+    assert present(world).ceilings["village_secretary"] == 2
+    assert screen.get_by_key(f"rule-{world.cohort_id}-1-floor").value == 40
+    assert screen.dataframe[-2].value["note"].tolist() == ["from the template “New members of village committees”"]
+
+
+def test_templates_of_the_house_are_kept_renamed_and_thrown_away(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE)
+    screen.get_by_key(f"template-name-{world.cohort_id}").set_value("市直").run()
+    screen.get_by_key("template-keep").click().run()
+    assert "Own: 市直" in screen.get_by_key(f"template-{world.cohort_id}").options
+    screen.get_by_key(f"template-rename-{screen.get_by_key('template-own').value}").set_value("市直机关").run()
+    screen.get_by_key("template-rename").click().run()
+    assert "Own: 市直机关" in screen.get_by_key(f"template-{world.cohort_id}").options
+    screen.get_by_key("template-drop").click().run()
+    assert not screen.exception
+    assert not [one for one in screen.get_by_key(f"template-{world.cohort_id}").options if one.startswith("Own")]
+
+
+def test_any_two_numbers_are_compared_and_an_earlier_one_comes_back(world: MatchWorld) -> None:
+    act(world, save_rules, values={"floor": 50})
+    act(world, name_seats, person_id=world.people["王"], seats=4, reason="部务会同意")
+    act(world, save_rules, values={"floor": 60})
+    chosen = {"rules-history": {"selection": {"rows": [0, 2], "columns": [], "cells": []}}}
+    screen = open_page(world.officer, PAGE, **PAST)
+    assert screen.dataframe[-2].value["what"].tolist() == [
+        "Lowest fit that is called good enough", "Seats of 王 (竹源县信访局)", "Lowest fit that is called good enough",
+    ]  # fmt: skip
+    screen.session_state["rules-history"] = chosen["rules-history"]
+    screen.run()
+    table = screen.dataframe[-1].value.to_numpy().tolist()
+    assert [row[0] for row in table] == ["Seats of 王 (竹源县信访局)", "Lowest fit that is called good enough"]
+    assert table[0][1] == "—"
+    assert table[0][2].startswith(f"4: 部务会同意; {world.officer.name}, ")
+    button(screen, "Return to no. 1").click().run()
+    assert (present(world).number, present(world).policy.floor, present(world).overrides) == (4, 50, {})
+    assert screen.get_by_key(f"rule-{world.cohort_id}-4-floor").value == 50
+
+
+def test_a_liaison_reads_only_the_names_of_the_own_unit(world: MatchWorld, staff: Staff) -> None:
+    act(world, name_seats, person_id=world.people["王"], seats=4, reason="王家里有事")
+    pair = {"kind": "must_not", "mentee": world.people["甲"], "mentor": world.people["王"], "reason": "谈过话"}
+    act(world, name_pair, pair=pair)
+    liaison: Actor = staff("liaison", unit_id=world.units["岚溪县财政局"])
+    for label in ("Seat ceilings", "Named pairs"):
+        screen = open_page(liaison, PAGE, **tab(label), **PAST)
+        assert not screen.exception
+        shown = said(screen) + "".join(str(one.value.to_numpy().tolist()) for one in screen.dataframe)
+        assert "1 more concern people of other units." in shown
+        for private in ("王", "甲", "谈过话", "家里"):
+            assert private not in shown
+
+
+def test_whole_points_add_up_to_a_hundred() -> None:
+    assert in_hundred([100 / 3] * 3) == [34, 33, 33]
+    assert in_hundred([12.5] * 8) == [13, 13, 13, 13, 12, 12, 12, 12]
+    assert in_hundred([45, 20, 15, 10, 10]) == [45, 20, 15, 10, 10]
+    assert in_hundred([0.6, 99.4]) == [1, 99]
