@@ -65,9 +65,9 @@ class Single:
 
 
 @reads("programme")
-def resting(session: Session, viewer: Viewer, *, cohort_id: int) -> list[Resting]:
-    """Pairings of the cohort that rest, and mentors of the pool who do; the day of the return first, then the rest."""
-    found = [*_pairings(session, viewer, cohort_id), *_mentors(session, viewer)]
+def resting(session: Session, viewer: Viewer) -> list[Resting]:
+    """Pairings that rest, and mentors of the pool who do; the nearest day of return first, then those without one."""
+    found = [*_pairings(session, viewer), *_mentors(session, viewer)]
     return sorted(found, key=lambda one: (one.return_on or date.max, one.is_mentor, one.id))
 
 
@@ -125,8 +125,8 @@ def _exit(mentor: Who, on: date, bonds: Collection[Bond]) -> Exit:
     return Exit(mentor, on, months_until(on, today()), len(bonds), cut)
 
 
-def _pairings(session: Session, viewer: Viewer, cohort_id: int) -> list[Resting]:
-    bonds = open_bonds(session, Pairing.cohort_id == cohort_id, Pairing.status == "paused")
+def _pairings(session: Session, viewer: Viewer) -> list[Resting]:
+    bonds = open_bonds(session, Pairing.status == "paused")
     keys = [bond.id for bond in bonds]
     back = dict(
         session.execute(

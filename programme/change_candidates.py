@@ -12,7 +12,7 @@ from db.models import Change, Pairing
 from db.queries.viewer import Viewer, reads
 from matching import Candidate, explain, solve
 from programme.change_content import Content, Line
-from programme.change_ground import Bond, Ground, ground_of, open_bonds
+from programme.change_ground import Bond, Ground, codes, fits, ground_of, open_bonds
 from programme.change_people import people_of
 from programme.desk_cards import Who
 from programme.errors import Forbidden, NotFound
@@ -55,6 +55,23 @@ def successors(
     solution = solve(ground.problem)
     found = explain(ground.problem, solution, bond.keys[0]).candidates
     return _ranked(session, ground, bond, present, found)
+
+
+@reads("programme")
+def swap_fits(
+    session: Session, viewer: Viewer, *, pairing_ids: tuple[int, int]
+) -> tuple[tuple[float, float, str], ...]:
+    """For the two pairings of a swap: the fit now and after in points, and the rule that bars the new pair ("" for none)."""
+    if viewer.unit_id is not None:
+        raise Forbidden("unit")
+    found = {bond.id: bond for bond in open_bonds(session, Pairing.id.in_(pairing_ids))}
+    if len(found) < len(set(pairing_ids)):
+        raise NotFound("no_open_pairing")
+    first, second = (found[key] for key in pairing_ids)
+    ground = ground_of(session, first.cohort_id, [first, second])
+    after = [(first.keys[0], second.keys[1]), (second.keys[0], first.keys[1])]
+    both = zip(fits(ground, [first.keys, second.keys]), fits(ground, after), codes(ground, after), strict=True)
+    return tuple((old / MILLI, new / MILLI, code) for old, new, code in both)
 
 
 def _in_play(content: Content | None, pairing_id: int) -> list[int]:

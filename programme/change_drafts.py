@@ -3,6 +3,7 @@
 A draft moves nothing. It can be edited until it is proposed, and again when it was sent back.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,11 +39,17 @@ class Head:
 def draw_leave(
     session: Session, by: Actor, *, cohort_id: int, leavers: Sequence[Leaver], head: Head, scope: str = "affected"
 ) -> int:  # fmt: skip
-    """A draft for mentors who leave or rest, with the three plans; it begins as the plan of the fewest moves."""
+    """A draft for mentors who leave or rest, with the three plans; it begins as the plan of the fewest moves.
+
+    The rules are those of the cohort that loses most; `cohort_id` stands where nobody loses a mentor.
+    """
     _check_leavers(session, leavers, head)
-    gone = {one.mentor_id for one in leavers}
-    _check_free(session, [bond.id for bond in affected_bonds(session, gone)])
-    content = Content("leave", cohort_id, head.effective_on, note=head.note.strip(), leavers=tuple(leavers))
+    lost = affected_bonds(session, {one.mentor_id for one in leavers})
+    _check_free(session, [bond.id for bond in lost])
+    most = Counter(bond.cohort_id for bond in lost).most_common(1)
+    content = Content(
+        "leave", most[0][0] if most else cohort_id, head.effective_on, note=head.note.strip(), leavers=tuple(leavers)
+    )
     change = _new(session, by, content)
     _compute(session, change, scope)
     _told(session, by, change, "drawn")

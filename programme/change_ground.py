@@ -49,11 +49,20 @@ class Ground:
 
 def open_bonds(session: Session, *which: ColumnElement[bool]) -> list[Bond]:
     """Open pairings in the order of their ids, leads before seconds of the same mentee."""
+    return _bonds(session, Pairing.status.in_(OPEN), *which)
+
+
+def bonds_by_id(session: Session, ids: Collection[int]) -> dict[int, Bond]:
+    """Pairings in whatever state, by id: what a slip spoke of stays readable once it is carried out."""
+    return {bond.id: bond for bond in _bonds(session, Pairing.id.in_(ids))}
+
+
+def _bonds(session: Session, *which: ColumnElement[bool]) -> list[Bond]:
     columns = (
         Pairing.id, Pairing.cohort_id, Pairing.mentee_id, Mentee.person_id, Pairing.mentor_id, Pairing.role,
         Pairing.status, Pairing.starts_on, Pairing.ends_on, Pairing.version,
     )  # fmt: skip
-    rows = select(*columns).join(Mentee, Mentee.id == Pairing.mentee_id).where(Pairing.status.in_(OPEN), *which)
+    rows = select(*columns).join(Mentee, Mentee.id == Pairing.mentee_id).where(*which)
     ordered = rows.order_by(Pairing.mentee_id, Pairing.role, Pairing.id)
     return [Bond(*values) for (*values,) in session.execute(ordered)]
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.clock import local
-from db.models import Account, Change, MenteeNeed, MentorExpertise, MentorProfile, Pairing, Term
+from db.models import Account, Change, Cohort, MenteeNeed, MentorExpertise, MentorProfile, Pairing, Term
 from db.queries.viewer import Viewer, reads
 from programme.change_content import CHANGEABLE, Content
-from programme.change_ground import Bond, open_bonds
+from programme.change_ground import Bond, bonds_by_id, open_bonds
 from programme.change_people import Named, people_of
 from programme.change_plans import PLANS
 from programme.change_slip import in_scope
@@ -35,6 +35,7 @@ class SlipLine:
     effective_on: date
     names: tuple[str, ...]
     pairings: int
+    cohort: str
     by: str
     at: datetime
 
@@ -119,15 +120,16 @@ class ThreePlans:
 
 
 @reads("programme")
-def slips(session: Session, viewer: Viewer, *, cohort_id: int) -> list[SlipLine]:
-    """The slips of a cohort, the newest first; a liaison sees those that touch its unit."""
-    rows = select(Change, Account.name).join(Account, Account.id == Change.by_id).where(Change.cohort_id == cohort_id)
+def slips(session: Session, viewer: Viewer) -> list[SlipLine]:
+    """The slips of all cohorts, the newest first; a liaison sees those that touch its unit."""
+    cohorts = dict(session.execute(select(Cohort.id, Cohort.name)).all())  # type: ignore[arg-type]
+    rows = select(Change, Account.name).join(Account, Account.id == Change.by_id)
     found = [
         (change, by, Content.of(change.content)) for change, by in session.execute(rows.order_by(Change.id.desc()))
     ]
     named = people_of(session, _mentors(found), _mentees(found))
     return [
-        _slip_line(change, by, content, named)
+        _slip_line(change, by, content, named, cohorts[change.cohort_id])
         for change, by, content in found
         if viewer.unit_id is None or any(in_scope(viewer, named, line) for line in content.lines)
     ]
@@ -158,7 +160,7 @@ def three_plans(session: Session, viewer: Viewer, *, change_id: int) -> ThreePla
     kept = change.plans
     if not kept:
         return None
-    bonds = {bond.id: bond for bond in open_bonds(session, Pairing.id.in_([int(key) for key in kept["before"]]))}
+    bonds = bonds_by_id(session, [int(key) for key in kept["before"]])
     named = people_of(session, _plan_mentors(kept, bonds.values()), {bond.mentee_id for bond in bonds.values()})
     return ThreePlans(
         scope=kept["scope"],
@@ -185,13 +187,13 @@ def _mentees(found: Iterable[tuple[Change, str, Content]]) -> set[int]:
     return {line.mentee_id for _c, _b, content in found for line in content.lines}
 
 
-def _slip_line(change: Change, by: str, content: Content, named: Named) -> SlipLine:
+def _slip_line(change: Change, by: str, content: Content, named: Named, cohort: str) -> SlipLine:
     if content.leavers:
         names = [named.mentors[one.mentor_id].name for one in content.leavers]
     else:
         names = [named.mentees[line.mentee_id].name for line in content.lines]
     return SlipLine(
-        change.id, change.kind, change.status, content.effective_on, tuple(names), len(content.lines), by,
+        change.id, change.kind, change.status, content.effective_on, tuple(names), len(content.lines), cohort, by,
         local(change.at),
     )  # fmt: skip
 

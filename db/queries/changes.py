@@ -1,13 +1,22 @@
 """Read models of the page of changes that are plain lists."""
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import Person
+from db.models import OPEN, Cohort, Pairing, Person
 from db.queries.frames import frame
 from db.queries.people import in_scope
 from db.queries.viewer import Viewer, reads
+
+
+@reads("programme")
+def cohorts_in_force(session: Session, viewer: Viewer) -> pd.DataFrame:
+    """Cohorts with open pairings, the newest first: id, name, pairings."""
+    count = func.count(Pairing.id).label("pairings")
+    rows = select(Cohort.id, Cohort.name, count).join(Pairing, Pairing.cohort_id == Cohort.id)
+    rows = rows.where(Pairing.status.in_(OPEN)).group_by(Cohort.id, Cohort.name)
+    return frame(session, rows.order_by(Cohort.id.desc()))
 
 
 @reads("programme")

@@ -16,7 +16,7 @@ VIEWS: Mapping[str, tuple[str, Callable[[int], None]]] = {
     "leave": (N_("Mentors leave"), change_leave.leave_view),
     "single": (N_("Single changes"), change_single.single_view),
     "late": (N_("Late joiners"), change_late.late_view),
-    "units": (N_("Units"), change_units.units_view),
+    "units": (N_("Changes of units"), change_units.units_view),
     "ahead": (N_("What is coming"), change_ahead.ahead_view),
 }
 
@@ -26,7 +26,7 @@ def main() -> None:
     header(_("Changes"))
     cohort = need_cohort()
     chosen = picked(change_list.KEY)
-    known = {line.id for line in look(slips, cohort_id=cohort)} if chosen else set()
+    known = {line.id for line in look(slips)} if chosen else set()
     if chosen and chosen.isdigit() and int(chosen) in known:
         change_open.slip_view(int(chosen))
         return

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import tables
+from pages.parts.change_elsewhere import nothing_open
 from pages.parts.change_leave import MENTORS
 from pages.parts.dates import partial
 from pages.parts.frame import look, plain
@@ -82,6 +83,8 @@ def _prepare(mentor_ids: list[int]) -> None:
 
 
 def _singles(cohort_id: int) -> None:
+    if nothing_open(cohort_id):
+        return
     found = look(singles, cohort_id=cohort_id)
     none = [one for one in found if not one.free]
     st.markdown(

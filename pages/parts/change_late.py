@@ -28,7 +28,7 @@ def late_view(cohort_id: int) -> None:
             way("prepare/roster_import.py", _("Import rosters"))
     with right, st.container(border=True, key="late-box"):
         _untouched(found)
-        if waiting and may(Action.RUN_SCHEME):
+        if waiting and (found.signed or found.pending) and may(Action.RUN_SCHEME):
             _start(cohort_id, found, waiting)
 
 
@@ -43,7 +43,7 @@ def _people(found: Latecomers) -> None:
     )
     columns = {
         "name": tables.text(_("Name"), 90), "unit": tables.text(_("Unit")), "post": tables.text(_("Post"), 160),
-        "since": tables.text(_("Since"), 90),
+        "since": tables.text(_("What"), 90),
     }  # fmt: skip
     st.dataframe(
         shown, column_config=columns, hide_index=True, row_height=tables.ROW, key="late-people", placeholder="",
@@ -59,6 +59,10 @@ def _cells(who: Who, since: str) -> dict[str, str]:
 
 def _untouched(found: Latecomers) -> None:
     """What their scheme cannot touch, in numbers."""
+    if not found.signed and not found.pending:
+        st.info(_("Nothing is signed in this cohort yet: an ordinary run under Schemes pairs everybody who waits."))
+        way("match/schemes.py", _("Go to schemes"))
+        return
     st.markdown("**" + _("What is signed stays") + "**")
     st.markdown(
         _(

@@ -23,6 +23,7 @@ from texts import _
 KEY = "leave"
 MENTORS = f"{KEY}-mentors"
 LISTED = 8
+RESTING = tuple(code for code, (to, _reason) in change_content.EXITS.items() if to == "paused")
 
 
 def leave_view(cohort_id: int) -> None:
@@ -52,7 +53,8 @@ def _ask(cohort_id: int) -> tuple[list[int], int | None]:
         placeholder=_("Name or unit; several are possible"),
     )  # fmt: skip
     effective = st.date_input(_("From which day"), today(), key=f"{KEY}-day")
-    leavers = [_leaver(key, names[key]) for key in chosen]
+    people = {int(row.person_id): _short(row) for row in known.itertuples() if int(row.person_id) in chosen}
+    leavers = [_leaver(key, people[key]) for key in chosen]
     scope = st.radio(
         _("Who may get another mentor"), list(SCOPES), format_func=spoken(SCOPES), key=f"{KEY}-scope",
         help=_("Everything else stays as it was signed, in every plan."),
@@ -73,18 +75,22 @@ def _named(row: Any) -> str:
     return text if row.status == "in_pool" else f"{text} ・ {label('mentor_state', row.status)}"
 
 
+def _short(row: Any) -> str:
+    return f"{plain(row.name)}  \n:gray[{plain(row.unit)}]"
+
+
 def _leaver(mentor_id: int, name: str) -> Leaver:
     """Why, and for a rest until when."""
-    who, why, back = st.columns([1.2, 1.5, 1], vertical_alignment="bottom", gap="small")
-    who.markdown(f":small[{plain(name)}]")
+    resting = st.session_state.get(f"{KEY}-why-{mentor_id}") in RESTING
+    who, why, *back = st.columns([1, 1.3, 1] if resting else [1, 2.3], vertical_alignment="center", gap="small")
+    who.markdown(f":small[{name}]")
     ground = why.selectbox(
         _("Reason"), list(EXITS), format_func=spoken(EXITS), key=f"{KEY}-why-{mentor_id}",
         label_visibility="collapsed",
     )  # fmt: skip
-    rests = change_content.EXITS[ground][0] == "paused"
     until: date | None = None
-    if rests:
-        until = back.date_input(_("Back on"), None, key=f"{KEY}-back-{mentor_id}", label_visibility="collapsed")
+    if back:
+        until = back[0].date_input(_("Back on"), None, key=f"{KEY}-back-{mentor_id}", label_visibility="collapsed")
     return Leaver(mentor_id, ground, until)
 
 
@@ -101,13 +107,13 @@ def _show(found: Impact) -> None:
     cells = st.columns(4, gap="small")
     bare = sum(one.after <= 1 for one in found.expertise)
     told = (
-        (_("Lose a mentor"), len(losing)),
-        (_("Seats that go"), found.seats),
-        (_("Expertise left with one or none"), bare),
-        (_("Counties touched"), len(found.counties)),
+        (_("Lose a mentor"), len(losing), None),
+        (_("Seats that go"), found.seats, None),
+        (_("Expertise then rare"), bare, _("Known by one mentor of the pool or by none afterwards")),
+        (_("Counties touched"), len(found.counties), None),
     )
-    for cell, (name, value) in zip(cells, told, strict=True):
-        cell.metric(name, value)
+    for cell, (name, value, meaning) in zip(cells, told, strict=True):
+        cell.metric(name, value, help=meaning)
     if due:
         st.caption(
             _("{count} more are due for appraisal: they stay with this mentor until they are appraised.").format(
@@ -148,18 +154,16 @@ def _people(found: Impact) -> None:
 
 def _expertise(found: Impact) -> None:
     st.markdown("**" + _("Expertise that goes with them, the rarest first") + "**")
+    lines = []
     for one in found.expertise[:LISTED]:
         colour = "red" if one.after <= 1 else "gray"
         left = _("{before} → {after} holders").format(before=one.before, after=one.after)
         need = _(", needed by {count} of those touched").format(count=one.needed) if one.needed else ""
-        st.markdown(f":small[{plain(one.word)} :{colour}[{left}{need}]]")
-    if not found.expertise:
-        st.caption(_("None is recorded."))
+        lines.append(f":small[{plain(one.word)} :{colour}[{left}{need}]]")
+    st.markdown("  \n".join(lines) or _("None is recorded."))
 
 
 def _counties(found: Impact) -> None:
     st.markdown("**" + _("Where") + "**")
-    for county, count in found.counties:
-        st.markdown(f":small[{plain(county or _('county not recorded'))} {count}]")
-    if not found.counties:
-        st.caption(_("Nobody loses a mentor by this."))
+    lines = [f":small[{plain(county or _('county not recorded'))} {count}]" for county, count in found.counties]
+    st.markdown("  \n".join(lines) or _("Nobody loses a mentor by this."))

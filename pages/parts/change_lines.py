@@ -30,7 +30,7 @@ def lines_table(slip: ChangeSlip, editable: bool) -> int | None:
         return None
     shown = pd.DataFrame([_cells(row) for row in slip.rows])
     columns = {
-        "mentee": tables.text(_("Mentee"), 85), "unit": tables.text(_("Unit")), "old": tables.text(_("Mentor now"), 95),
+        "mentee": tables.text(_("Mentee"), 85), "unit": tables.text(_("Unit")), "old": tables.text(_("Present mentor"), 95),
         "act": tables.text(_("What follows"), 130), "fit": tables.text(_("Fit"), 90),
         "seat": tables.text(_("Successor's unit"), 140), "origin": tables.text(_("Chosen by"), 80),
         "note": tables.text(_("Note"), 110),
@@ -99,8 +99,8 @@ def _successor(slip: ChangeSlip, row: Row) -> None:
     chosen = successor_table(found, f"line-{slip.id}-{slip.version}-{row.pairing_id}")
     if chosen is None:
         return
-    st.markdown(told_price(chosen))
-    note = st.text_input(_("Why this mentor"), key=f"line-note-{row.pairing_id}", max_chars=200)
+    st.markdown(told_price(chosen, _("the present choice")))
+    note = st.text_input(_("Reason for this choice"), key=f"line-note-{row.pairing_id}", max_chars=200)
     st.button(
         _("Give to {mentor}").format(mentor=chosen.mentor.label), type="primary", width="stretch",
         disabled=bool(chosen.forbidden), key="line-give", on_click=_set,
@@ -112,8 +112,8 @@ def successor_table(found: list[Successor], key: str) -> Successor | None:
     """Mentors with fit, price and seats, the best price first; returns the picked one."""
     shown = pd.DataFrame([_candidate(one) for one in found[:SHOWN]])
     columns = {
-        "mentor": tables.text(_("Mentor"), 90), "fit": tables.number(_("Fit"), 48, format="%.0f"),
-        "price": tables.text(_("Price"), 62), "seats": tables.text(_("Seats"), 50), "unit": tables.text(_("Unit")),
+        "mentor": tables.text(_("Mentor"), 78), "fit": tables.number(_("Fit"), 46, format="%.0f"),
+        "price": tables.text(_("Price"), 56), "seats": tables.text(_("Leads"), 50, _("People led by then, and seats")), "unit": tables.text(_("Unit")),
     }  # fmt: skip
     seen = st.dataframe(
         shown, column_config=columns, hide_index=True, row_height=tables.ROW, key=f"{key}-mentors", placeholder="",
@@ -134,14 +134,13 @@ def _candidate(one: Successor) -> dict[str, Any]:
     }
 
 
-def told_price(one: Successor) -> str:
-    """The price in a sentence."""
+def told_price(one: Successor, against: str) -> str:
+    """The price in a sentence; `against` says what it is measured by."""
     who = f"**{plain(one.mentor.label)}** :small[:gray[{plain(one.mentor.unit)}]]"
     if one.forbidden:
         return f"{who}  \n:red[{_('not possible: {rule}').format(rule=rule(one.forbidden))}]"
-    said = _("fit {fit}, in all {change} points against the present choice").format(
-        fit=f"{one.fit:.0f}", change=signed(one.change or 0)
-    )
+    change = signed(one.change or 0)
+    said = _("fit {fit}, in all {change} against {base}").format(fit=f"{one.fit:.0f}", change=change, base=against)
     said += _("; then leads {load} of {capacity}").format(
         load=one.load + (0 if one.chosen else 1), capacity=one.capacity
     )

@@ -17,20 +17,20 @@ ON_THE_WAY = ("draft", "returned", "proposed", "approved")
 NAMED = 4
 
 
-def slips_view(cohort_id: int) -> None:
+def slips_view(_cohort_id: int) -> None:
     """What is on its way first, then what was carried out or withdrawn; below, who rests."""
-    found = look(slips, cohort_id=cohort_id)
+    found = look(slips)
     if found:
         _figures(found)
         _table(found)
     else:
         st.info(
             _(
-                "Nothing has been changed in this cohort yet. Above, choose what happened: mentors leave, a single "
+                "Nothing has been changed yet. Above, choose what happened: mentors leave, a single "
                 "change, late joiners, units. A change moves nobody before two people have signed it."
             )
         )
-    _resting(look(resting, cohort_id=cohort_id))
+    _resting(look(resting))
 
 
 def _figures(found: list[SlipLine]) -> None:
@@ -48,6 +48,7 @@ def _table(found: list[SlipLine]) -> None:
             "kind": [_(KINDS[line.kind]) for line in ordered],
             "state": [_(STATES[line.status]) for line in ordered],
             "names": [_names(line) for line in ordered],
+            "cohort": [line.cohort for line in ordered],
             "pairings": [line.pairings for line in ordered],
             "effective": [day(line.effective_on) for line in ordered],
             "by": [line.by for line in ordered],
@@ -59,6 +60,7 @@ def _table(found: list[SlipLine]) -> None:
         "kind": tables.text(_("Kind"), 120),
         "state": tables.text(_("State"), 110),
         "names": tables.text(_("Who")),
+        "cohort": tables.text(_("Cohort"), 100),
         "pairings": tables.number(_("Pairings"), 70),
         "effective": tables.text(_("Takes effect"), 120),
         "by": tables.text(_("By"), 90),

@@ -10,7 +10,7 @@ from pages.parts.change_lines import adjust_panel, lines_table
 from pages.parts.change_paper import handover_paper, slip_paper
 from pages.parts.change_plans import plans_view
 from pages.parts.change_sign import sign_panel
-from pages.parts.change_words import COLOURS, STATES, leaver, title
+from pages.parts.change_words import COLOURS, STATES, leavers, title
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_change import chain, chain_chart
 from pages.parts.dates import day
@@ -34,7 +34,7 @@ def slip_view(change_id: int) -> None:
     """First line, then the chosen view on the left and the signing on the right."""
     slip = look(change_slip, change_id=change_id)
     _first_line(slip)
-    left, right = st.columns([2.5, 1], gap="medium")
+    left, right = st.columns([2.15, 1], gap="medium")
     editable = slip.status in EDITABLE and may(Action.ADJUST)
     with left:
         view = st.segmented_control(
@@ -58,7 +58,7 @@ def _first_line(slip: ChangeSlip) -> None:
     if back.button(_("All slips"), key="change-back", icon=":material/arrow_back:", type="tertiary"):
         tables.close(KEY)
         st.rerun()
-    told = [leaver(row) for row in slip.leavers] + ([slip.note] if slip.note else [])
+    told = [text for text in (leavers(slip.leavers), slip.note) if text]
     if told:
         st.caption(plain(" ・ ".join(told)))
 

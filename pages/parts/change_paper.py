@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts.change_words import ACTS, GROUNDS, KINDS, STATES, leaver, outcome
+from pages.parts.change_words import ACTS, GROUNDS, KINDS, STATES, leavers, outcome
 from pages.parts.dates import day
 from pages.parts.frame import look, plain
 from pages.parts.labels import label
@@ -38,12 +38,12 @@ def _head(slip: ChangeSlip) -> dict[str, str]:
     out = {
         _("Kind"): _(KINDS[slip.kind]),
         _("Takes effect"): day(slip.effective_on),
-        _("Ground"): _(GROUNDS[slip.ground]) if slip.ground in GROUNDS else "—",
+        _("Ground of the change"): _(GROUNDS[slip.ground]) if slip.ground in GROUNDS else "—",
         _("Note"): plain(slip.note) or "—",
         _("Drawn up by"): f"{plain(slip.by)} {day(slip.at)}",
     }
     if slip.leavers:
-        out[_("Mentors who leave or rest")] = _("; ").join(plain(leaver(row)) for row in slip.leavers)
+        out[_("Mentors who leave or rest")] = plain(leavers(slip.leavers))
     if slip.frozen_hash:
         out[_("Frozen content")] = short(slip.frozen_hash)
     return out
@@ -55,9 +55,9 @@ def _rows(slip: ChangeSlip) -> pd.DataFrame:
             _("No."): range(1, len(slip.rows) + 1),
             _("Mentee"): [plain(row.mentee.name) for row in slip.rows],
             _("Unit and post"): [plain(f"{row.mentee.unit} {row.mentee.post}") for row in slip.rows],
-            _("Mentor now"): [plain(f"{row.old.name}（{row.old.unit}）") for row in slip.rows],
+            _("Present mentor"): [plain(f"{row.old.name}（{row.old.unit}）") for row in slip.rows],
             _("What follows"): [_(ACTS[row.act]) for row in slip.rows],
-            _("Mentor after"): [
+            _("Succeeding mentor"): [
                 plain(f"{row.new.name}（{row.new.unit}）") if row.new else plain(outcome(row)) for row in slip.rows
             ],
             _("Until"): [day(row.return_on if row.return_on else row.ends_on) for row in slip.rows],

@@ -7,12 +7,13 @@ from pages.parts import tables
 from pages.parts.change_words import AIMS, PLANS, SCOPES, differences, placed, same_as
 from pages.parts.frame import act, look, plain
 from pages.parts.labels import spoken
+from pages.parts.reasons import signed
 from programme import change_drafts
 from programme.change_slip import ChangeSlip
 from programme.change_view import PlanView, ThreePlans, three_plans
 from texts import _
 
-SAID = 6
+SAID = 4
 
 
 def plans_view(slip: ChangeSlip, editable: bool) -> None:
@@ -33,34 +34,32 @@ def _plan(slip: ChangeSlip, found: ThreePlans, plan: PlanView, twin: str, editab
     chosen = slip.plan == plan.name
     mark = f" :green-badge[{_('chosen')}]" if chosen else ""
     st.markdown(f"**{_(PLANS[plan.name])}**{mark}", help=_(AIMS[plan.name]))
-    for name, value in _figures(found, plan):
-        left, right = st.columns([1.7, 1], gap=None)
-        left.markdown(f":small[:gray[{name}]]")
-        right.markdown(f"**{value}**")
+    st.markdown("  \n".join(_figures(found, plan)))
     if twin:
         st.caption(_("The same people as in “{plan}”.").format(plan=_(PLANS[twin])))
     elif plan.without:
         names = _(", ").join(who.label for who in plan.without[:SAID])
         st.caption(_("Without a mentor: {names}").format(names=plain(names)))
-    if editable and not chosen:
+    if editable and not chosen and twin != slip.plan:
         st.button(_("Take this plan"), key=f"take-{plan.name}", width="stretch", on_click=_take, args=(slip, plan.name))
 
 
-def _figures(found: ThreePlans, plan: PlanView) -> list[tuple[str, str]]:
-    """What each plan costs; fits are means over every pairing that was in play."""
-    gain = plan.mean_fit - found.fit_before
-    moved = str(plan.moved)
+def _figures(found: ThreePlans, plan: PlanView) -> list[str]:
+    """What each plan costs, four lines; fits are means over every pairing that was in play."""
+    moved = _("{moved} moves").format(moved=f"**{plan.moved}**")
     if plan.moved > plan.unavoidable:
-        moved = _("{moved} ({more} more than needed)").format(moved=plan.moved, more=plan.moved - plan.unavoidable)
-    lowest = "—" if plan.lowest_fit is None else f"{plan.lowest_fit:.0f}"
-    return [
-        (_("Moves"), moved),
-        (_("Mean fit (before {fit})").format(fit=f"{found.fit_before:.1f}"), f"{plan.mean_fit:.1f} ({gain:+.1f})"),
-        (_("Lowest fit, under the floor"), _("{fit}, {count}").format(fit=lowest, count=plan.under_floor)),
-        (_("Largest load of a successor"), str(plan.largest)),
-        (_("Mentors then full"), str(plan.full)),
-        (_("Left without a mentor"), str(len(plan.without))),
-    ]
+        more = _("{more} more than needed").format(more=plan.moved - plan.unavoidable)
+        moved += f" :orange[{more}]"
+    without = _("{count} without a mentor").format(count=f"**{len(plan.without)}**")
+    change = signed(plan.mean_fit - found.fit_before)
+    fit = _("mean fit {before} → {after} ({change})").format(
+        before=f"{found.fit_before:.1f}", after=f"**{plan.mean_fit:.1f}**", change=change
+    )
+    lowest = "—" if plan.lowest_fit is None else f"**{plan.lowest_fit:.0f}**"
+    floor = _("lowest {fit}, {count} under the floor").format(fit=lowest, count=plan.under_floor)
+    load = _("largest load {load}, {full} mentors full").format(load=f"**{plan.largest}**", full=plan.full)
+    marked = f":red[{without}]" if plan.without else without
+    return [f"{moved} ・ {marked}", fit, floor, load]
 
 
 def _take(slip: ChangeSlip, plan: str) -> None:
@@ -71,9 +70,10 @@ def _take(slip: ChangeSlip, plan: str) -> None:
 def _underneath(slip: ChangeSlip, found: ThreePlans, editable: bool) -> None:
     """On what the plans rest, and computing again with another freedom."""
     proved = all(plan.proved for plan in found.plans)
-    told = _("Over {count} pairings, under rules no. {rules}; {proof}").format(
+    rules = _("rules no. {number}").format(number=found.rules) if found.rules else _("the default rules")
+    told = _("Over {count} pairings, under {rules}; {proof}").format(
         count=found.in_play,
-        rules=found.rules,
+        rules=rules,
         proof=_("each plan is proved best for its aim") if proved else _("best found, not proved"),
     )
     if not editable:
@@ -97,21 +97,19 @@ def _underneath(slip: ChangeSlip, found: ThreePlans, editable: bool) -> None:
 def _unlike(found: ThreePlans, chosen: str, twins: dict[str, str]) -> None:
     """In words how the others differ from the chosen plan, and the whole table behind it."""
     base = chosen or found.plans[0].name
-    others = [plan.name for plan in found.plans if plan.name != base and twins[plan.name] != base]
-    said = {name: differences(found, base, name) for name in others}
-    with st.expander(_("How the plans differ, pair by pair"), expanded=False):
-        if not any(said.values()):
-            st.caption(_("They give everybody the same mentor."))
-        for name, lines in said.items():
-            if lines:
-                _one_difference(base, name, lines)
+    said = {plan.name: differences(found, base, plan.name) for plan in found.plans if plan.name != base}
+    told = {name: lines for name, lines in said.items() if lines and twins[name] not in said}
+    for place, (name, lines) in zip(st.columns(max(len(told), 1), gap="medium"), told.items(), strict=False):
+        with place:
+            _one_difference(base, name, lines)
+    with st.expander(_("All pairs in the three plans"), expanded=False):
         _table(found)
 
 
 def _one_difference(base: str, name: str, lines: list[str]) -> None:
     heading = _("“{other}” against “{base}”: {count} pairs differ")
     st.markdown("**" + heading.format(other=_(PLANS[name]), base=_(PLANS[base]), count=len(lines)) + "**")
-    st.markdown("\n".join(f"- {plain(line)}" for line in lines[:SAID]))
+    st.markdown("  \n".join(f":small[{plain(line)}]" for line in lines[:SAID]))
     if len(lines) > SAID:
         st.caption(_("and {count} more, in the table below").format(count=len(lines) - SAID))
 

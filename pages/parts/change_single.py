@@ -10,14 +10,16 @@ from db.clock import today
 from db.queries.pairings import pairings
 from db.queries.words import units
 from pages.parts import tables
+from pages.parts.change_elsewhere import nothing_open
 from pages.parts.change_lines import successor_table, told_price
 from pages.parts.change_words import GROUNDS
 from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label, spoken
 from pages.parts.pairing_list import filtered, with_notice
+from pages.parts.reasons import rule
 from programme import change_content, change_drafts
 from programme.access import Action
-from programme.change_candidates import successors
+from programme.change_candidates import successors, swap_fits
 from programme.change_drafts import Head
 from texts import N_, _
 
@@ -34,11 +36,10 @@ TALL = 460
 
 def single_view(cohort_id: int) -> None:
     """The open pairings on the left, the change on the right."""
+    if nothing_open(cohort_id):
+        return
     known = look(pairings, cohort_id=cohort_id)
     known = known[known["status"].isin(OPEN)]
-    if known.empty:
-        st.info(_("This cohort has no open pairing. They are made when an approved scheme is confirmed."))
-        return
     left, right = st.columns([2, 1.15], gap="medium")
     with left:
         shown = filtered(with_notice(known))
@@ -95,10 +96,15 @@ def _swap(first: Any, second: Any) -> int | None:
             two_mentor=plain(second.mentor),
         )
     )  # fmt: skip
+    keys = (int(first.id), int(second.id))
+    for row, (before, after, code) in zip((first, second), look(swap_fits, pairing_ids=keys), strict=True):
+        told = _("{mentee}: fit {before} → {after}").format(
+            mentee=plain(row.mentee), before=f"{before:.0f}", after=f"{after:.0f}"
+        )
+        st.markdown(told + (f" :red[{rule(code)}]" if code else ""))
     head = _head("swap", f"{first.id}-{second.id}")
     if not _button():
         return None
-    keys = (int(first.id), int(second.id))
     return act(change_drafts.draw_swap, done=_drawn(), pairing_ids=keys, head=head)
 
 
@@ -132,7 +138,7 @@ def _mentor(row: Any) -> int | None:
     if chosen is None:
         st.caption(_("Pick the new mentor; the price tells what the whole gains or loses against the best choice."))
         return None
-    st.markdown(told_price(chosen))
+    st.markdown(told_price(chosen, _("the best choice")))
     return None if chosen.forbidden else chosen.mentor.id
 
 
@@ -173,7 +179,9 @@ def _head(kind: str, key: str) -> Head:
     ground = ""
     if grounds != ("",):
         words = {code: GROUNDS[code] for code in grounds}
-        ground = second.selectbox(_("Ground"), grounds, format_func=spoken(words), key=f"{KEY}-ground-{kind}-{key}")
+        ground = second.selectbox(
+            _("Ground of the change"), grounds, format_func=spoken(words), key=f"{KEY}-ground-{kind}-{key}"
+        )
     note = st.text_input(
         _("Why, in words (needed; stands on the slip)"), key=f"{KEY}-note-{kind}-{key}",
         max_chars=change_drafts.NOTE_LENGTH,

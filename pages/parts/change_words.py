@@ -1,6 +1,7 @@
 """The words of change slips: kinds, states, grounds, acts, plans, and the differences between plans as sentences."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from pages.parts.dates import day
 from programme.change_slip import ChangeSlip, LeaverRow, Row
@@ -52,7 +53,7 @@ GROUNDS: Mapping[str, str] = {
 ACTS: Mapping[str, str] = {
     "change": N_("New mentor"),
     "release": N_("Waits for a mentor"),
-    "end": N_("Ends"),
+    "end": N_("The pairing ends"),
     "pause": N_("Rests"),
     "keep": N_("Stays"),
 }
@@ -82,12 +83,17 @@ def outcome(row: Row) -> str:
     return _(ACTS[row.act])
 
 
-def leaver(row: LeaverRow) -> str:
-    """A leaving mentor with the ground as it may be shown, and the day of the return."""
-    said = _("{mentor} ({unit}): {ground}").format(
-        mentor=row.mentor.name, unit=row.mentor.unit or NOBODY, ground=_(SHORT_EXITS[row.ground])
-    )
-    return said if row.return_on is None else _("{said}, back on {day}").format(said=said, day=day(row.return_on))
+def leavers(rows: Iterable[LeaverRow]) -> str:
+    """The leaving mentors by what they leave for: one ground once, with the names behind it."""
+    by_ground: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        name = _("{mentor} ({unit})").format(mentor=row.mentor.name, unit=row.mentor.unit or NOBODY)
+        if row.return_on is not None:
+            name = _("{said}, back on {day}").format(said=name, day=day(row.return_on))
+        by_ground[row.ground].append(name)
+    told = _("{ground}: {names}")
+    parts = [told.format(ground=_(SHORT_EXITS[code]), names=_(", ").join(names)) for code, names in by_ground.items()]
+    return _("; ").join(parts)
 
 
 def title(slip: ChangeSlip) -> str:

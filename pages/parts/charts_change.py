@@ -49,9 +49,9 @@ def chain_chart(links: pd.DataFrame, title: str) -> go.Figure:
     news = _side(links[links["new_id"] > 0], "new", RIGHT)
     _lines(figure, links, {node.key: node for node in olds}, {node.key: node for node in news})
     middle = [Node(f"mentee:{row.mentee_id}", row.mentee, MIDDLE, row.y) for row in links.itertuples()]
-    _marks(figure, olds, _("Mentor before"), SEAL, "square", "middle left")
+    _marks(figure, olds, _("Present mentor"), SEAL, "square", "middle left")
     _marks(figure, middle, _("Mentee"), INK, "circle", "top center")
-    _marks(figure, news, _("Mentor after"), JADE, "square", "middle right")
+    _marks(figure, news, _("Succeeding mentor"), JADE, "square", "middle right")
     _ends(figure, links[links["new_id"] == 0])
     styled(figure, title, height=FRAME + ROW * len(links))
     figure.update_xaxes(visible=False, range=[-0.75, 2.75])
