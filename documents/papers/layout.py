@@ -35,6 +35,8 @@ LINE = Pt(28.5)
 INDENT = 2
 # The least height of a row, in centimetres for each point of its letters.
 AIRY = 0.066
+# The height of a line in a table by the size of its letters: exact, so that no other typeface makes a page longer.
+SPREAD = 1.35
 KINDS = {
     "title": (TITLE, 22.0, ALIGN.CENTER, 0),
     "head": (HEAD, 16.0, ALIGN.JUSTIFY, INDENT),
@@ -56,6 +58,9 @@ def draw(form: Form, title: str) -> bytes:
     paper = Document()
     _prepare(paper, title)
     _page(paper.sections[0], landscape=form.landscape)
+    if form.numbered:
+        _page_number(paper.sections[0].footer.paragraphs[0], ALIGN.RIGHT)
+        _page_number(paper.sections[0].even_page_footer.paragraphs[0], ALIGN.LEFT)
     for block in form.blocks:
         if isinstance(block, Table):
             _table(paper, block)
@@ -97,8 +102,6 @@ def _page(section: Section, *, landscape: bool) -> None:
     section.left_margin, section.right_margin = (TOP, BOTTOM) if landscape else (LEFT_MARGIN, RIGHT_MARGIN)
     section.footer_distance = Cm(1.5) if landscape else Cm(2.5)
     section.header_distance = Cm(1.5)
-    _page_number(section.footer.paragraphs[0], ALIGN.RIGHT)
-    _page_number(section.even_page_footer.paragraphs[0], ALIGN.LEFT)
 
 
 def _page_number(paragraph: DocxParagraph, side: ALIGN) -> None:
@@ -200,7 +203,7 @@ def _fill(cell: _Cell, text: str, size: float) -> None:
     for number, part in enumerate(parts):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.alignment = ALIGNED.get(part[:1], ALIGN.CENTER)
-        paragraph.paragraph_format.line_spacing = 1.15
+        _spaced(paragraph, Pt(size * SPREAD))
         label = part.startswith("*")
         _run(paragraph, part.lstrip("<>*").strip(), HEAD if label else BODY, size)
 

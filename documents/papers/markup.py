@@ -3,7 +3,7 @@
     # title                 ## 一、heading            ### （一）heading          @landscape
     > on the right          ^ in the middle          = without indent           - small note
     . an empty line         --- a new page           anything else: a paragraph of the body
-    @scale 1.5 larger paragraphs
+    @scale 1.5 larger paragraphs    @unnumbered without page numbers
     @columns 2 5 3 widths of a table    @size 12    @height 2.5 of the next row in cm    @head the next row on each page
     | cell | cell |         a row; ← joins the cell to its left, ↑ to the one above, \\n parts paragraphs of a cell
     % for row in rows       a line of the template's own language; between rows it repeats rows
@@ -50,11 +50,13 @@ class Table:
 
 @dataclass(slots=True)
 class Form:
-    """A whole form: its blocks in order, whether the sheet lies on its side, by how much paragraphs are larger."""
+    """A whole form: its blocks in order, whether the sheet lies on its side, by how much paragraphs are larger,
+    whether pages have numbers."""
 
     blocks: list[Paragraph | Table] = field(default_factory=list)
     landscape: bool = False
     scale: float = 1.0
+    numbered: bool = True
 
 
 def read(lines: Iterable[str]) -> Form:
@@ -91,6 +93,8 @@ class _Reader:
             self.form.landscape = True
         elif name == "height":
             self.height = float(values[0])
+        elif name == "unnumbered":
+            self.form.numbered = False
         elif name == "scale":
             self.form.scale = float(values[0])
         elif name == "head":
