@@ -10,7 +10,7 @@ HEIGHT = 380
 
 
 def balance_frontier(points: pd.DataFrame, chosen: float) -> go.Figure:
-    """Mean fit against uneven load; the number in a mark is the most people of one mentor.
+    """Mean fit against uneven load; the number in a mark, where it varies, is the most people of one mentor.
 
     `points`: weight, mean, beyond (points of uneven load above the most even plan), largest, gini, moved, own.
     """
@@ -21,7 +21,7 @@ def balance_frontier(points: pd.DataFrame, chosen: float) -> go.Figure:
         + _("%{customdata[3]} people have other mentors than now")
         + "<extra></extra>"
     )
-    figure.update_xaxes(title=_("uneven load, in points above the most even plan"), rangemode="tozero")
+    figure.update_xaxes(title=_("uneven load, in points above the most even plan"), range=_room(points["beyond"]))
     figure.update_yaxes(title=_("mean fit"))
     return styled(figure, _("Fit against even load: higher is a better fit, further left is more even"), HEIGHT)
 
@@ -33,9 +33,15 @@ def changes_frontier(points: pd.DataFrame, chosen: float) -> go.Figure:
         _("%{x} pairs given up, total %{y:.1f} points") + "<br>"
         + _("each change brings at least %{customdata[0]:g} points") + "<extra></extra>"
     )  # fmt: skip
-    figure.update_xaxes(title=_("pairs of the list given up"), rangemode="tozero")
+    figure.update_xaxes(title=_("pairs of the list given up"), range=_room(points["changes"]))
     figure.update_yaxes(title=_("total: fit less uneven load, in points"))
     return styled(figure, _("What each further change brings: further left leaves more of the list as it is"), HEIGHT)
+
+
+def _room(values: pd.Series) -> list[float]:
+    """From a little left of 0, so that a mark there is whole."""
+    most = max(float(values.max()), 1.0)
+    return [-0.05 * most, 1.06 * most]
 
 
 def _frontier(points: pd.DataFrame, chosen: float, axes: tuple[str, str], inside: pd.Series) -> go.Figure:
@@ -49,12 +55,12 @@ def _frontier(points: pd.DataFrame, chosen: float, axes: tuple[str, str], inside
             x=x,
             y=y,
             mode="lines+markers+text",
-            text=inside.astype(str),
+            text=inside.astype(str) if inside.nunique() > 1 else None,
             textfont={"color": PAPER, "size": 12},
             textposition="middle center",
             line={"color": SLATE, "width": 1, "dash": "dot"},
             marker={
-                "size": 26,
+                "size": [34 if weight == chosen else 24 for weight in points["weight"]],
                 "color": colours,
                 "symbol": ["square" if own else "circle" for own in points["own"]],
                 "line": {"color": LINE, "width": 1},
@@ -71,5 +77,5 @@ def _named(figure: go.Figure, points: pd.DataFrame, axes: tuple[str, str], which
     """A word beside the mark of the present plan, so that the shape is not needed to find it."""
     for row in points[points[which]].to_dict("records"):
         figure.add_annotation(
-            x=row[axes[0]], y=row[axes[1]], text=word, showarrow=True, arrowhead=0, ax=0, ay=-34, font={"size": 12}
+            x=row[axes[0]], y=row[axes[1]], text=word, showarrow=False, xshift=44, yshift=-14, font={"size": 12}
         )

@@ -99,20 +99,20 @@ def _shown(scheme_id: int) -> None:
 
 def _onward(found: HandListView) -> None:
     """The two ways on, and the file."""
-    line = st.container(horizontal=True, gap="small")
+    first, second, third, _rest = st.columns([1.5, 1.4, 1.3, 4], gap="small")
     if may(Action.RUN_SCHEME):
-        line.button(
-            _("Improve it"), type="primary", icon=":material/auto_fix_high:", key=f"hand-improve-{found.scheme_id}",
+        first.button(
+            _("Improve it"), type="primary", icon=":material/auto_fix_high:", key=f"hand-improve-{found.scheme_id}", width="stretch",
             help=_("The best plan under the rules; among equally good ones that with the most pairs of this list."),
             on_click=_improve, args=(found.scheme_id, found.name),
         )  # fmt: skip
-        line.button(
-            _("Make a draft of it"), icon=":material/lock:", key=f"hand-draft-{found.scheme_id}",
+        second.button(
+            _("Make a draft of it"), icon=":material/lock:", key=f"hand-draft-{found.scheme_id}", width="stretch",
             help=_("Locks every pair of the list that no rule forbids and finds mentors for the others; then it can be adjusted and signed."),
             on_click=_draft, args=(found.scheme_id, found.name),
         )  # fmt: skip
     if may(Action.EXPORT):
-        download(line, _("As Excel"), offer_scored_list, f"hand-file-{found.scheme_id}", scheme_id=found.scheme_id)
+        download(third, _("As Excel"), offer_scored_list, f"hand-file-{found.scheme_id}", scheme_id=found.scheme_id)
 
 
 def _improve(scheme_id: int, name: str) -> None:

@@ -7,9 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import tables
-from pages.parts.behind import chosen_row
 from pages.parts.frame import act, may, plain
-from pages.parts.handmade_words import FIELDS, REASONS, asked, state_word, who
+from pages.parts.handmade_words import FIELDS, REASONS, asked, exactly, state_word
 from programme.access import Action
 from programme.handmade.keep import assign, decide, take_back
 from programme.handmade.score import Score, Somebody
@@ -17,7 +16,7 @@ from programme.handmade.settle import OUT, Ask, Row
 from programme.handmade.view import Columns, HandListView
 from texts import _
 
-MOST_OFFERED = 6
+MOST_OFFERED, MOST_SHOWN = 6, 12
 
 
 def to_settle(found: HandListView, worth: Score) -> None:
@@ -29,13 +28,13 @@ def to_settle(found: HandListView, worth: Score) -> None:
     left, right = st.columns([7, 6], gap="medium")
     with left:
         frame = pd.DataFrame([_line(row) | {"why": " ".join(map(asked, row.asks))} for row in rows])
-        picked = chosen_row(frame, _asked_columns(), f"hand-asked-{found.scheme_id}-{found.version}")
+        picked = _picked(frame, _asked_columns(), f"hand-asked-{found.scheme_id}-{found.version}")
     row = rows[0] if picked is None else rows[int(picked.name)]
     with right, st.container(border=True):
         st.markdown("**" + plain(_("{sheet}, row {row}: {mentee} – {mentor}").format(**_line(row))) + "**")
         for ask in row.asks:
             _settle(found, row, ask)
-        _button(found, row, _("Leave the row out"), icon=":material/block:", person_id=OUT)
+        _button(found, row, _("Do not use this row"), icon=":material/block:", person_id=OUT)
 
 
 def all_rows(found: HandListView, worth: Score) -> None:
@@ -47,12 +46,22 @@ def all_rows(found: HandListView, worth: Score) -> None:
     ]  # fmt: skip
     frame = pd.DataFrame(rows)
     columns = {**_row_columns(), "state": tables.text(_("What became of it"), 200)}
-    picked = chosen_row(frame, columns, f"hand-rows-{found.scheme_id}-{found.version}")
+    picked = _picked(frame, columns, f"hand-rows-{found.scheme_id}-{found.version}")
     if picked is not None and picked["code"] in ("paired", "out", "asked") and may(Action.RUN_SCHEME):
         st.button(
             _("Take back what was decided about this row"), key="hand-back", on_click=act, args=(take_back,),
             kwargs=_where(found) | {"sheet": picked["sheet"], "row": int(picked["row"])},
         )  # fmt: skip
+
+
+def _picked(frame: pd.DataFrame, columns: dict[str, Any], key: str) -> pd.Series | None:
+    """Show rows of the list; the one that is picked."""
+    event = st.dataframe(
+        frame[list(columns)], key=key, hide_index=True, column_config=columns, on_select="rerun",
+        selection_mode="single-row", row_height=tables.ROW, height=tables.HEAD + tables.ROW * min(len(frame), MOST_SHOWN),
+    )  # fmt: skip
+    rows = event["selection"]["rows"]
+    return frame.iloc[rows[0]] if rows and rows[0] < len(frame) else None
 
 
 def columns(found: HandListView, worth: Score) -> None:
@@ -71,7 +80,7 @@ def _settle(found: HandListView, row: Row, ask: Ask) -> None:
     offered = st.container(horizontal=True, gap="small")
     for person_id in (*ask.candidates, *ask.near)[:MOST_OFFERED]:
         with offered:
-            _button(found, row, who(known[person_id]), side=ask.side, name=ask.name, person_id=person_id)
+            _button(found, row, exactly(known[person_id]), side=ask.side, name=ask.name, person_id=person_id)
     _anybody(found, row, ask, known)
 
 
@@ -80,7 +89,7 @@ def _anybody(found: HandListView, row: Row, ask: Ask, known: Mapping[int, Somebo
     left, right = st.columns([4, 1.2], vertical_alignment="bottom")
     order = sorted(known, key=lambda person_id: known[person_id].name)
     left.selectbox(
-        _("Somebody else"), order, None, format_func=lambda person_id: who(known[person_id]), key=key,
+        _("Somebody else"), order, None, format_func=lambda person_id: exactly(known[person_id]), key=key,
         placeholder=_("Type a name"), label_visibility="collapsed",
     )  # fmt: skip
     right.button(

@@ -24,12 +24,12 @@ def figures(found: HandListView, worth: Score) -> None:
         (_("Lowest fit"), points(hand.lowest), points(best.lowest)),
         (_("Under the floor"), hand.under_floor, best.under_floor),
         (_("Mentors over their seats"), hand.crowded, best.crowded),
-        (_("Biggest load"), hand.largest, best.largest),
+        (_("Most people of one mentor"), hand.largest, best.largest),
         (_("Gini of load"), f"{hand.gini:.2f}", f"{best.gini:.2f}"),
     )
     for column, (name, mine, theirs) in zip(st.columns(len(told)), told, strict=True):
-        column.metric(name, mine, border=True)
-        column.caption(_("optimum {value}").format(value=theirs))
+        best_word = _("optimum {value}").format(value=theirs)
+        column.metric(name, mine, best_word, border=True, delta_color="off", delta_arrow="off")
 
 
 def breaches(found: HandListView, worth: Score) -> None:
@@ -92,11 +92,13 @@ def _row(one: Unlike) -> dict[str, object]:
 
 
 def _mentors(side: tuple[tuple[Somebody, float], ...]) -> str:
-    return _(", ").join(f"{mentor.name} {fit:.1f}" for mentor, fit in side) or _("nobody")
+    return _(", ").join(f"{mentor.name} {fit:.1f}" for mentor, fit in side) or _("no mentor")
 
 
 def _sentence(one: Unlike) -> str:
-    hand, best = (_(", ").join(who(mentor) for mentor, _fit in side) or _("nobody") for side in (one.by_hand, one.best))
+    hand, best = (
+        _(", ").join(who(mentor) for mentor, _fit in side) or _("no mentor") for side in (one.by_hand, one.best)
+    )
     if one.loss >= 0:
         told = _("{mentee}: {hand} on the list, {best} in the best plan; the list loses {points} points of fit here.")
     else:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from programme.breach_words import breach
 from programme.handmade.score import Breach, Score, Somebody
 from programme.handmade.settle import Ask, Row
-from texts import N_, _
+from texts import N_, _, days
 
 ASKS: Mapping[str, str] = MappingProxyType(
     {
@@ -75,6 +75,13 @@ def state_word(row: Row) -> str:
 def who(somebody: Somebody) -> str:
     """A person with the unit, which tells namesakes apart."""
     return _("{name} ({unit})").format(name=somebody.name, unit=somebody.unit) if somebody.unit else somebody.name
+
+
+def exactly(somebody: Somebody) -> str:
+    """A person with everything that tells namesakes apart: unit, post, birth."""
+    told = (f"{somebody.unit}{somebody.post}", days.partial(somebody.birth) if somebody.birth else "")
+    known = _(", ").join(filter(None, told))
+    return _("{name} ({unit})").format(name=somebody.name, unit=known) if known else somebody.name
 
 
 def whom(one: Breach) -> str:

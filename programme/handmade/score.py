@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import Person, Scheme, Unit
@@ -33,11 +33,13 @@ Keys = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """Who stands behind a key: people.id, name, unit."""
+    """Who stands behind a key: people.id, name, unit, post, birth (partial date, None where it is not known)."""
 
     id: int
     name: str
     unit: str
+    post: str = ""
+    birth: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +196,9 @@ class _Known:
 
 def people_by_id(session: Session, ids: Collection[int]) -> dict[int, Somebody]:
     """{people.id: name and unit} of these people, as they are now."""
-    rows = select(Person.id, Person.name, Unit.name.label("unit")).outerjoin(Unit, Unit.id == Person.unit_id)
-    return {row.id: Somebody(row.id, row.name, row.unit or "") for row in session.execute(rows) if row.id in ids}
+    known = select(Person.id, Person.name, func.coalesce(Unit.name, ""), Person.post, Person.birth)
+    rows = session.execute(known.outerjoin(Unit, Unit.id == Person.unit_id))
+    return {row[0]: Somebody(*row) for row in rows if row[0] in ids}
 
 
 @lru_cache(maxsize=SHELVES)
