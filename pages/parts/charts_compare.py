@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts.chart_style import INK, JADE, PAPER, SEAL, styled
+from pages.parts.chart_style import INK, JADE, PAPER, SEAL, TEXT, styled
 from pages.parts.charts_load import legend_above
 from texts import _
 
@@ -41,6 +41,7 @@ def fit_overlay(counts: pd.DataFrame) -> go.Figure:
             legendgroup=str(place),
             marker={"symbol": MARKS[place], "size": 9, "color": COLOURS[place], "line": {"color": PAPER, "width": 1}},
             customdata=[f"{place}:{step}" for step in shown["step"]],
+            unselected={"marker": {"opacity": 0.55}},
             hovertemplate=_("fit %{x}: %{y} pairs") + "<extra>" + short_name(rows["name"].iloc[0]) + "</extra>",
         )
     _floors(figure, counts)
@@ -80,6 +81,7 @@ def load_overlay(counts: pd.DataFrame, *, by_seats: bool) -> go.Figure:
             textposition="outside",
             cliponaxis=False,
             customdata=[f"{place}:{value}" for value in rows["value"]],
+            unselected={"marker": {"opacity": 0.6}, "textfont": {"color": TEXT}},
             hovertemplate="%{x}: %{y}<extra>" + short_name(rows["name"].iloc[0]) + "</extra>",
         )
     title = _("Seats left with the mentors: below 0 is over") if by_seats else _("Mentors by number of people led")

@@ -66,7 +66,8 @@ def _means(place: int, rows: pd.DataFrame) -> go.Scatter:
         offsetgroup=str(place),
         legendgroup=str(place),
         name=name,
+        unselected={"marker": {"opacity": 0.6}},
         marker={"symbol": MARKS[place], "size": 10, "color": COLOURS[place], "line": {"color": TEXT, "width": 1}},
-        customdata=rows[["number", "pairs"]],
+        customdata=rows[["number", "pairs"]].to_numpy().tolist(),
         hovertemplate=_("mean fit %{x:.1f} of %{customdata[1]} pairs") + f"<extra>{name}</extra>",
     )

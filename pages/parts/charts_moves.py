@@ -5,6 +5,7 @@ mark carries the number of its flow.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,7 +16,7 @@ from texts import _
 
 GAP, LEFT, RIGHT, BAR = 0.6, 0.0, 1.0, 0.014
 LABEL = 22
-UNIT, CHROME, LOWEST, HIGHEST = 14, 100, 280, 640
+UNIT, CHROME, LOWEST, HIGHEST = 14, 100, 280, 780
 MARK_AT, MARK, WRITTEN = 0.06, 15, 11
 EVEN = 0.05
 NOBODY, REST = "0", "rest"
@@ -32,9 +33,10 @@ def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str,
     top = max(end for _start, end in [*left.values(), *right.values()])
     height = min(max(LOWEST, CHROME + round(UNIT * top)), HIGHEST)
     figure = go.Figure()
-    _bands(figure, flows, (left, right), (height - CHROME) / top)
-    _ends(figure, left, words, (LEFT, "source"))
-    _ends(figure, right, words, (RIGHT, "target"))
+    shapes = _bands(figure, flows, (left, right), (height - CHROME) / top)
+    for spans, x, which in ((left, LEFT, "source"), (right, RIGHT, "target")):
+        _ends(figure, spans, words, (x, which))
+        shapes += [_bar(x, span) for span in spans.values()]
     styled(figure, title, height)
     figure.update_xaxes(visible=False, range=[-0.42, 1.42], fixedrange=True)
     figure.update_yaxes(visible=False, range=[top + GAP, -GAP], fixedrange=True)
@@ -42,7 +44,9 @@ def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str,
         figure.add_annotation(
             x=x, y=1, yref="paper", yshift=16, text=f"<b>{short_name(head, LABEL)}</b>", showarrow=False, xanchor=anchor
         )
+    # All shapes at once: each one added alone would have every earlier one checked again.
     return figure.update_layout(
+        shapes=shapes,
         legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.0, "yanchor": "bottom"},
         margin={"t": 78, "b": 8},
     )
@@ -61,8 +65,8 @@ def _stack(flows: pd.DataFrame, side: str) -> dict[str, Span]:
 
 def _bands(
     figure: go.Figure, flows: pd.DataFrame, spans: tuple[Mapping[str, Span], Mapping[str, Span]], pixels: float
-) -> None:
-    """The areas, and a mark near the start of each, where bands do not cross yet."""
+) -> list[dict[str, Any]]:
+    """The areas as shapes; and a mark near the start of each, where bands do not cross yet."""
     starts, ends = ({key: span[0] for key, span in side.items()} for side in spans)
     order = flows.assign(a=flows["source"].map(starts), b=flows["target"].map(ends)).sort_values(["a", "b"])
     at_left, at_right = dict(starts), dict(ends)
@@ -71,10 +75,12 @@ def _bands(
         kinds.setdefault(_kind(flow["change"]), []).append((flow, at_left[flow["source"]], at_right[flow["target"]]))
         at_left[flow["source"]] += flow["people"]
         at_right[flow["target"]] += flow["people"]
+    shapes = []
     for kind, colour, word in _kinds():
         if kind in kinds:
-            _areas(figure, kinds[kind], colour)
+            shapes += [_area(band, colour) for band in kinds[kind]]
             _marks(figure, kinds[kind], (colour, word), pixels)
+    return shapes
 
 
 def _kinds() -> Sequence[tuple[str, str, str]]:
@@ -94,17 +100,12 @@ def _kind(change: float) -> str:
     return "better" if change > 0 else "worse"
 
 
-def _areas(figure: go.Figure, bands: list[tuple[pd.Series, float, float]], colour: str) -> None:
-    """The bands as shapes: each is filled by itself, so that crossings stay filled."""
-    for flow, start, end in bands:
-        figure.add_shape(
-            type="path",
-            path=_outline(start, end, float(flow["people"])),
-            fillcolor=colour,
-            opacity=0.4,
-            line={"width": 0.5, "color": colour},
-            layer="below",
-        )
+def _area(band: tuple[pd.Series, float, float], colour: str) -> dict[str, Any]:
+    """A band as a shape of its own, so that crossings stay filled."""
+    flow, start, end = band
+    path = _outline(start, end, float(flow["people"]))
+    line = {"width": 0.5, "color": colour}
+    return {"type": "path", "path": path, "fillcolor": colour, "opacity": 0.4, "line": line, "layer": "below"}
 
 
 def _marks(
@@ -122,6 +123,7 @@ def _marks(
         legendgroup=word,
         text=[str(flow["people"]) if size >= WRITTEN else "" for flow, size in zip(flows, sizes, strict=True)],
         textfont={"color": "#FFFFFF", "size": 10},
+        unselected={"marker": {"opacity": 0.55}, "textfont": {"color": "#FFFFFF"}},
         marker={"size": sizes, "color": colour, "line": {"color": "#FFFFFF", "width": 1}},
         customdata=[[f"flow:{flow['number']}", flow["from"], flow["to"], flow["said"]] for flow in flows],
         hovertemplate="%{customdata[1]} → %{customdata[2]}<br>%{customdata[3]}<extra>" + word + "</extra>",
@@ -141,12 +143,8 @@ def _eased(t: float) -> float:
 
 
 def _ends(figure: go.Figure, spans: Mapping[str, Span], words: Mapping[str, str], side: tuple[float, str]) -> None:
-    """A bar for each group with its name and number outside, where no band covers them."""
+    """The name and the number of each group outside its bar, where no band covers them."""
     x, which = side
-    for start, end in spans.values():
-        figure.add_shape(
-            type="rect", x0=x - BAR, x1=x + BAR, y0=start, y1=end, fillcolor=TEXT, line={"width": 0}, layer="above"
-        )
     position = "middle left" if which == "source" else "middle right"
     figure.add_scatter(
         x=[x - BAR * 1.6 if which == "source" else x + BAR * 1.6] * len(spans),
@@ -155,11 +153,19 @@ def _ends(figure: go.Figure, spans: Mapping[str, Span], words: Mapping[str, str]
         text=[_label(words[key], round(end - start), which) for key, (start, end) in spans.items()],
         textposition=position,
         marker={"size": 7, "color": TEXT},
+        unselected={"marker": {"opacity": 1}, "textfont": {"color": TEXT}},
         customdata=[[f"{which}:{key}", words[key]] for key in spans],
         hovertemplate="%{customdata[1]}<extra></extra>",
         showlegend=False,
         cliponaxis=False,
     )
+
+
+def _bar(x: float, span: Span) -> dict[str, Any]:
+    """The bar of a group."""
+    low, high = span
+    box = {"x0": x - BAR, "x1": x + BAR, "y0": low, "y1": high}
+    return {"type": "rect", **box, "fillcolor": TEXT, "line": {"width": 0}, "layer": "above"}
 
 
 def _label(word: str, people: int, which: str) -> str:

@@ -141,12 +141,15 @@ def _firm(known: Firmness | None, move: Move) -> str:
 
 def what_moved(found: Comparison) -> None:
     """The moves as bands from mentors before to mentors after; a click shows the people."""
-    before, after = _two(found, "bands")
+    which, how = st.columns([1, 1.4], vertical_alignment="center")
+    with which:
+        before, after = _two(found, "bands")
     moved = moves_between(before, after)
     if not moved.moves:
         st.success(_("Nobody changes mentors between these two."))
         return
-    level = _level(found, moved)
+    with how:
+        level = _level(found, moved)
     told = flows(moved.moves, lambda key: _group(found, level, key), MOST[level], REST)
     frame, words = flow_table(found, told, level)
     title = _("{count} people move: from whom to whom, the width is their number").format(count=len(moved.moves))
