@@ -39,23 +39,30 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook: its name (as Excel allows it), title, subtitle, columns and rows."""
+    """One sheet of a workbook: its name (as Excel allows it), title, subtitle, columns, rows, and lines below the table."""
 
     name: str
     title: str
     subtitle: str
     columns: Sequence[Head | str]
     rows: Iterable[Sequence[Any]]
+    closing: Sequence[str] = ()
 
 
-def write_roster(title: str, subtitle: str, columns: Sequence[Head | str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """An .xlsx with one sheet: merged title, subtitle, header (frozen, repeated on each printed page), rows.
+def write_roster(
+    title: str,
+    subtitle: str,
+    columns: Sequence[Head | str],
+    rows: Iterable[Sequence[Any]],
+    closing: Sequence[str] = (),
+) -> bytes:
+    """An .xlsx with one sheet: merged title, subtitle, header (frozen, repeated on each printed page), rows, last lines.
 
     Numbers stay numbers; everything else is written as typed text, never as a formula, with dates as 1986.10.
     >>> write_roster("花名册", "", ["姓名"], [["=1+1"]])[:2]
     b'PK'
     """
-    return write_book([Sheet(_("Roster"), title, subtitle, columns, rows)])
+    return write_book([Sheet(_("Roster"), title, subtitle, columns, rows, closing)])
 
 
 def write_book(sheets: Iterable[Sheet]) -> bytes:
@@ -77,10 +84,13 @@ def write_book(sheets: Iterable[Sheet]) -> bytes:
 def _fill(sheet: Worksheet, told: Sheet) -> None:
     heads = [head if isinstance(head, Head) else Head(head) for head in told.columns]
     first = _write_head(sheet, [told.title, told.subtitle], heads)
-    for number, values in enumerate(told.rows, start=first):
+    last = first - 1
+    for last, values in enumerate(told.rows, start=first):
         for column, value in enumerate(values, start=1):
-            _style(_put(sheet.cell(number, column), value))
+            _style(_put(sheet.cell(last, column), value))
     _set_widths(sheet, heads, first)
+    for row, text in enumerate(told.closing, start=last + 1):
+        _across(sheet, row, text, len(heads))
     _set_print(sheet, first - 1)
 
 
@@ -89,14 +99,19 @@ def _write_head(sheet: Worksheet, lines: list[str], heads: list[Head]) -> int:
     row = 1
     for size, text in zip((16, 11), lines, strict=True):
         if text:
-            cell = _put(sheet.cell(row, 1), text)
-            cell.font = Font(name=FACE, size=size, bold=size > 11)
-            cell.alignment = Alignment(horizontal="center" if size > 11 else "left", vertical="center")
-            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=max(len(heads), 1))
+            _across(sheet, row, text, len(heads), size)
             row += 1
     for column, head in enumerate(heads, start=1):
         _style(_put(sheet.cell(row, column), head.header), bold=True)
     return row + 1
+
+
+def _across(sheet: Worksheet, row: int, text: str, columns: int, size: int = 11) -> None:
+    """A line over the whole width: a large one is a title."""
+    cell = _put(sheet.cell(row, 1), text)
+    cell.font = Font(name=FACE, size=size, bold=size > 11)
+    cell.alignment = Alignment(horizontal="center" if size > 11 else "left", vertical="center")
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=max(columns, 1))
 
 
 def _put(cell: Cell, value: Any) -> Cell:

@@ -5,7 +5,7 @@ again. A cell that is not known is "—", as the office writes it; what it fills
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from programme.access import Action, Actor
 from programme.codes import word_of
 from programme.errors import Conflict
 from programme.name_order import by_strokes
+from programme.papers.office import office
 from programme.roster_words import NOTHING
 from programme.usecase import fetch, use_case
 from texts import speaking
@@ -44,21 +45,34 @@ class Offer:
 def offer_pairing_roster(session: Session, by: Actor, *, cohort_id: int) -> Offer:
     """Lay the roster of a cohort's open pairings ready; Conflict when there is none that this account sees."""
     cohort = fetch(session, Cohort, cohort_id)
-    name = f"{cohort.name}{roster_words.PAIRING_TITLE}"
-    return _offer(session, by, name, roster_words.PAIRING_HEADS, pairing_rows(session, by, cohort))
+    known = _open_pairings(session, by, cohort)
+    name, people = f"{cohort.name}{roster_words.PAIRING_TITLE}", [(row["mentor_id"], row["mentee_id"]) for row in known]
+    told = roster_words.PAIRING_SUM.format(
+        pairs=len(people), mentors=len({one for one, _other in people}), mentees=len({other for _one, other in people})
+    )
+    return _offer(session, by, name, roster_words.PAIRING_HEADS, pairing_rows(session, cohort, known), told)
 
 
 @use_case(Action.EXPORT)
 def offer_mentor_roster(session: Session, by: Actor) -> Offer:
     """Lay the roster of the mentor pool ready; Conflict when there is nobody that this account sees."""
-    return _offer(session, by, roster_words.MENTOR_TITLE, roster_words.MENTOR_HEADS, mentor_rows(session, by))
+    known = _in_pool(session, by)
+    told = roster_words.MENTOR_SUM.format(
+        mentors=len(known), in_pool=sum(row["status"] == "in_pool" for row in known),
+        seats=sum(row["capacity"] for row in known), load=sum(row["load"] for row in known),
+    )  # fmt: skip
+    return _offer(session, by, roster_words.MENTOR_TITLE, roster_words.MENTOR_HEADS, mentor_rows(session, known), told)
 
 
-def pairing_rows(session: Session, by: Actor, cohort: Cohort) -> list[list[Any]]:
-    """The rows of 师徒结对花名册 in the order of the mentors' units, then strokes; one for each open pairing."""
+def _open_pairings(session: Session, by: Actor, cohort: Cohort) -> list[dict[Any, Any]]:
+    """The open pairings in the order of the mentors' units, then strokes."""
     known = pairings(session, by.viewer, cohort_id=cohort.id)
     rows = [row for row in known.to_dict("records") if row["status"] in OPEN]
-    rows.sort(key=lambda row: (row["mentor_order"], by_strokes(row["mentor"]), row["mentor_id"], row["role"]))
+    return sorted(rows, key=lambda row: (row["mentor_order"], by_strokes(row["mentor"]), row["mentor_id"], row["role"]))
+
+
+def pairing_rows(session: Session, cohort: Cohort, rows: Sequence[Mapping[Any, Any]]) -> list[list[Any]]:
+    """The rows of 师徒结对花名册 in the given order, one for each pairing."""
     names, graded = _term_names(session), graded_expertise(session)
     led = Counter(row["mentor_id"] for row in rows)
     leading = Counter(row["mentee_id"] for row in rows)
@@ -75,12 +89,16 @@ def pairing_rows(session: Session, by: Actor, cohort: Cohort) -> list[list[Any]]
     ]  # fmt: skip
 
 
-def mentor_rows(session: Session, by: Actor) -> list[list[Any]]:
-    """The rows of 导师师资库名册 in the order of the units, then strokes; everybody who has not left the pool."""
+def _in_pool(session: Session, by: Actor) -> list[dict[Any, Any]]:
+    """Everybody who has not left the pool, in the order of the units, then strokes."""
     known = [row for row in mentors(session, by.viewer).to_dict("records") if row["status"] != "left"]
-    names = _term_names(session)
     place = {unit: number for number, unit in enumerate(dict.fromkeys(row["unit"] for row in known))}
-    known.sort(key=lambda row: (place[row["unit"]], by_strokes(row["name"]), row["id"]))
+    return sorted(known, key=lambda row: (place[row["unit"]], by_strokes(row["name"]), row["id"]))
+
+
+def mentor_rows(session: Session, known: Sequence[Mapping[Any, Any]]) -> list[list[Any]]:
+    """The rows of 导师师资库名册 in the given order."""
+    names = _term_names(session)
     return [
         [
             number, row["name"], word_of("sex", row["sex"]) or NOTHING, _dotted(row["birth"]),
@@ -94,13 +112,17 @@ def mentor_rows(session: Session, by: Actor) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def _offer(session: Session, by: Actor, name: str, heads: Sequence[str], rows: list[list[Any]]) -> Offer:
+def _offer(
+    session: Session, by: Actor, name: str, heads: Sequence[str], rows: list[list[Any]], told: str
+) -> Offer:  # fmt: skip
     if not rows:
         raise Conflict("nothing_to_export")
     day = today()
-    subtitle = roster_words.SUBTITLE.format(unit="", year=day.year, month=day.month, day=day.day)
+    subtitle = roster_words.SUBTITLE.format(
+        unit=office(session, by.viewer), year=day.year, month=day.month, day=day.day
+    )
     with speaking(CHINESE):
-        content = write_roster(name, subtitle, list(heads), rows)
+        content = write_roster(name, subtitle, list(heads), rows, [told, roster_words.SIGNED])
     file = f"{name}{day:%Y%m%d}.xlsx"
     return Offer(exports.offer(session, by, file, XLSX, content), file, len(rows))
 
@@ -128,12 +150,12 @@ def _way(led: int, leading: int) -> str:
     return roster_words.ONE_TO_MANY if led > 1 else roster_words.ONE_TO_ONE
 
 
-def _remark(row: dict[str, Any]) -> str:
+def _remark(row: Mapping[Any, Any]) -> str:
     marks = [roster_words.SECOND if row["role"] == "second" else "", roster_words.PAIRING_STATES[row["status"]]]
     return "，".join(filter(None, marks))
 
 
-def _confirmers(row: dict[str, Any]) -> str:
+def _confirmers(row: Mapping[Any, Any]) -> str:
     """Which departments confirmed the mentor."""
     known = roster_words.DEPARTMENTS.items()
     return "、".join(word for column, word in known if isinstance(row[column], date)) or NOTHING

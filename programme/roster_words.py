@@ -10,6 +10,9 @@ DEPARTMENTS: Mapping[str, str] = MappingProxyType({"organization_on": "组织部
 
 PAIRING_TITLE, MENTOR_TITLE = "师徒结对花名册", "导师师资库名册"
 SUBTITLE = "填报单位：{unit}　　填报时间：{year}年{month}月{day}日"
+PAIRING_SUM = "合计：结对{pairs}对，导师{mentors}人，帮带对象{mentees}人"
+MENTOR_SUM = "合计：导师{mentors}人，其中在库{in_pool}人；可带{seats}人，在带{load}人"
+SIGNED = "填表人：　　　　　　　　审核人：　　　　　　　　联系电话："
 PAIRING_HEADS = (
     "序号", "批次", "导师姓名", "导师单位及职务", "专业特长", "联系电话", "帮带对象姓名", "性别", "出生年月",
     "帮带对象单位及职务", "类别", "结对时间", "结对期限", "结对方式", "备注",

@@ -24,6 +24,7 @@ from documents.roster import read_rosters
 from documents.safe import Upload
 from programme import exports, results
 from programme.errors import Conflict, Forbidden
+from programme.papers.office import name_office
 from programme.usecase import perform
 from tests.conftest import Staff
 from tests.support.signing import World, small_world
@@ -65,7 +66,7 @@ def test_the_pairing_roster_has_the_columns_of_the_paper_form(world: World) -> N
     assert rows[0][0] == "2026年批次师徒结对花名册"
     assert rows[1][0].startswith("填报单位：")
     assert rows[2][:4] == ("序号", "批次", "导师姓名", "导师单位及职务") and rows[2][-1] == "备注"
-    assert [(row[0], row[2], row[6]) for row in rows[3:]] == [(1, "王", "甲"), (2, "王", "乙"), (3, "李", "丙")]
+    assert [(row[0], row[2], row[6]) for row in rows[3:-2]] == [(1, "王", "甲"), (2, "王", "乙"), (3, "李", "丙")]
 
 
 def test_a_row_of_the_pairing_roster_cell_by_cell(world: World) -> None:
@@ -91,28 +92,51 @@ def test_two_mentors_of_one_mentee_are_many_to_one(world: World) -> None:
         )
     )  # fmt: skip
     _name, rows = fetched(world, "officer", results.offer_pairing_roster, cohort_id=world.cohort_id)
-    told = {row[2]: row[-2:] for row in rows[3:] if row[6] == "丙"}
+    told = {row[2]: row[-2:] for row in rows[3:-2] if row[6] == "丙"}
     assert told == {"李": ("多带一", "公示中"), "赵": ("多带一", "第二导师")}
+
+
+def test_rosters_end_with_the_sum_and_the_line_of_who_filled_them_in(world: World) -> None:
+    """Three pairings of two mentors; of three mentors with 2 + 2 + 1 seats three are taken."""
+    pairings = fetched(world, "officer", results.offer_pairing_roster, cohort_id=world.cohort_id)[1]
+    mentors = fetched(world, "officer", results.offer_mentor_roster)[1]
+    assert pairings[-2][0] == "合计：结对3对，导师2人，帮带对象3人"
+    assert mentors[-2][0] == "合计：导师3人，其中在库3人；可带5人，在带3人"
+    assert pairings[-1][0].startswith("填表人：") and mentors[-1][0].startswith("填表人：")
+
+
+def test_namesakes_are_counted_as_two(world: World) -> None:
+    """丙 takes the name, the unit and the post of 甲: the sum goes by people, not by what is written."""
+    with world.database.write() as session:
+        session.get(Person, session.get(Mentee, world.mentees["丙"]).person_id).name = "甲"
+    rows = fetched(world, "officer", results.offer_pairing_roster, cohort_id=world.cohort_id)[1]
+    assert rows[-2][0].endswith("帮带对象3人")
+
+
+def test_the_roster_names_the_office_that_sends_it(world: World) -> None:
+    world.do("officer", name_office, name="中共澜州市委组织部")
+    rows = fetched(world, "officer", results.offer_mentor_roster)[1]
+    assert rows[1][0].startswith("填报单位：中共澜州市委组织部　")
 
 
 def test_closed_pairings_are_not_in_the_roster(world: World) -> None:
     world.change(Pairing, 1, status="ended")
     _name, rows = fetched(world, "officer", results.offer_pairing_roster, cohort_id=world.cohort_id)
-    assert [row[6] for row in rows[3:]] == ["乙", "丙"]
+    assert [row[6] for row in rows[3:-2]] == ["乙", "丙"]
 
 
 def test_the_mentor_roster_tells_seats_load_and_state(world: World) -> None:
     world.change(MentorProfile, world.mentors["赵"], status="paused")
     _name, rows = fetched(world, "officer", results.offer_mentor_roster)
     column = {head: place for place, head in enumerate(rows[2])}
-    told = [tuple(row[column[head]] for head in ("姓名", "可带人数", "在带人数", "状态")) for row in rows[3:]]
+    told = [tuple(row[column[head]] for head in ("姓名", "可带人数", "在带人数", "状态")) for row in rows[3:-2]]
     assert told == [("王", 2, 2, "在库"), ("李", 2, 1, "在库"), ("赵", 1, 0, "暂停")]
 
 
 def test_a_mentor_who_left_is_not_in_the_roster(world: World) -> None:
     world.change(MentorProfile, world.mentors["赵"], status="left")
     _name, rows = fetched(world, "officer", results.offer_mentor_roster)
-    assert len(rows) == 3 + 2
+    assert len(rows) == 3 + 2 + 2
 
 
 def test_the_mentor_roster_can_be_read_back_without_a_fault(world: World) -> None:
