@@ -93,14 +93,6 @@ def end_before_force(session: Session, by: Actor, row: Pairing, reason: str) -> 
 
 
 @use_case(Action.CONFIRM)
-def pause(session: Session, by: Actor, *, pairing_id: int, seen_version: int, reason: str) -> None:
-    """Let a pairing in force rest (posting, sickness); it still takes the mentor's seat."""
-    row = fetch(session, Pairing, pairing_id)
-    claim(session, row, seen_version)
-    _act(session, by, row, "paused", reason)
-
-
-@use_case(Action.CONFIRM)
 def resume(session: Session, by: Actor, *, pairing_id: int, seen_version: int, reason: str) -> None:
     """Take a resting pairing up again."""
     row = fetch(session, Pairing, pairing_id)

@@ -24,6 +24,7 @@ from programme.change_drafts import Head
 from texts import N_, _
 
 KEY = "single"
+ASKED = "single-asked"
 OPEN = ("notice", "confirmed", "active", "paused", "due")
 KINDS = {
     "change": N_("Another mentor"),
@@ -54,6 +55,10 @@ def single_view(cohort_id: int) -> None:
 
 def _table(shown: pd.DataFrame) -> list[int]:
     ids = [int(key) for key in shown["id"]]
+    asked = st.query_params.pop("pairing", None)
+    if asked is not None:
+        st.session_state[ASKED] = asked
+    asked_rows = [place for place, key in enumerate(ids) if str(key) == st.session_state.get(ASKED)]
     told = shown.assign(state=[label("pairing_state", code) for code in shown["status"]])
     columns = {
         "mentee": tables.text(_("Mentee"), 85), "mentee_unit": tables.text(_("Mentee's unit")),
@@ -62,7 +67,8 @@ def _table(shown: pd.DataFrame) -> list[int]:
     }  # fmt: skip
     seen = st.dataframe(
         told[list(columns)], column_config=columns, hide_index=True, row_height=tables.ROW, placeholder="",
-        key=f"single-pairings-{len(ids)}-{hash(tuple(ids))}", selection_mode="multi-row", on_select="rerun",
+        key=f"single-pairings-{len(ids)}-{hash(tuple(ids))}-{st.session_state.get(ASKED, '')}", selection_mode="multi-row", on_select="rerun",
+        selection_default={"selection": {"rows": asked_rows}},
         height=min(TALL, tables.HEAD + tables.ROW * max(len(ids), 1)),
     )  # fmt: skip
     st.caption(_("Pick one pairing, or two to swap their mentors."))

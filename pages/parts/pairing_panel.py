@@ -11,7 +11,7 @@ from db.queries.pairings import pairing_events
 from pages.parts.dates import day
 from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label
-from pages.parts.ways import mentee_page, mentor_page
+from pages.parts.ways import mentee_page, mentor_page, way
 from programme import pairings
 from programme.access import Action
 from texts import _
@@ -80,6 +80,8 @@ def one(row: Any) -> None:
         mentor_page(int(row.mentor_id))
         mentee_page(int(row.mentee_id))
     _history(int(row.id))
+    if row.status in ("active", "paused", "due") and may(Action.ADJUST):
+        way("match/changes.py", _("Change, rest or end it by a slip"), view="single", pairing=int(row.id))
     if may(Action.CONFIRM):
         _steps(row)
 
@@ -96,7 +98,6 @@ def _steps(row: Any) -> None:
     offered: dict[str, list[Step]] = {
         "notice": [(_("Uphold an objection"), pairings.uphold_objection, _("Ended; the mentee waits again."))],
         "confirmed": [(_("Uphold an objection"), pairings.uphold_objection, _("Ended; the mentee waits again."))],
-        "active": [(_("Pause"), pairings.pause, _("Paused; the seat stays taken."))],
         "paused": [(_("Resume"), pairings.resume, _("In force again."))],
     }
     steps = offered.get(row.status, [])

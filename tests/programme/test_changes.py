@@ -87,7 +87,7 @@ def test_the_successor_continues_the_pairing_for_the_rest_of_its_term(world: Wor
 
 
 def test_a_paused_pairing_stays_paused_with_the_new_mentor(world: World) -> None:
-    world.do("officer", pairings.pause, pairing_id=pairing_of(world, "甲").id, seen_version=2, reason="挂职")
+    rested_meanwhile(world)
     carried_out(world, single(world, "change", "甲", "work_need", new_mentor_id=world.mentors["赵"]))
     assert pairing_of(world, "甲").status == "paused"
     assert [after for _before, after, _day in events_of(world, pairing_of(world, "甲").id)][-1] == "paused"
@@ -254,8 +254,9 @@ def taken_meanwhile(world: World) -> None:
 
 
 def rested_meanwhile(world: World) -> None:
-    row = pairing_of(world, "甲")
-    world.do("officer", pairings.pause, pairing_id=row.id, seen_version=row.version, reason="病休")
+    with world.database.write() as session:
+        row = session.get_one(Pairing, pairing_of(world, "甲").id)
+        pairings.shift(session, world.staff["officer"], row, "paused", "病休")
 
 
 @pytest.mark.parametrize(
