@@ -76,7 +76,9 @@ def hints_of(basis: Input) -> Callable[[Pair], tuple[str, ...]]:
     """A function from a pair to the rules of the scheme that only warn of it."""
     warning = [name for name in HINTING if basis.policy.rule(name) == "hint"]
     keys = {mentee_id: key for key, mentee_id in basis.mentees.items()}
-    streams = {one.id: one.stream for one in basis.snapshot.mentees} | {one.id: one.stream for one in basis.snapshot.mentors}
+    streams = {one.id: one.stream for one in basis.snapshot.mentees} | {
+        one.id: one.stream for one in basis.snapshot.mentors
+    }
     closed = basis.policy.closed_streams
 
     def of(pair: Pair) -> tuple[str, ...]:

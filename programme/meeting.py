@@ -95,7 +95,8 @@ def _limits(session: Session, scheme_id: int) -> Iterator[Decision]:
 
 def _ceilings(session: Session, scheme_id: int) -> Iterator[Decision]:
     """Mentors whose seats the rules of this scheme name."""
-    row = fetch(session, PolicyRow, fetch(session, Scheme, scheme_id).policy_id)
+    own = select(PolicyRow).join(Scheme, Scheme.policy_id == PolicyRow.id).where(Scheme.id == scheme_id)
+    row = session.scalars(own).one()
     named = Rules.of(row.number, row.rules).overrides
     rows = select(Person.id, Person.name, Unit.name).outerjoin(Unit, Unit.id == Person.unit_id)
     people = session.execute(rows.where(Person.id.in_([int(key) for key in named])).order_by(Person.id))

@@ -10,8 +10,8 @@ from db.queries.viewer import Viewer, reads
 
 
 @reads("programme")
-def remarks(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
-    """The remarks of a scheme, the open ones first; a liaison sees those on its own unit's people.
+def remarks(session: Session, viewer: Viewer, *, scheme_id: int, mentee_id: int | None = None) -> pd.DataFrame:
+    """The remarks of a scheme (or on one mentee in it), the open ones first; a liaison sees those on its own people.
 
     id, version, mentee_id, mentee, unit, mentor (as the plan is now, "" for none), remark, by, role, at (UTC), reply,
     settled_by ("" while open), settled_at, settled (bool).
@@ -33,6 +33,8 @@ def remarks(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame
     )  # fmt: skip
     if viewer.unit_id is not None:
         statement = statement.where(Person.unit_id == viewer.unit_id)
+    if mentee_id is not None:
+        statement = statement.where(PairRemark.mentee_id == mentee_id)
     found = frame(session, statement).fillna({"unit": "", "settled_by": ""})
     mentors = _mentors(session, scheme_id)
     return found.assign(

@@ -13,12 +13,14 @@ from pages.parts.desk_firm import firm_head, firm_words
 from pages.parts.frame import plain
 from pages.parts.labels import label
 from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
+from pages.parts.signoff_remarks import remarks_here
 from programme.desk_cards import Board, Card, Couple, Who
 from texts import _, language
 
 
 def pair(board: Board, card: Card) -> None:
-    """The chosen mentee with each of the present mentors, or the reason why there is none."""
+    """The chosen mentee with each of the present mentors, or the reason why there is none; open remarks come first."""
+    remarks_here(board.scheme_id, card.mentee.id)
     if not card.couples:
         _people(card, None)
         _nobody(board, card)

@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from db.queries.remarks import remarks as known_remarks
 from pages.parts.dates import moment
-from pages.parts.frame import act, may, plain
+from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label
 from pages.parts.ways import way
 from programme import remarks
@@ -35,6 +36,17 @@ def _add(scheme_id: int, mentee_id: int, key: str) -> None:
     said = st.session_state.get(key, "")
     if act(remarks.remark, done=done, scheme_id=scheme_id, mentee_id=mentee_id, text=said) is not None:
         st.session_state[key] = ""
+
+
+def remarks_here(scheme_id: int, mentee_id: int) -> None:
+    """At the desk: what somebody who signs remarked on this mentee's pair and nobody has answered."""
+    found = look(known_remarks, scheme_id=scheme_id, mentee_id=mentee_id)
+    for row in found[~found["settled"]].itertuples():
+        with st.container(border=True, key=f"remark-here-{row.id}", gap="small"):
+            who = f"{plain(row.by)} {label('role', row.role)}"
+            st.markdown(f":orange[:material/chat:] {plain(row.remark)} :small[:gray[{who}]]")
+            if may(Action.ADJUST):
+                _answer(row)
 
 
 def remark_list(scheme: Any, found: pd.DataFrame) -> None:

@@ -79,3 +79,35 @@ def test_a_cohort_says_how_many_are_eligible_and_by_which_numbers(world: World) 
     told = said(picked(world, locale="zh-CN"))
     assert "帮带对象 1 人，其中符合资格 1 人" in told
     assert "参加工作不满 36 个月；纪检条线改按 35 周岁以下认定" in told
+
+
+def test_the_yearly_notice_is_pasted_read_back_and_entered(world: World) -> None:
+    """An invented notice: five days off as one span, one Saturday worked."""
+    screen = open_page(world.by, PAGE)
+    screen.number_input(key="holiday-year").set_value(2031).run()
+    screen.text_area(key="holiday-text").input("节日：5月1日至5日放假调休。5月10日（周六）上班。").run()
+    assert "off: 节日 2031-05-01–2031-05-05; worked: 2031-05-10" in said(screen)
+    button(screen, "Enter 6 days of 2031").click().run()
+    assert not screen.exception
+    assert "Public holidays and make-up workdays (entered: 2031)" in [one.label for one in screen.expander]
+    button(screen, "Remove").click().run()
+    assert "(entered: —)" in screen.expander[0].label
+
+
+def test_a_line_that_cannot_be_read_is_named_and_nothing_is_entered(world: World) -> None:
+    screen = open_page(world.by, PAGE)
+    screen.text_area(key="holiday-text").input("2月30日放假").run()
+    assert "2月30日 is no day or span of days" in said(screen)
+    assert not [one for one in screen.button if one.label.startswith("Enter ")]
+
+
+def test_an_officer_sees_the_levels_of_signing_and_a_chief_changes_them(world: World, staff: Staff) -> None:
+    key = f"cohort-{world.cohort}-1-levels"
+    assert picked(world).selectbox(key=key).disabled
+    chief = open_page(staff("chief"), PAGE)
+    chief.query_params["edit"] = str(world.cohort)
+    chief.run()
+    chief.selectbox(key=key).set_value(2).run()
+    button(chief, "Save").click().run()
+    with world.database.read() as session:
+        assert session.get_one(Cohort, world.cohort).sign_levels == 2

@@ -11,6 +11,7 @@ from db.engines import Database
 from db.models import MentorProfile, Person, Scheme
 from programme import desk
 from programme.access import Actor
+from programme.remarks import remark
 from tests.conftest import Staff
 from tests.support.desk_world import DeskWorld, on_the_desk, people_by_hand
 from tests.support.match_world import match_world
@@ -284,3 +285,16 @@ def test_a_wrong_address_shows_the_first_of_the_queue(table: DeskWorld) -> None:
     screen.query_params["mentee"] = "99999"
     screen.query_params["scheme"] = "99999"
     assert "已证明最优" in said(sound(screen.run()))
+
+
+def test_a_remark_of_whoever_signs_stands_first_with_the_pair_and_is_answered_there(
+    table: DeskWorld, staff: Staff
+) -> None:  # fmt: skip
+    said_so = {"mentee_id": table.world.mentees["甲"], "text": "请另选一位"}
+    table.world.do(remark, staff("chief"), scheme_id=table.scheme_id, **said_so)
+    assert "请另选一位" not in said(opened(table, "乙"))
+    screen = opened(table, "甲")
+    assert "请另选一位" in said(screen)
+    screen.text_input(key="reply-1-1").input("已研究").run()
+    button(screen, "办结").click().run()
+    assert "请另选一位" not in said(sound(screen))

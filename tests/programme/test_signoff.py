@@ -1,21 +1,24 @@
 """A scheme becomes pairings by two people's signatures under one content, once, or not at all."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from db.clock import today
 from db.engines import Database
 from db.models import (
     Avoidance,
     Mentee,
     MentorProfile,
     Pairing,
+    PairingEvent,
     Person,
     PolicyRow,
     Scheme,
     SchemeHold,
+    SchemeLimit,
     SchemePair,
     Signature,
     Unit,
@@ -24,9 +27,13 @@ from matching import Policy, Pool, build_problem, solve
 from programme import signoff
 from programme.errors import Conflict, Forbidden, Invalid, ProgrammeError, Stale
 from programme.invariants import check
+from programme.pool_states import Move, move_mentor
+from programme.recheck import standing
 from programme.scheme_state import store_solution
 from programme.sentences import sentence
 from programme.sentences_signoff import words
+from programme.usecase import look
+from programme.workdays import last_day
 from tests.conftest import Staff
 from tests.support.signing import World, hold, small_world, taken_elsewhere
 
@@ -497,3 +504,48 @@ def test_what_the_engine_computed_goes_all_the_way(world: World) -> None:
     with world.database.read() as session:
         pairs = session.execute(select(SchemePair.mentee_id, SchemePair.mentor_id)).all()
     assert {row[:2] for row in pairs_in_force(world)} == {(mentee, mentor) for mentee, mentor in pairs}
+
+
+def test_what_stands_against_it_is_worked_out_anew_after_every_act_and_in_the_confirmation(small: World) -> None:
+    """The page may read what it found before as long as nobody has done anything; the confirmation never does."""
+    scheme_id = small.scheme(PAIRS)
+    small.approved(scheme_id)
+    officer = small.staff["officer"]
+    assert look(small.database, officer, standing, scheme_id=scheme_id) == []
+    move = Move(to="paused", reason="workload")
+    small.do("officer", move_mentor, person_id=small.mentors["李"], seen_version=1, move=move)
+    found = look(small.database, officer, standing, scheme_id=scheme_id)
+    assert [finding.code for finding in found] == ["mentor_paused"]
+    assert codes(refused(small, scheme_id)) == ["mentor_paused"]
+    small.change(MentorProfile, small.mentors["王"], status="left")
+    assert sorted(codes(refused(small, scheme_id))) == ["mentor_left", "mentor_paused"]
+
+
+def test_seats_ordered_for_the_scheme_count_and_are_signed(small: World) -> None:
+    """赵 has one seat; two pairs are refused until staff order one more for this scheme, with a reason."""
+    scheme_id = small.scheme({"甲": "赵", "乙": "赵"})
+    with pytest.raises(Conflict) as caught:
+        small.step("officer", "propose", scheme_id)
+    assert codes(caught.value) == ["over_capacity"]
+    by = small.staff["officer"].id
+    told = {"scheme_id": scheme_id, "kind": "seats", "person_id": small.mentors["赵"], "by_id": by}
+    small.add(SchemeLimit(amount=1, reason="本人同意", **told))
+    small.approved(scheme_id)
+    small.change(SchemeLimit, 1, reason="另写的理由")
+    assert codes(refused(small, scheme_id)) == ["not_what_was_signed"]
+    small.change(SchemeLimit, 1, reason="本人同意")
+    assert small.step("officer", "confirm", scheme_id).pairings == 2
+
+
+def test_the_notice_is_posted_on_the_day_that_was_named(small: World) -> None:
+    """The day after tomorrow is taken; a day gone by and one too far away are refused."""
+    scheme_id = small.scheme(PAIRS)
+    small.approved(scheme_id)
+    for day in (today() - timedelta(days=1), today() + timedelta(days=61)):
+        with pytest.raises(Invalid, match="posting_day"):
+            small.step("officer", "confirm", scheme_id, notice_from=day)
+    posted = today() + timedelta(days=2)
+    done = small.step("officer", "confirm", scheme_id, notice_from=posted)
+    assert done.notice_until == last_day(posted, 3)
+    with small.database.read() as session:
+        assert set(session.scalars(select(PairingEvent.on_day))) == {posted}
