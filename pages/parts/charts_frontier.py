@@ -28,20 +28,21 @@ def balance_frontier(points: pd.DataFrame, chosen: float) -> go.Figure:
 
 def changes_frontier(points: pd.DataFrame, chosen: float) -> go.Figure:
     """The main aim against the pairs given up; the number in a mark is that of the pairs given up."""
-    figure = _frontier(points, chosen, ("changes", "score"), points["changes"])
+    figure = _frontier(points, chosen, ("changes", "gain"), points["changes"])
     figure.data[0].hovertemplate = (
-        _("%{x} pairs given up, total %{y:.1f} points") + "<br>"
+        _("%{x} pairs given up, %{y:.1f} points against the present plan") + "<br>"
         + _("each change brings at least %{customdata[0]:g} points") + "<extra></extra>"
     )  # fmt: skip
     figure.update_xaxes(title=_("pairs of the list given up"), range=_room(points["changes"]))
-    figure.update_yaxes(title=_("total: fit less uneven load, in points"))
+    figure.update_yaxes(title=_("total (fit less uneven load), in points against the present plan"))
     return styled(figure, _("What each further change brings: further left leaves more of the list as it is"), HEIGHT)
 
 
 def _room(values: pd.Series) -> list[float]:
-    """From a little left of 0, so that a mark there is whole."""
-    most = max(float(values.max()), 1.0)
-    return [-0.05 * most, 1.06 * most]
+    """A little wider than the values on both sides, so that the marks there are whole."""
+    least, most = float(values.min()), float(values.max())
+    margin = max(0.07 * (most - least), 0.5)
+    return [least - margin, most + margin]
 
 
 def _frontier(points: pd.DataFrame, chosen: float, axes: tuple[str, str], inside: pd.Series) -> go.Figure:
@@ -76,6 +77,13 @@ def _frontier(points: pd.DataFrame, chosen: float, axes: tuple[str, str], inside
 def _named(figure: go.Figure, points: pd.DataFrame, axes: tuple[str, str], which: str, word: str) -> None:
     """A word beside the mark of the present plan, so that the shape is not needed to find it."""
     for row in points[points[which]].to_dict("records"):
+        left = row[axes[0]] > points[axes[0]].mean()
         figure.add_annotation(
-            x=row[axes[0]], y=row[axes[1]], text=word, showarrow=False, xshift=44, yshift=-14, font={"size": 12}
+            x=row[axes[0]],
+            y=row[axes[1]],
+            text=word,
+            showarrow=False,
+            xshift=-48 if left else 48,
+            yshift=-14,
+            font={"size": 12},
         )

@@ -100,7 +100,7 @@ def _frame(found: TradeOff) -> pd.DataFrame:
     rows = [
         {
             "weight": point.weight, "mean": point.fit / max(point.paired, 1), "beyond": point.uneven - least,
-            "score": point.score, "changes": point.changes, "largest": point.largest, "gini": point.gini,
+            "gain": point.score - found.present.score, "changes": point.changes, "largest": point.largest, "gini": point.gini,
             "moved": point.moved, "own": point.weight == found.own,
         }
         for point in found.points

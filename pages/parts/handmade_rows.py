@@ -28,7 +28,7 @@ def to_settle(found: HandListView, worth: Score) -> None:
     left, right = st.columns([7, 6], gap="medium")
     with left:
         frame = pd.DataFrame([_line(row) | {"why": " ".join(map(asked, row.asks))} for row in rows])
-        picked = _picked(frame, _asked_columns(), f"hand-asked-{found.scheme_id}-{found.version}")
+        picked = picked_row(frame, _asked_columns(), f"hand-asked-{found.scheme_id}-{found.version}")
     row = rows[0] if picked is None else rows[int(picked.name)]
     with right, st.container(border=True):
         st.markdown("**" + plain(_("{sheet}, row {row}: {mentee} – {mentor}").format(**_line(row))) + "**")
@@ -46,7 +46,7 @@ def all_rows(found: HandListView, worth: Score) -> None:
     ]  # fmt: skip
     frame = pd.DataFrame(rows)
     columns = {**_row_columns(), "state": tables.text(_("What became of it"), 200)}
-    picked = _picked(frame, columns, f"hand-rows-{found.scheme_id}-{found.version}")
+    picked = picked_row(frame, columns, f"hand-rows-{found.scheme_id}-{found.version}")
     if picked is not None and picked["code"] in ("paired", "out", "asked") and may(Action.RUN_SCHEME):
         st.button(
             _("Take back what was decided about this row"), key="hand-back", on_click=act, args=(take_back,),
@@ -54,7 +54,7 @@ def all_rows(found: HandListView, worth: Score) -> None:
         )  # fmt: skip
 
 
-def _picked(frame: pd.DataFrame, columns: dict[str, Any], key: str) -> pd.Series | None:
+def picked_row(frame: pd.DataFrame, columns: dict[str, Any], key: str) -> pd.Series | None:
     """Show rows of the list; the one that is picked."""
     event = st.dataframe(
         frame[list(columns)], key=key, hide_index=True, column_config=columns, on_select="rerun",

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.behind import chosen_row
 from pages.parts.frame import plain
+from pages.parts.handmade_rows import picked_row
 from pages.parts.handmade_words import broken, points, who, whom
 from pages.parts.ways import mentee_page, mentor_page
 from programme.breach_words import breach
@@ -51,7 +52,7 @@ def breaches(found: HandListView, worth: Score) -> None:
         "who": tables.text(_("Whom it concerns"), 320),
         "what": tables.text(_("What is broken"), 260),
     }
-    row = chosen_row(rows, columns, f"hand-breaches-{found.scheme_id}")
+    row = picked_row(rows, columns, f"hand-breaches-{found.scheme_id}")
     if row is not None and row["mentor"]:
         mentor_page(int(row["mentor"]))
 

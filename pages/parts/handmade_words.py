@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from programme.breach_words import breach
 from programme.handmade.score import Breach, Score, Somebody
 from programme.handmade.settle import Ask, Row
 from texts import N_, _, days
@@ -90,13 +89,13 @@ def whom(one: Breach) -> str:
 
 
 def broken(one: Breach) -> str:
-    """The rule that is broken, with its numbers."""
+    """The numbers behind a broken rule, "" where the rule says it all."""
     told = {
         "over_capacity": _("{burden} people, but {capacity} seats"),
         "over_demand": _("{pairs} mentors, more than asked for"),
-        "quota": _("a quota is not kept: {pairs} pairs, asked for at least {min}"),
+        "quota": _("{pairs} pairs, asked for at least {min}"),
     }
-    return told[one.code].format(**one.data) if one.code in told else breach(one.code)
+    return told[one.code].format(**one.data) if one.code in told else ""
 
 
 def summary(found: Score) -> str:
