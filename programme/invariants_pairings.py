@@ -7,7 +7,18 @@ from itertools import pairwise
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import OPEN, Avoidance, Cohort, Mentee, MentorProfile, Pairing, PairingEvent, Scheme, SchemePair
+from db.models import (
+    OPEN,
+    Avoidance,
+    Cohort,
+    Mentee,
+    MentorProfile,
+    Pairing,
+    PairingEvent,
+    Scheme,
+    SchemeLimit,
+    SchemePair,
+)
 from programme.pairings import GRAPH
 from programme.rules import rules_in_force
 
@@ -19,15 +30,24 @@ def places(session: Session, kind: str, statement: Select) -> Iterator[str]:
 
 
 def capacity_is_kept(session: Session) -> Iterator[str]:
-    """No mentor has more open pairings than seats in the pool, or than a cohort's rules give the mentor by name."""
+    """No mentor has more open pairings than seats in the pool with those that a confirmed scheme ordered, or than a
+    cohort's rules give the mentor by name."""
     rows = session.execute(
         select(Pairing.mentor_id, func.count(Pairing.id), func.coalesce(MentorProfile.capacity, 0))
         .outerjoin(MentorProfile, MentorProfile.person_id == Pairing.mentor_id)
         .where(Pairing.status.in_(OPEN))
         .group_by(Pairing.mentor_id, MentorProfile.capacity)
     ).all()
-    named = seats_by_name(session)
-    yield from (f"mentor:{key}" for key, load, seats in rows if load > max(seats, named.get(key, 0)))
+    named, ordered = seats_by_name(session), seats_ordered(session)
+    own = ((key, load, seats + ordered.get(key, 0)) for key, load, seats in rows)
+    yield from (f"mentor:{key}" for key, load, seats in own if load > max(seats, named.get(key, 0)))
+
+
+def seats_ordered(session: Session) -> dict[int, int]:
+    """The seats that confirmed schemes gave mentors beside those of the pool, signed with the reason."""
+    rows = select(SchemeLimit.person_id, func.sum(SchemeLimit.amount)).join(Scheme, Scheme.id == SchemeLimit.scheme_id)
+    given = rows.where(Scheme.status == "confirmed", SchemeLimit.kind == "seats", SchemeLimit.amount > 0)
+    return {key: int(amount) for key, amount in session.execute(given.group_by(SchemeLimit.person_id))}
 
 
 def seats_by_name(session: Session) -> dict[int, int]:

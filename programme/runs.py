@@ -16,6 +16,7 @@ from programme.errors import Conflict, Invalid, Stale
 from programme.ground import Ground, ground_of, held_of, in_order
 from programme.holds_kept import Dropped, Held, sift
 from programme.late_pool import LATE
+from programme.limits_kept import carry_limits
 from programme.rules import Rules, row_in_force
 from programme.scheme_names import NAME_LENGTH, next_free
 from programme.scheme_state import HANDMADE, freeze, read_problem, store_solution
@@ -195,7 +196,7 @@ def _told(dropped: Iterable[Dropped]) -> list[list[str]]:
 
 
 def _carry_holds(session: Session, old: Scheme, new: Scheme, ground: Ground) -> list[Dropped]:
-    """The pairs that the rules name now, then every hold of the old scheme that still stands; return the others.
+    """The pairs that the rules name now, then every order and hold of the old scheme that still stands; return the others.
 
     What the old scheme held because its rules named it comes back only if they still do.
     """
@@ -204,10 +205,11 @@ def _carry_holds(session: Session, old: Scheme, new: Scheme, ground: Ground) -> 
     named_before = {(hold.kind, hold.pair) for hold in before}
     own = [hold for hold in rows if (hold.kind, hold.pair) not in named_before]
     taken = {hold.pair for hold in ground.held}
-    kept, dropped = sift(ground.bare, [*in_order(ground.held), *(hold for hold in own if hold.pair not in taken)])
+    bare, lost = carry_limits(session, old, new, ground.bare)
+    kept, dropped = sift(bare, [*in_order(ground.held), *(hold for hold in own if hold.pair not in taken)])
     _name_pairs(session, new, ground)
     copy_holds(session, (rows[hold] for hold in kept if hold not in ground.held), new.id)
-    return [*ground.dropped, *dropped]
+    return [*ground.dropped, *lost, *dropped]
 
 
 def _rules_of(session: Session, scheme: Scheme) -> Rules:

@@ -145,7 +145,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "appointed": N_("Appointed by a leader"),
             "handmade": N_("From a list made by hand"),
         },
-        "hold": {"pin": N_("Locked"), "ban": N_("Banned")},
+        "hold": {"pin": N_("Locked"), "ban": N_("Banned"), "seats": N_("Seats"), "alone": N_("Left alone on purpose")},
         "cohort_state": {"open": N_("Open"), "closed": N_("Closed")},
         "term_kind": {"expertise": N_("Expertise"), "dialect": N_("Dialects"), "field": N_("Professional fields")},
         "import_kind": {"mentor": N_("Mentor roster"), "mentee": N_("Mentee roster")},

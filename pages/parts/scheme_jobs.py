@@ -96,8 +96,16 @@ def ending(scheme_id: int) -> None:
 def _lost(holds: pd.DataFrame) -> list[str]:
     """The holds that a re-run could not keep, by name and reason."""
     told = _("{hold}: {mentee} – {mentor}; {reason}")
+    alone = _("{hold}: {person}; {reason}")
     lines = [
-        told.format(hold=label("hold", row.kind), mentee=row.mentee, mentor=row.mentor, reason=_hold_reason(row.code))
+        # An order for one person names it on both sides.
+        (alone if row.kind in ("seats", "alone") else told).format(
+            hold=label("hold", row.kind),
+            mentee=row.mentee,
+            mentor=row.mentor,
+            person=row.mentor,
+            reason=_hold_reason(row.code),
+        )
         for row in holds.itertuples()
     ]
     return [plain(line) for line in (_("{count} locks or bans could not be kept:").format(count=len(holds)), *lines)]
