@@ -97,11 +97,14 @@ def states(session: Session, viewer: Viewer, *, cohort_id: int) -> list[State]:
 
 
 def last_meeting(known: list[State], scheme_id: int) -> State | None:
-    """What the meeting saw last, before the scheme as it stands now: the newest version that is not the one on the table."""
+    """What the meeting saw last, before this scheme as it stands now: the newest version but the one on the table.
+
+    On the table is the scheme's own newest version, unless it was sent back: then the meeting has seen it.
+    """
     versions = [one for one in known if one.number != PRESENT]
-    on_the_table = next((one for one in versions if one.scheme_id == scheme_id and one.fate in ("", "proposed")), None)
-    decided = [one for one in versions if one != on_the_table]
-    return decided[0] if decided else None
+    own = next((one for one in versions if one.scheme_id == scheme_id), None)
+    on_the_table = own if own and own.fate != "returned" else None
+    return next((one for one in versions if one != on_the_table), None)
 
 
 @reads("programme")

@@ -32,7 +32,7 @@ def contested_list(scheme: Any, contest: Contest) -> None:
     frame = contested_frame(contest)
     columns = {
         "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 130), "mentor": text(_("Mentor"), 80),
-        "fit": fit_column(), "why": text(_("Why to be looked at"), 260), "reason": text(_("Reason"), 150),
+        "fit": fit_column(), "why": text(_("Why to be looked at"), 230), "reason": text(_("Reason")),
     }  # fmt: skip
     pair_table(scheme, frame, columns, "contested")
 

@@ -42,8 +42,8 @@ def summary(scheme: Any, sums: SchemeFigures, contest: Contest, made: list[Decis
         return
     frame = decision_frame(made)
     columns = {
-        "kind": text(_("Decision"), 150), "whom": text(_("Whom"), 260), "reason": text(_("Reason"), 200),
-        "by": text(_("By"), 90), "on": text(_("On"), 100),
+        "kind": text(_("Decision"), 140), "whom": text(_("Whom"), 240), "reason": text(_("Reason")),
+        "by": text(_("By"), 64), "on": text(_("On"), 104),
     }  # fmt: skip
     st.dataframe(
         frame, hide_index=True, row_height=ROW, height=min(TALL, HEAD + ROW * len(frame)), column_config=columns,
