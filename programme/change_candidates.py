@@ -85,11 +85,12 @@ def _present(content: Content | None, pairing_id: int) -> Line | None:
 def _ground(session: Session, content: Content | None, bonds: dict[int, Bond], bond: Bond) -> Ground:
     """Everything else on the slip is pinned where the slip has it; the present mentor is no choice."""
     if content is None:
-        return ground_of(session, bond.cohort_id, [bond])
+        return ground_of(session, bond.cohort_id, [bond], barred=[bond.keys])
     others = [line for line in content.moved if line.pairing_id != bond.id and line.pairing_id in bonds]
     pins = [(bonds[line.pairing_id].keys[0], key_of(line.new_mentor_id or 0)) for line in others]
-    leaving = [one.mentor_id for one in content.leavers]
-    return ground_of(session, content.cohort_id, bonds.values(), pins=pins, leaving=leaving)
+    leaving = [key_of(one.mentor_id) for one in content.leavers]
+    barred = {bond.keys, *((bond.keys[0], mentor) for mentor in leaving)}
+    return ground_of(session, content.cohort_id, bonds.values(), pins=pins, barred=barred)
 
 
 def _ranked(

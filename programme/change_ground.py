@@ -73,16 +73,15 @@ def ground_of(
     in_play: Iterable[Bond],
     *,
     pins: Iterable[tuple[str, str]] = (),
-    leaving: Collection[int] = (),
+    barred: Iterable[tuple[str, str]] = (),
 ) -> Ground:
-    """The problem of these pairings under the rules in force of a cohort; nobody new goes to who leaves (people.id)."""
+    """The problem of these pairings under the rules in force of a cohort; `barred` pairs of keys are no choice."""
     bonds = tuple(in_play)
     rules = rules_in_force(session, cohort_id)
     pool = _with_seats(load_bound(session, {bond.mentee_id for bond in bonds}, rules), bonds)
     mentors = {mentor.id for mentor in pool.mentors}
     bans = _bans(open_bonds(session), bonds, mentors)
-    gone = {key_of(mentor) for mentor in leaving} & mentors
-    bans += [Ban(mentee.id, mentor, "leaving") for mentee in pool.mentees for mentor in sorted(gone)]
+    bans += [Ban(*pair, "leaving") for pair in sorted(set(barred) - {(ban.mentee, ban.mentor) for ban in bans})]
     problem = build_problem(pool, rules.policy, pins=pins, bans=bans, incumbent=[bond.keys for bond in bonds])
     return Ground(bonds, problem, {key_of(bond.person_id): bond.mentee_id for bond in bonds})
 
