@@ -35,7 +35,11 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("match/pairings.py", N_("Pairings")),
         Entry("match/changes.py", N_("Changes")),
     ),
-    N_("Follow"): (Entry("follow/workload.py", N_("Workload")),),
+    N_("Follow"): (
+        Entry("follow/records.py", N_("Mentoring records")),
+        Entry("follow/workload.py", N_("Workload")),
+    ),
+    N_("Outcomes"): (Entry("outcomes/papers.py", N_("Papers")),),
     N_("Manage"): (
         Entry("manage/words.py", N_("Words and units")),
         Entry("manage/accounts.py", N_("Accounts"), area="accounts"),

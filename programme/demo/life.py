@@ -3,6 +3,7 @@
 Every pairing has its own stream of chance, so that its life does not depend on how many others there are.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,7 @@ UNTIL = date(2026, 11, 20)
 NEAR = ("township", "village")
 LATE, LATEST = 16, 48
 SILENCE = 75
+FRIDAY, WEEKDAYS = 4, 85
 PROMPT = (0, 0, 0, 1, 1, 2, 3, 5, 8, 12)
 COMMON = ("群众工作", "矛盾纠纷化解", "应急处突")
 
@@ -132,7 +134,9 @@ def _events(scene: Scene) -> Iterator[dict[str, Any]]:
 
 def _of_month(scene: Scene, kind: str, month: date, count: int) -> Iterator[dict[str, Any]]:
     for _ in range(count):
-        day = month + timedelta(days=scene.dice.whole(0, 27))
+        day = month + timedelta(days=scene.dice.whole(0, monthrange(month.year, month.month)[1] - 1))
+        if day.weekday() > FRIDAY and scene.dice.chance(WEEKDAYS):
+            day -= timedelta(days=day.weekday() - scene.dice.whole(0, FRIDAY))
         if scene.lives(day):
             yield _record(scene, kind, day)
 

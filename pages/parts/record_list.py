@@ -1,0 +1,97 @@
+"""The list of records, a page at a time, with the entry form or one record beside it."""
+
+from math import ceil
+from typing import Any
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from db.queries.records import PAGE, record_count, records
+from db.queries.records_scope import RecordFilter
+from pages.parts import record_filters, tables
+from pages.parts.dates import day
+from pages.parts.frame import look, may
+from pages.parts.record_entry import entry
+from pages.parts.record_panel import one
+from pages.parts.record_words import ways, word
+from programme.access import Action
+from texts import _
+
+KEY = "record"
+SHORT = 60
+
+
+def list_view(pairings: pd.DataFrame, cohort_id: int) -> None:
+    """Left what is on record, right what to add or what was picked."""
+    left, right = st.columns([8, 5], gap="medium")
+    with left:
+        chosen = record_filters.filters(pairings, cohort_id)
+        record_filters.marks()
+        table(chosen)
+    with right, st.container(border=True):
+        picked = tables.picked(KEY)
+        if picked and picked.isdecimal():
+            one(int(picked))
+        elif may(Action.KEEP_RECORDS):
+            entry(pairings)
+        else:
+            st.caption(_("Select a record to read it in full."))
+
+
+def table(chosen: RecordFilter, height: int = 520) -> None:
+    """The records that the filter leaves, and how many there are."""
+    total = look(record_count, chosen=chosen)
+    if not total:
+        st.info(_("No record fits. Take a filter away, or write the first one down on the right."))
+        st.button(_("Take all filters away"), key="rec_clear", on_click=record_filters.clear)
+        return
+    page = _page(chosen, total)
+    found = look(records, chosen=chosen, limit=PAGE, offset=(page - 1) * PAGE)
+    tables.pick(shown(found), KEY, columns(), height=height)
+    st.caption(_("{count} records, the latest first").format(count=total))
+
+
+def _page(chosen: RecordFilter, total: int) -> int:
+    pages = ceil(total / PAGE)
+    if pages < 2:
+        return 1
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        return st.pagination(pages, key=f"rec_page_{crc32(repr(chosen).encode())}")
+
+
+def shown(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they are read."""
+    return found.assign(
+        day=[day(value) for value in found["happened_on"]],
+        kind=[word("kind", code) for code in found["kind"]],
+        text=[short(row.title, row.content, row.outcome) for row in found.itertuples()],
+        ways=[ways(row.forms, row.methods) for row in found.itertuples()],
+        mark=[_mark(row) for row in found.itertuples()],
+    )
+
+
+def short(*texts: str) -> str:
+    """The first words of a record."""
+    told = " ・ ".join(text for text in texts if text).replace("\n", " ")
+    return told if len(told) <= SHORT else told[: SHORT - 1] + "…"
+
+
+def _mark(row: Any) -> str:
+    if row.struck:
+        return _("Struck out")
+    return _("Back-filled") if row.backfilled else ""
+
+
+def columns() -> dict[str, Any]:
+    """The columns of the list."""
+    return {
+        "day": tables.text(_("Day"), 110),
+        "kind": tables.text(_("Kind"), 84),
+        "mentee": tables.text(_("Mentee"), 70),
+        "mentor": tables.text(_("Mentor"), 70),
+        "text": tables.text(_("What it says"), 270),
+        "mark": tables.text(_("Mark"), 66, _("Back-filled: written down long after it happened")),
+        "ways": tables.text(_("Method and form"), 150),
+        "mentee_unit": tables.text(_("Unit"), 130),
+    }
