@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from db.engines import Database
-from db.models import Audit, Job, Mentee, MentorProfile, PolicyRow, Scheme, SchemeHold, SchemePair
+from db.models import Audit, Job, Mentee, MentorProfile, PolicyRow, Scheme, SchemeHold, SchemeLimit, SchemePair
 from db.queries.jobs import dropped_holds
 from db.queries.schemes import scheme_loads, scheme_pairs, scheme_unmatched, schemes
 from matching import verify
@@ -12,6 +12,7 @@ from programme import jobs, runs, worker
 from programme.errors import Conflict, Forbidden, Invalid, Stale
 from programme.rules import save_rules
 from programme.runs import Started, next_name
+from programme.scheme_orders import orders_of
 from programme.scheme_state import load_scheme
 from programme.schemes import copy_scheme, put_away, rename
 from tests.conftest import Staff
@@ -198,6 +199,18 @@ def test_a_copy_has_the_plan_the_proof_and_the_holds_and_goes_its_own_way(world:
     with world.database.read() as session:
         state = load_scheme(session, copy_id)
         assert state.pins == {(world.key("甲"), world.key("王")): "appointed"}
+
+
+def test_a_copy_keeps_seats_as_ordered_and_who_stays_alone(world: MatchWorld) -> None:
+    scheme_id = run_here(world, "first")
+    for kind, name, amount in (("seats", "李", 1), ("alone", "甲", 0)):
+        order = {"kind": kind, "person_id": world.people[name], "amount": amount, "reason": "谈过"}
+        world.add(SchemeLimit(scheme_id=scheme_id, by_id=world.officer.id, **order))
+    copy_id = world.do(copy_scheme, scheme_id=scheme_id, name="second")
+    with world.database.read() as session:
+        orders = orders_of(session, copy_id)
+        assert (orders.seats, orders.alone) == ({world.key("李"): 1}, {world.key("甲")})
+        assert orders.key() == orders_of(session, scheme_id).key()
 
 
 def test_a_rerun_takes_the_fresh_pool_and_keeps_every_hold_that_stands(world: MatchWorld) -> None:
