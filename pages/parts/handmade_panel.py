@@ -41,7 +41,7 @@ def _way_in(of_cohort: int, known: list[Listed]) -> None:
             )
         )
         left, middle, right = st.columns([4, 3, 1.4], vertical_alignment="bottom")
-        file = left.file_uploader(_("List of pairs"), type=["xlsx", "csv"], key=f"hand-file-{len(known)}")
+        file = left.file_uploader(_("List of pairs"), type=["xlsx", "csv"], key=f"hand-upload-{len(known)}")
         stem = file.name.rsplit(".", 1)[0] if file else _("Hand-made list")
         name = middle.text_input(
             _("Name of the list"), _free(stem),
@@ -112,7 +112,7 @@ def _onward(found: HandListView) -> None:
             on_click=_draft, args=(found.scheme_id, found.name),
         )  # fmt: skip
     if may(Action.EXPORT):
-        download(third, _("As Excel"), offer_scored_list, f"hand-file-{found.scheme_id}", scheme_id=found.scheme_id)
+        download(third, _("As Excel"), offer_scored_list, f"hand-excel-{found.scheme_id}", scheme_id=found.scheme_id)
 
 
 def _improve(scheme_id: int, name: str) -> None:
