@@ -39,11 +39,12 @@ class Line:
 
 def figures(found: Comparison) -> None:
     """The table in words, the two charts, and the people behind what is clicked."""
-    table = figure_table(found)
+    heads = {f"side{place}": side.name for place, side in enumerate(found.sides)}
+    words = {"figure": _("Figure"), **heads, "best": _("Best")}
     st.dataframe(
-        table,
+        figure_table(found),
         hide_index=True,
-        column_config={name: st.column_config.TextColumn(name) for name in table},
+        column_config={name: st.column_config.TextColumn(word) for name, word in words.items()},
         height="content",
         key="compare-figures",
     )
@@ -120,15 +121,14 @@ def _apart(*, counted: bool) -> dict[tuple[bool, bool], str]:
 
 
 def figure_table(found: Comparison) -> pd.DataFrame:
-    """Figures down, schemes across; the later ones say how they stand against the first; last the best in words."""
-    first, *others = found.sides
+    """Figures down, schemes across (side0, ...); the later ones say how they stand against the first; last the best."""
     rows = []
     for line in _lines():
-        row = {_("Figure"): line.name, first.name: line.text(first)}
-        for side in others:
-            apart = _difference(found, line, side)
-            row[side.name] = f"{line.text(side)}   {apart}" if apart else line.text(side)
-        rows.append(row | {_("Best"): _best(line, found)})
+        row = {"figure": line.name}
+        for place, side in enumerate(found.sides):
+            apart = _difference(found, line, side) if place else ""
+            row[f"side{place}"] = f"{line.text(side)}   {apart}" if apart else line.text(side)
+        rows.append(row | {"best": _best(line, found)})
     return pd.DataFrame(rows)
 
 

@@ -16,6 +16,7 @@ from tests.support.runs import run_here
 from tests.support.screen import button, chart, on_database, open_page, said
 
 PAGE = "match/schemes.py"
+MADE_BY_HAND = "side1"
 
 
 @pytest.fixture
@@ -67,10 +68,10 @@ def test_with_one_scheme_only_nothing_can_be_compared_and_it_is_shown_itself(tol
 
 def test_figures_say_better_and_worse_in_words(told: CompareWorld) -> None:
     screen = opened(told)
-    lines = dict(zip(table(screen, "Figure"), table(screen, "手工"), strict=True))
+    lines = dict(zip(table(screen, "figure"), table(screen, MADE_BY_HAND), strict=True))
     assert lines["Mean fit"] == "37.5   30.0 lower (worse)"
     assert lines["Under the floor"] == "1 (floor 40)   1 more (worse)"
-    best = dict(zip(table(screen, "Figure"), table(screen, "Best"), strict=True))
+    best = dict(zip(table(screen, "figure"), table(screen, "best"), strict=True))
     assert (best["Mean fit"], best["Not paired"]) == ("“初稿”", "equal")
     assert "“手工” against “初稿”: 2 people change mentors (2 lose, 0 win)" in said(screen)
 
@@ -135,12 +136,12 @@ def test_other_rules_are_told_apart_and_can_be_judged_alike(told: CompareWorld) 
         in said(screen)
     )
     assert "Their fits are measured differently." in said(screen)
-    best = dict(zip(table(screen, "Figure"), table(screen, "Best"), strict=True))
+    best = dict(zip(table(screen, "figure"), table(screen, "best"), strict=True))
     assert best["Mean fit"] == "measured differently"
     screen.selectbox(key=f"compare-judge-{told.hand}-{roots}").set_value(str(roots)).run()
     assert not screen.exception
     assert "All are judged alike here." in said(screen)
-    lines = dict(zip(table(screen, "Figure"), table(screen, "手工"), strict=True))
+    lines = dict(zip(table(screen, "figure"), table(screen, "side0"), strict=True))
     assert lines["Mean fit"] == "12.5"
 
 
