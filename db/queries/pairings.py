@@ -19,7 +19,7 @@ mentee_unit, mentor_unit = aliased(Unit, name="mentee_unit"), aliased(Unit, name
 def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
     """The pairings of a cohort in the official order of the mentors' units; a liaison sees those of its unit.
 
-    id, version, status, role, starts_on, ends_on, mentee_id, mentee, mentee_sex, mentee_birth, mentee_unit,
+    id, version, scheme_id (NA without one), status, role, starts_on, ends_on, mentee_id, mentee, mentee_sex, mentee_birth, mentee_unit,
     mentee_post, category, county, mentor_id, mentor, mentor_unit, mentor_post, mentor_order, fit (points), origin,
     notice_from (day of publishing, None without a notice), notice_days (as they were when it began).
     """
@@ -31,7 +31,7 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
     )
     statement = _with_people(
         select(
-            Pairing.id, Pairing.version, Pairing.status, Pairing.role, Pairing.starts_on, Pairing.ends_on,
+            Pairing.id, Pairing.version, Pairing.scheme_id, Pairing.status, Pairing.role, Pairing.starts_on, Pairing.ends_on,
             Pairing.mentee_id, mentee_person.name.label("mentee"), mentee_person.sex.label("mentee_sex"),
             mentee_person.birth.label("mentee_birth"), func.coalesce(mentee_unit.name, "").label("mentee_unit"),
             mentee_person.post.label("mentee_post"), Mentee.category, Mentee.county, Pairing.mentor_id,

@@ -11,6 +11,7 @@ from db.queries.pairings import pairing_events
 from pages.parts.dates import day
 from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label
+from pages.parts.statement_panel import statement_button
 from pages.parts.ways import mentee_page, mentor_page, way
 from programme import pairings
 from programme.access import Action
@@ -79,6 +80,8 @@ def one(row: Any) -> None:
     with st.container(horizontal=True):
         mentor_page(int(row.mentor_id))
         mentee_page(int(row.mentee_id))
+    if not pd.isna(row.scheme_id):
+        statement_button(st, int(row.scheme_id), int(row.mentee_id), "pairing")
     _history(int(row.id))
     if row.status in ("active", "paused", "due") and may(Action.ADJUST):
         way("match/changes.py", _("Change, rest or end it by a slip"), view="single", pairing=int(row.id))

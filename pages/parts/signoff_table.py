@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.frame import plain
 from pages.parts.signoff_remarks import remark_form
+from pages.parts.statement_panel import statement_button
 from pages.parts.tables import HEAD, ROW
 from pages.parts.ways import way
 from texts import _
@@ -33,6 +34,7 @@ def pair_table(scheme: Any, frame: pd.DataFrame, columns: dict[str, Any], key: s
         return
     who = frame.iloc[rows[0]]
     name = plain(who[next(iter(columns))])
+    statement_button(st, int(scheme.id), int(who["mentee_id"]), key)
     way("match/desk.py", _("Open {name} at the desk").format(name=name), scheme=scheme.id, mentee=who["mentee_id"])
     remark_form(scheme, int(who["mentee_id"]), str(who[next(iter(columns))]))
 

@@ -47,6 +47,18 @@ def templates(session: Session, viewer: Viewer) -> list[TemplateState]:
     return [TemplateState(form.code, form.title, *own.get(form.code, ())) for form in forms().values()]
 
 
+def about_of(form: str) -> str:
+    """What one paper of a form speaks of, as `documents.papers.fields.FormKind.about` says."""
+    return forms()[form].about
+
+
+def fields_of(form: str) -> list[tuple[str, str]]:
+    """Every placeholder of a form with its meaning; those of a list's rows stand below the list as `list: row.field`."""
+    fields = forms()[form].fields
+    rows = [(f"{name}: row.{own}", meaning) for name, row in fields.lists.items() for own, meaning in row.items()]
+    return [*fields.plain.items(), *rows]
+
+
 def template_of(session: Session, form: str) -> bytes:
     """The bytes of the template in force."""
     rows = select(PaperTemplate.content).where(PaperTemplate.form == form, PaperTemplate.taken_back_at.is_(None))

@@ -1,0 +1,164 @@
+"""Whom papers are made for: mentors, pairings, mentees of a scheme; the rows that are picked, or all that are shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from db.queries.mentors import mentors
+from db.queries.pairings import pairings
+from db.queries.schemes import schemes
+from db.queries.signoff import pairs_to_sign
+from pages.parts.change_words import KINDS
+from pages.parts.frame import look, need_cohort
+from pages.parts.labels import label
+from pages.parts.tables import HEAD, ROW, found, number, text
+from programme.change_view import slips
+from texts import _
+
+TALL = 430
+CLOSED = ("graduated", "extended", "changed", "ended")
+WITH_PRICES = ("draft", "returned", "proposed", "approved", "confirmed", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What papers are asked for: ids as the form's `about` says, in the order shown, and the scheme or change (0: none)."""
+
+    ids: tuple[int, ...] = ()
+    of: int = 0
+    picked: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nobody to make papers for."""
+        return not self.ids and not self.of
+
+
+def choose(about: str) -> Chosen:
+    """The list that a form of this kind is made from, with what is picked in it."""
+    return CHOICES[about]()
+
+
+def _pairings() -> Chosen:
+    known = look(pairings, cohort_id=need_cohort())
+    known = known[~known["status"].isin(CLOSED)]
+    if known.empty:
+        st.info(_("This cohort has no open pairing. They are made when an approved scheme is confirmed."))
+        return Chosen()
+    shown = known.assign(name=known["mentee"], state=[label("pairing_state", code) for code in known["status"]])
+    columns = {
+        "mentee": text(_("Mentee"), 90), "mentee_unit": text(_("Mentee's unit"), 170), "mentor": text(_("Mentor"), 90),
+        "mentor_unit": text(_("Mentor's unit"), 170), "state": text(_("State"), 100),
+    }  # fmt: skip
+    return _table(shown, columns, "pairing", ["mentor", "mentee_unit", "mentor_unit"])
+
+
+def _mentors() -> Chosen:
+    known = look(mentors)
+    if known.empty:
+        st.info(_("The pool is empty. Import a roster of mentors first."))
+        return Chosen()
+    shown = known.assign(state=[label("mentor_state", code) for code in known["status"]])
+    columns = {
+        "name": text(_("Mentor"), 90), "unit": text(_("Unit"), 220), "post": text(_("Post"), 130),
+        "state": text(_("State"), 100), "capacity": number(_("Seats")), "load": number(_("Leads now")),
+    }  # fmt: skip
+    return _table(shown, columns, "mentor", ["unit", "post"])
+
+
+def _scheme_pairs() -> Chosen:
+    scheme_id = _scheme(WITH_PRICES)
+    if scheme_id is None:
+        return Chosen()
+    known = look(pairs_to_sign, scheme_id=scheme_id).sort_values(["mentee_unit", "mentee"])
+    shown = known.drop_duplicates("mentee_id").assign(
+        id=lambda rows: rows["mentee_id"], name=lambda rows: rows["mentee"]
+    )
+    if shown.empty:
+        st.info(_("This scheme has no pair."))
+        return Chosen()
+    columns = {
+        "mentee": text(_("Mentee"), 90), "mentee_unit": text(_("Mentee's unit"), 170), "mentor": text(_("Mentor"), 90),
+        "mentor_unit": text(_("Mentor's unit"), 170), "fit": number(_("Fit"), 70, format="%.1f"),
+    }  # fmt: skip
+    chosen = _table(shown, columns, f"scheme-{scheme_id}", ["mentor", "mentee_unit", "mentor_unit"])
+    return Chosen(chosen.ids, scheme_id, chosen.picked) if chosen.ids else Chosen()
+
+
+def _whole_scheme() -> Chosen:
+    scheme_id = _scheme(("confirmed",))
+    return Chosen() if scheme_id is None else Chosen(of=scheme_id)
+
+
+def _scheme(states: tuple[str, ...]) -> int | None:
+    """The scheme in the address, else the newest in one of the states; None with a word where there is none."""
+    known = look(schemes, cohort_id=need_cohort())
+    known = known[known["status"].isin(states)]
+    if known.empty:
+        st.info(
+            _("There is no confirmed scheme in this cohort yet.")
+            if states == ("confirmed",)
+            else _("There is no scheme with a plan in this cohort yet.")
+        )
+        return None
+    names = dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))
+    if st.session_state.get("scheme") not in names:
+        st.session_state.pop("scheme", None)
+    return st.selectbox(
+        _("Scheme"), list(names), format_func=lambda key: names.get(key, ""), key="scheme", bind="query-params"
+    )
+
+
+def _change() -> Chosen:
+    known = {line.id: line for line in look(slips)}
+    if not known:
+        st.info(_("There is no change slip yet. They are drawn up on the page of changes."))
+        return Chosen()
+
+    def words(key: int) -> str:
+        line = known[key]
+        said = _("No. {number} · {kind} · {names}")
+        return said.format(number=line.id, kind=_(KINDS[line.kind]), names=_(", ").join(line.names[:3]))
+
+    return Chosen(of=int(st.selectbox(_("Change slip"), list(known), format_func=words, key="papers-change") or 0))
+
+
+CHOICES: Mapping[str, Callable[[], Chosen]] = MappingProxyType(
+    {
+        "pairing": _pairings,
+        "mentor": _mentors,
+        "scheme_pair": _scheme_pairs,
+        "scheme": _whole_scheme,
+        "change": _change,
+        "change_line": _change,
+    }
+)
+
+
+def _table(known: pd.DataFrame, columns: Mapping[str, Any], kind: str, sought: list[str]) -> Chosen:
+    """The rows that the search leaves; picked ones count alone."""
+    said = st.text_input(
+        _("Search"), key=f"papers-search-{kind}", placeholder=_("Name, initials or unit"), label_visibility="collapsed"
+    )
+    shown = found(known, said or "", sought)
+    if shown.empty:
+        st.info(_("Nobody fits these filters. Take one away."))
+        return Chosen()
+    ids = [int(key) for key in shown["id"]]
+    seen = st.dataframe(
+        shown[list(columns)],
+        key=f"papers-{kind}-{crc32(','.join(map(str, ids)).encode())}",
+        height=min(TALL, HEAD + ROW * len(ids)),
+        row_height=ROW,
+        hide_index=True,
+        column_config=dict(columns),
+        selection_mode="multi-row",
+        on_select="rerun",
+    )
+    picked = tuple(ids[row] for row in seen["selection"]["rows"] if row < len(ids))
+    return Chosen(picked or tuple(ids), picked=bool(picked))

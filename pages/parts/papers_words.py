@@ -1,0 +1,60 @@
+"""The forms in words, in the order in which they are offered, and what each is made for."""
+
+from collections.abc import Mapping
+
+from programme.papers.making import PaperJob
+from programme.sentences import table
+from texts import N_, _
+
+FORMS: Mapping[str, str] = {
+    "certificate": N_("Certificate of appointment"),
+    "agreement": N_("Mentoring agreement"),
+    "plan": N_("Mentoring plan"),
+    "log": N_("Mentoring log"),
+    "talk": N_("Record of a talk"),
+    "monthly": N_("Monthly form"),
+    "assessment": N_("Mid-term and annual form"),
+    "graduation": N_("Graduation form"),
+    "alteration": N_("Request to change or end"),
+    "pool_exit": N_("Pool exit form"),
+    "statement": N_("Statement of a pairing"),
+    "statement_en": N_("Statement of a pairing, in English"),
+    "notice": N_("Public notice of pairings"),
+    "change_slip": N_("Change slip as a paper"),
+    "handover": N_("Handover sheet"),
+}
+ROSTERS: Mapping[str, str] = {"pairing_roster": N_("Pairing roster"), "mentor_roster": N_("Mentor pool roster")}
+ABOUT: Mapping[str, str] = {
+    "mentor": N_("One for each mentor that is picked; none picked: for all that are shown."),
+    "pairing": N_("One for each pairing that is picked; none picked: for all that are shown."),
+    "scheme_pair": N_("One page for each mentee that is picked; none picked: for all that are shown."),
+    "scheme": N_("One for the whole scheme."),
+    "change": N_("One for the whole change slip."),
+    "change_line": N_("One for each pairing of the slip that gets another mentor."),
+}
+STATES: Mapping[str, str] = {
+    "queued": N_("waiting"),
+    "running": N_("being made"),
+    "done": N_("finished"),
+    "failed": N_("failed"),
+    "cancelled": N_("given up"),
+}
+
+
+def form_name(code: str) -> str:
+    """The name of a form or roster."""
+    return _({**FORMS, **ROSTERS}[code])
+
+
+def job_words(job: PaperJob) -> str:
+    """What a job makes and how it stands."""
+    text = _("{form}, {count}: {state}")
+    return text.format(form=form_name(job.form), count=job.count, state=_(STATES[job.status]))
+
+
+def job_reason(job: PaperJob) -> str:
+    """Why a job failed, "" where it did not; refusals with data of their own are told without it."""
+    if job.status != "failed":
+        return ""
+    known = table().get(job.code, "")
+    return _(known) if known and "{" not in known else _("Making the papers failed. Try again with fewer of them.")
