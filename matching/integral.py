@@ -1,15 +1,17 @@
 """The same model by integer programming, for what no flow can hold: crossing quotas, and two-cycles of people.
 
-Tier after tier is minimised by HiGHS at gap 0 and then kept at its optimum. Its floating point answers are only
-taken as 0/1 choices: every cost is recomputed in whole numbers, and a plan that breaks a bound is never returned.
-When HiGHS stops early, the best plan so far stands, with the gap that its own bound leaves.
+Tier after tier is minimised at gap 0 and then kept at its optimum. The relaxation is solved first: with few side
+constraints it is nearly always whole already, and the face of its optima is what is left for the next tier; where it
+is not whole, HiGHS branches over the variables that could still matter. Its floating point answers are only taken as
+0/1 choices: every cost is recomputed in whole numbers, and a plan that breaks a bound is never returned. When HiGHS
+stops early, the best plan so far stands, with the gap that its own bound leaves.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 
+from matching.box import NOTHING, Box, Relaxed, relax
 from matching.network import Frame, Pairs, build_frame
 from matching.problem import Cell, Cells, Problem
 from matching.quotas import Quotas, left_after_pins
@@ -25,6 +28,7 @@ from matching.source import Integers
 from matching.tiers import Tier, pair_cost, seat_cost, stack, tie_hash
 
 SLACK = 1e-6
+NEAR = 4_000
 TIE_HALF = 20
 
 
@@ -169,8 +173,10 @@ class _Search:
 
     def __init__(self, programme: Programme, watch: Clock) -> None:
         self.programme, self.watch = programme, watch
+        floor = np.zeros_like(programme.upper)
+        self.box = Box(programme.matrix, programme.low, programme.high, floor, programme.upper)
         self.kept: list[tuple[Integers, int]] = []
-        self.open = np.ones(programme.count, dtype=bool)
+        self.rows: list[tuple[Integers, int]] = []
         self.best = self._nobody()
         self.gap = 0
 
@@ -185,9 +191,17 @@ class _Search:
 
     def settle(self, cost: Integers) -> None:
         """Minimise one tier among the optima of those before, and keep it."""
+        relaxed = None
         if self.gap == 0:
-            self.best, self.gap = self._minimise(cost)
-        self.kept.append((cost, int(cost @ self.best)))
+            self.best, self.gap, relaxed = self._minimise(cost)
+        value = int(cost @ self.best)
+        self.kept.append((cost, value))
+        if relaxed is not None and self.gap == 0 and value - relaxed.value < 0.5:
+            self.box = self.box.face(relaxed)
+            return
+        self.rows.append((cost, value))
+        if relaxed is not None and self.gap == 0:
+            self.box = self.box.closed(relaxed, _room(relaxed, value))
 
     def raise_bar(self) -> None:
         """The highest lowest fit that costs the tiers before nothing, by bisection."""
@@ -200,30 +214,47 @@ class _Search:
             middle = (low + high) // 2
             below = np.zeros(len(self.programme.upper), dtype=np.int64)
             below[: self.programme.count] = pairs.fit < bars[middle]
-            found, self.gap = self._minimise(below)
+            found, self.gap, _relaxed = self._minimise(below)
             if below @ found:
                 high = middle
             else:
                 low, self.best = middle + 1, found
-        self.open &= pairs.fit >= (bars[low - 1] if low else 0)
+        upper = self.box.upper.copy()
+        upper[: self.programme.count] *= pairs.fit >= (bars[low - 1] if low else 0)
+        self.box = replace(self.box, upper=np.maximum(upper, self.box.floor))
+
+    def _minimise(self, cost: Integers) -> tuple[Integers, int, Relaxed | None]:
+        """(best plan found, gap left, the relaxation): whole numbers, whatever HiGHS made of them."""
+        self.watch.step(0.5, "integral")
+        relaxed = None if self.rows else relax(self.box, cost, self._seconds())
+        if relaxed is None:
+            return *self._branched(cost, self.box), None
+        plan = relaxed.rounded()
+        if self._holds(plan) and int(cost @ plan) <= _ceiling(relaxed.value):
+            return plan, 0, relaxed
+        return *self._near(cost, relaxed), relaxed
+
+    def _near(self, cost: Integers, relaxed: Relaxed) -> tuple[Integers, int]:
+        """Branch over the cheapest variables; what cannot lead below the plan found then, need not be looked at."""
+        near = self.box.cheapest(relaxed, NEAR)
+        plan, gap = self._branched(cost, near)
+        wide = self.box.closed(relaxed, _room(relaxed, int(cost @ plan)))
+        if gap == 0 and not (near.upper - near.floor < wide.upper - wide.floor).any():
+            return plan, 0
+        return self._branched(cost, wide)
 
     # HiGHS has called feasible problems infeasible: the plan in hand is the witness that this one is not.
-    def _minimise(self, cost: Integers) -> tuple[Integers, int]:
-        """(best plan found, gap left): whole numbers, whatever HiGHS made of them."""
-        self.watch.step(0.5, "integral")
-        programme = self.programme
-        left = self.watch.deadline - time.monotonic()
-        upper = programme.upper.copy()
-        upper[: programme.count] *= self.open
+    def _branched(self, cost: Integers, box: Box) -> tuple[Integers, int]:
+        """(best plan in the box, gap left)."""
         answer = milp(
             cost,
             integrality=np.ones(len(cost)),
-            bounds=Bounds(0, upper),
-            constraints=self._constraints(),
-            options={"mip_rel_gap": 0.0, "time_limit": max(min(left, 1e7), 0.01)},
+            bounds=Bounds(box.floor, box.upper),
+            constraints=self._constraints(box),
+            options={"mip_rel_gap": 0.0, "time_limit": self._seconds()},
         )
         plan = self.best if answer.x is None else np.rint(answer.x).astype(np.int64)
-        if not self._holds(plan, upper):
+        if not self._holds(plan):
             plan = self.best
         bound = -np.inf if answer.mip_dual_bound is None else answer.mip_dual_bound
         reached = int(cost @ plan)
@@ -231,14 +262,27 @@ class _Search:
             return plan, 0
         return plan, max(1, reached - int(np.ceil(bound - SLACK))) if np.isfinite(bound) else 2**62
 
-    def _constraints(self) -> list[LinearConstraint]:
-        programme = self.programme
-        out = [LinearConstraint(programme.matrix, programme.low, programme.high)]
-        return out + [LinearConstraint(cost[None, :], -np.inf, value) for cost, value in self.kept]
+    def _seconds(self) -> float:
+        return max(min(self.watch.deadline - time.monotonic(), 1e7), 0.01)
 
-    def _holds(self, plan: Integers, upper: Integers) -> bool:
-        """Whether a plan keeps every bound, in whole numbers."""
-        rows: NDArray[np.int64] = self.programme.matrix @ plan
-        within = bool(((plan >= 0) & (plan <= upper)).all())
-        within &= bool(((rows >= self.programme.low) & (rows <= self.programme.high)).all())
+    def _constraints(self, box: Box) -> list[LinearConstraint]:
+        out = [LinearConstraint(box.matrix, box.low, box.high)]
+        return out + [LinearConstraint(cost[None, :], -np.inf, value) for cost, value in self.rows]
+
+    def _holds(self, plan: Integers) -> bool:
+        """Whether a plan keeps every bound and every tier before, in whole numbers."""
+        programme = self.programme
+        rows: NDArray[np.int64] = programme.matrix @ plan
+        within = bool(((plan >= self.box.floor) & (plan <= self.box.upper)).all())
+        within &= bool(((rows >= programme.low) & (rows <= programme.high)).all())
         return within and all(int(cost @ plan) <= value for cost, value in self.kept)
+
+
+def _room(relaxed: Relaxed, value: int) -> float:
+    """What a step off a bound may cost in a plan that costs no more than `value`."""
+    return max(value - relaxed.value, NOTHING) + SLACK * max(1.0, abs(value) * SLACK)
+
+
+def _ceiling(value: float) -> int:
+    """The whole number that no plan of a relaxation with this value can be under."""
+    return int(np.ceil(value - SLACK * max(1.0, abs(value) * SLACK)))
