@@ -58,10 +58,15 @@ def test_every_frozen_version_and_every_scheme_as_it_is_can_be_chosen(world: Wor
 def test_the_last_meeting_saw_the_version_before_the_one_on_the_table(world: World) -> None:
     meeting = last_meeting(known(world), 1)
     assert meeting and meeting.key == "1.1"
-    for who, act_of in (("officer", "propose"), ("chief", "approve"), ("officer", "confirm")):
-        world.step(who, act_of, 1, **({"comment": "已改"} if act_of == "propose" else {}))
+    steps = (
+        ("officer", "propose", {"comment": "已改"}),
+        ("deputy", "approve", {}),
+        ("chief", "confirm", {"override": "已议"}),
+    )
+    for who, step, said in steps:
+        world.step(who, step, 1, **said)
         meeting = last_meeting(known(world), 1)
-        assert meeting and meeting.key == "1.1", act_of
+        assert meeting and meeting.key == "1.1", step
 
 
 def test_before_any_version_there_was_no_meeting(lite: Database, staff: Staff) -> None:
