@@ -24,8 +24,8 @@ def figures(found: HandListView, worth: Score) -> None:
         (_("Mean fit"), points(hand.mean), points(best.mean)),
         (_("Lowest fit"), points(hand.lowest), points(best.lowest)),
         (_("Under the floor"), hand.under_floor, best.under_floor),
-        (_("Mentors over their seats"), hand.crowded, best.crowded),
-        (_("Most people of one mentor"), hand.largest, best.largest),
+        (_("Overfull mentors"), hand.crowded, best.crowded),
+        (_("Highest load"), hand.largest, best.largest),
         (_("Gini of load"), f"{hand.gini:.2f}", f"{best.gini:.2f}"),
     )
     for column, (name, mine, theirs) in zip(st.columns(len(told)), told, strict=True):

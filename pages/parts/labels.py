@@ -130,7 +130,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "returned": N_("Returned"),
             "superseded": N_("Superseded"),
             "failed": N_("Failed"),
-            "handmade": N_("Made by hand"),
+            "handmade": N_("By hand"),
         },
         "signature_stage": {
             "proposed": N_("Submitted for approval"),
