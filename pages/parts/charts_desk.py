@@ -100,7 +100,7 @@ def _diamonds(names: list[str], other: tuple[str, tuple[int, ...]]) -> Trace:
     marker = {"symbol": "diamond", "size": 10, "color": AMBER, "line": {"width": 1, "color": TEXT}}
     return {
         "type": "scatter", "x": list(grades)[::-1], "y": names, "mode": "markers", "name": word, "marker": marker,
-        "hovertemplate": word + " %{x}<extra></extra>",
+        "hovertemplate": word + " %{x}<extra></extra>", "cliponaxis": False,
     }  # fmt: skip
 
 

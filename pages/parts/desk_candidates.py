@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import tables
 from pages.parts.desk_act import Intent, form, offered, open_act, withdraw
@@ -15,10 +17,11 @@ from pages.parts.reasons import move_mark, rule, signed
 from programme.access import Action
 from programme.desk_cards import Board, Candidate, Card, Preview, Shift
 from programme.desk_preview import preview, priced
+from programme.name_order import sounds
 from texts import N_, _
 
 HEIGHT, PAGE = 248, 40
-SHOWN: Mapping[str, str] = {"open": N_("To choose {count}"), "barred": N_("Barred {count}")}
+SHOWN: Mapping[str, str] = {"open": N_("Open {count}"), "barred": N_("Barred {count}")}
 
 
 def candidates(board: Board, card: Card) -> None:
@@ -27,8 +30,16 @@ def candidates(board: Board, card: Card) -> None:
         st.markdown(f"**{_('Mentors to choose from')}**")
         st.info(_("Prices and moves name people of other units and are not shown to you."))
         return
-    found = _shown(card)
-    _alternative(board, card)
+    left, middle, right = st.columns([1.1, 1, 1.5], vertical_alignment="center", gap="xsmall")
+    left.text_input(
+        _("Find a mentor"),
+        key=_words_key(card),
+        placeholder=_("Find a mentor"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    _alternative(middle, board, card)
+    found = _shown(right, card)
     one = _chosen(board, card, found)
     if one is not None:
         _panel(board, card, one)
@@ -78,15 +89,24 @@ def _side(card: Card) -> str:
 
 
 def _listed(card: Card, side: str) -> list[Candidate]:
-    return [one for one in card.candidates if bool(one.forbidden) == (side == "barred")]
+    """Those of one part whom the search finds, by name, unit or sound."""
+    words = (st.session_state.get(_words_key(card)) or "").casefold().split()
+    part = [one for one in card.candidates if bool(one.forbidden) == (side == "barred")]
+    return [one for one in part if all(word in _text(one) for word in words)] if words else part
 
 
-def _shown(card: Card) -> list[Candidate]:
+def _text(one: Candidate) -> str:
+    return " ".join((one.mentor.name, one.mentor.unit, *sounds(one.mentor.name))).casefold()
+
+
+def _words_key(card: Card) -> str:
+    return f"desk-mentor-{card.mentee.id}"
+
+
+def _shown(place: DeltaGenerator, card: Card) -> list[Candidate]:
     """The choice between those who can be chosen and those who are barred; the chosen part."""
-    head, side = st.columns([1, 1.5], vertical_alignment="center", gap="xsmall")
-    head.markdown(f"**{_('Mentors to choose from')}**")
     counts = {code: len(_listed(card, code)) for code in SHOWN}
-    chosen = side.segmented_control(
+    chosen = place.segmented_control(
         _("Mentors to choose from"),
         list(SHOWN),
         format_func=lambda code: _(SHOWN[code]).format(count=counts[code]),
@@ -99,20 +119,20 @@ def _shown(card: Card) -> list[Candidate]:
     return _listed(card, chosen or "open")
 
 
-def _alternative(board: Board, card: Card) -> None:
+def _alternative(place: DeltaGenerator, board: Board, card: Card) -> None:
     """The key that opens one alternative after the other, each ready to be done."""
     others = [one.mentor.id for one in card.candidates if not one.forbidden and not one.present]
     opened = offered(card)
     at = others.index(opened[0]) + 1 if opened and opened[0] in others else 0
-    words = _("Next alternative") if at else _("First alternative")
-    st.button(
-        words,
+    place.button(
+        _("Alternative"),
         key="desk-alternative",
         shortcut=KEYS["alternative"],
         disabled=at >= len(others) or not board.editable,
         on_click=open_act,
         args=(card.mentee.id, others[at] if at < len(others) else 0, "reassign"),
-        type="tertiary",
+        help=_("Opens one alternative after the other, the cheapest first"),
+        width="stretch",
     )
 
 
@@ -121,7 +141,8 @@ def _opened(opened: tuple[int, str] | None, one: Candidate) -> bool:
 
 
 def _key(board: Board, card: Card) -> str:
-    return f"desk-candidates-{card.mentee.id}-{board.version}-{offered(card)}"
+    words = st.session_state.get(_words_key(card)) or ""
+    return f"desk-candidates-{card.mentee.id}-{board.version}-{offered(card)}{words and f'-{crc32(words.encode())}'}"
 
 
 def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | None:
@@ -141,9 +162,10 @@ def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | Non
         on_select=withdraw,
         placeholder="",
     )
-    if len(found) > len(shown):
-        st.caption(_("The first {count} of {total}.").format(count=len(shown), total=len(found)))
     rows = st.session_state[key]["selection"]["rows"]
+    if not rows and len(found) > len(shown):
+        told = _("The first {count} of {total}; the search above finds the others.")
+        st.caption(told.format(count=len(shown), total=len(found)))
     return shown[rows[0]] if rows and rows[0] < len(shown) else None
 
 
@@ -181,8 +203,8 @@ def _styled(found: list[Candidate]) -> Any:
 def _columns() -> dict[str, object]:
     price_help = _("What the whole plan gains or loses, in points of fit and evenness")
     return {
-        "mentor": tables.text(_("Mentor"), 84),
-        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=82),
+        "mentor": tables.text(_("Mentor"), 96),
+        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=76),
         "price": st.column_config.NumberColumn(_("Price"), width=54, help=price_help),
         "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
         "moves": tables.text(_("Who moves, or the rule"), 150),

@@ -1,5 +1,7 @@
 """How firm a pair is, in words: in how many weightings it stays, and who would come instead; and how to ask again."""
 
+from math import floor
+
 import streamlit as st
 
 from pages.parts.frame import act, may
@@ -11,6 +13,7 @@ from programme.firmness import FIRM
 from texts import _
 
 NAMED = 2
+TINY = 1e-9
 
 
 def firm_words(card: Card, couple: Couple) -> str:
@@ -19,10 +22,19 @@ def firm_words(card: Card, couple: Couple) -> str:
         return ""
     if couple.hold:
         return sentence([_("locked by staff, so weights play no part")])
-    share, rivals = f"{couple.share:.0%}", card.rivals[:NAMED]
-    told = _("in {share} of {count} weightings this mentor stays").format(share=share, count=card.samples)
-    others = [_("{mentor} in {share}").format(mentor=one.mentor.label, share=f"{one.share:.0%}") for one in rivals]
+    told = _("in {share} of {count} weightings this mentor stays").format(
+        share=_percent(couple.share), count=card.samples
+    )
+    others = [
+        _("{mentor} in {share}").format(mentor=one.mentor.label, share=_percent(one.share))
+        for one in card.rivals[:NAMED]
+    ]
     return sentence([told, _("else {others}").format(others=listing(others)) if others else ""])
+
+
+def _percent(share: float) -> str:
+    """Rounded down, so that nothing under the threshold reads as if it had reached it."""
+    return f"{floor(100 * share + TINY)}%"
 
 
 def firm_head(couple: Couple) -> str:
@@ -35,13 +47,11 @@ def ask_again(board: Board) -> None:
     if board.samples and not board.stale:
         return
     words = _("Firmness is that of an earlier plan.") if board.stale else _("Firmness is not computed yet.")
-    left, right = st.columns([2.2, 1], vertical_alignment="center", gap="xsmall")
-    left.caption(words)
+    st.caption(words)
     if board.editable and may(Action.RUN_SCHEME):
-        right.button(
-            _("Compute"),
+        st.button(
+            _("Compute firmness"),
             key="desk-firmness",
-            type="tertiary",
             icon=":material/refresh:",
             on_click=_ask,
             args=(board.scheme_id,),

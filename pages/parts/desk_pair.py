@@ -14,6 +14,7 @@ from pages.parts.frame import plain
 from pages.parts.labels import label
 from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
 from pages.parts.signoff_remarks import remarks_here
+from pages.parts.statement_panel import statement_button
 from programme.desk_cards import Board, Card, Couple, Who
 from texts import _, language
 
@@ -135,4 +136,6 @@ def _acts(board: Board, card: Card, couple: Couple) -> None:
     row = st.container(horizontal=True, gap="small")
     lock_button(row, board, card, couple)
     offer(row, board, card, couple, "ban")
-    offer(row, board, card, couple, "alone")
+    if couple is card.couples[0]:
+        offer(row, board, card, None, "alone")
+        statement_button(row, board.scheme_id, card.mentee.id, "desk")

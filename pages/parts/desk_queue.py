@@ -1,6 +1,7 @@
 """The queue of the desk: who is to be looked at, who has no mentor, who is overloaded, everybody; filters and search."""
 
 from collections.abc import Callable, Mapping
+from math import floor
 from zlib import crc32
 
 import pandas as pd
@@ -31,7 +32,7 @@ ALSO: Mapping[str, str] = {
     "ineligible": N_("Not eligible {count}"),
 }
 FILTERS = ("unit", "county", "category")
-HEIGHT = 372
+HEIGHT = 360
 
 
 def wanted() -> Wanted:
@@ -45,7 +46,7 @@ def wanted() -> Wanted:
 def queue(board: Board) -> None:
     """Draw the segments, the filters, the table and the way to the next person."""
     segment = _segment(board.queue)
-    _filters(board.queue)
+    _filters(board)
     lines = frame_of(board.queue.lines)
     if lines.empty:
         st.info(_("Nobody here. Choose another list above or take a filter away."), icon=":material/check:")
@@ -66,7 +67,7 @@ def frame_of(lines: tuple[Line, ...]) -> pd.DataFrame:
             "unit": line.mentee.unit,
             "mentor": line.mentor.label if line.mentor else _("no mentor"),
             "fit": line.fit,
-            "share": None if line.share is None else round(100 * line.share),
+            "share": None if line.share is None else floor(100 * line.share),
             "marks": _marks(line),
         }
         for line in lines
@@ -101,7 +102,8 @@ def _segment(queue: Queue) -> str:
     return chosen or queue.segment
 
 
-def _filters(queue: Queue) -> None:
+def _filters(board: Board) -> None:
+    queue = board.queue
     sought, narrowed, swapping = st.columns([2.6, 1.6, 1.9], vertical_alignment="center", gap="xsmall")
     sought.text_input(
         _("Find"),
@@ -117,6 +119,8 @@ def _filters(queue: Queue) -> None:
         _choice("unit", _("Unit"), queue.units, str)
         _choice("county", _("County"), queue.counties, str)
         _choice("category", _("Category"), queue.categories, lambda code: label("category", code))
+        if not board.own_unit:
+            ask_again(board)
     swapping.toggle(_("Swap two"), key="desk-swapping", help=_("Tick two rows to let them exchange mentors"))
 
 
@@ -185,8 +189,6 @@ def _walk(board: Board) -> None:
     _step(on, "next", ids[at + 1] if at + 1 < len(ids) else None)
     told = f"{at + 1} / {len(ids)}" if at >= 0 else f"— / {len(ids)}"
     place.caption(told, text_alignment="center")
-    if not board.own_unit:
-        ask_again(board)
 
 
 def _step(place: DeltaGenerator, which: str, mentee_id: int | None) -> None:
@@ -209,8 +211,8 @@ def _columns(board: Board, segment: str) -> dict[str, object]:
     share = {"share": tables.number(_("Firm"), 52, _("In how many of 100 weightings this pair stays"), "%d%%")}
     order = ("marks", "unit") if segment == "look" else ("unit", "marks")
     return {
-        "name": tables.text(_("Mentee"), 74),
-        "mentor": tables.text(_("Mentor"), 70),
+        "name": tables.text(_("Mentee"), 76),
+        "mentor": tables.text(_("Mentor"), 78),
         "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=50),
         **(share if board.samples else {}),
         **{name: last[name] for name in order},

@@ -99,7 +99,7 @@ def figures_line(board: Board, schemes: pd.DataFrame) -> None:
     _scheme_choice(choice, schemes)
     for cell, (name, value, change, more) in zip(cells, _figures(board), strict=True):
         head = _("{name} (own unit)").format(name=name) if board.own_unit else name
-        cell.markdown(f":small[:gray[{head}]]  \n**{value}**{change}{more}", help=_since_words(board, name))
+        cell.markdown(f":small[:gray[{head}]]  \n**{value}**{change}{more}")
 
 
 def _figures(board: Board) -> list[tuple[str, str, str, str]]:
@@ -123,21 +123,6 @@ def _figures(board: Board) -> list[tuple[str, str, str, str]]:
         (_("Gini of load"), gini, changes["gini"], ""),
         (_("To be looked at"), f"{counts['look']}", "", ""),
     ]
-
-
-def _since_words(board: Board, name: str) -> str | None:
-    """What the figure was in the computed plan."""
-    first = board.start
-    if first is None:
-        return None
-    told = {
-        _("Paired"): f"{first.paired} / {first.people}",
-        _("Without a mentor"): f"{first.unmatched}",
-        _("Mean fit"): _number(first.mean_fit),
-        _("Lowest fit"): _number(first.lowest_fit),
-        _("Gini of load"): "—" if first.gini is None else f"{first.gini:.3f}",
-    }
-    return _("In the computed plan: {value}").format(value=told[name]) if name in told else None
 
 
 def _number(value: float | None) -> str:
