@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.problem import Problem
+from matching.problem import Cell, Problem
+from matching.source import Block
 
 MILLI = 1000
 
@@ -27,14 +28,26 @@ def substitutes(problem: Problem) -> tuple[Substitutes, ...]:
     """Every pair of the problem's `incumbent`, in its order; the plan's own pairs take their seats."""
     taken = np.bincount([column for _row, column in problem.incumbent], minlength=len(problem.mentors))
     has_seat = problem.capacity - problem.load - taken > 0
-    floor = round(problem.policy.floor * MILLI)
-    return tuple(_of_pair(problem, row, column, has_seat, floor) for row, column in problem.incumbent)
+    found: dict[Cell, Substitutes] = {}
+    for block in problem.blocks():
+        cells = [cell for cell in problem.incumbent if block.rows[0] <= cell[0] <= block.rows[-1]]
+        found.update(zip(cells, _of_block(problem, block, cells, has_seat), strict=True))
+    return tuple(found[cell] for cell in problem.incumbent)
 
 
-def _of_pair(problem: Problem, row: int, column: int, has_seat: np.ndarray, floor: int) -> Substitutes:
-    line = problem.line(row)
-    allowed = (line.code[0] == 0) & (line.fit[0] >= floor)
-    allowed[column] = False
+def _of_block(problem: Problem, block: Block, cells: list[Cell], has_seat: np.ndarray) -> list[Substitutes]:
+    """One line for each pair: its mentee's row of the block without the pair's own mentor."""
+    if not cells:
+        return []
+    lines = np.searchsorted(block.rows, [row for row, _column in cells])
+    own = np.array([column for _row, column in cells])
+    fit = block.fit[lines]
+    allowed = (block.code[lines] == 0) & (fit >= round(problem.policy.floor * MILLI))
+    allowed[np.arange(len(cells)), own] = False
     free = allowed & has_seat
-    best = problem.mentors[int(np.where(free, line.fit[0], -1).argmax())] if free.any() else None
-    return Substitutes(problem.mentees[row], problem.mentors[column], int(allowed.sum()), int(free.sum()), best)
+    best = np.where(free, fit, -1).argmax(axis=1)
+    counts = zip(cells, allowed.sum(axis=1).tolist(), free.sum(axis=1).tolist(), best.tolist(), strict=True)
+    return [
+        Substitutes(problem.mentees[i], problem.mentors[j], some, seats, problem.mentors[top] if seats else None)
+        for (i, j), some, seats, top in counts
+    ]

@@ -14,16 +14,18 @@ from sqlalchemy.orm import Session
 
 from db.clock import today
 from db.models import Change, Cohort, MentorProfile, Pairing, Person, Unit
+from programme import jobs
 from programme.access import Action, Actor
 from programme.change_content import ACTS, EXITS, GROUNDS, Content, Leaver, Line, Transfer
 from programme.change_ground import Bond, fits, ground_of, open_bonds
-from programme.change_plans import PLANS, affected_bonds, compute, line_of, lines_of
+from programme.change_plans import PLANS, SCOPES, Plans, affected_bonds, compute, line_of, lines_of
 from programme.changes import EDITABLE, UNDER_WAY, taken
 from programme.errors import Conflict, Invalid, NotFound
 from programme.snapshot import key_of
 from programme.usecase import fetch, record, use_case
 
 NOTE_LENGTH = 500
+REMATCH = "rematch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def draw_leave(
 ) -> int:  # fmt: skip
     """A draft for mentors who leave or rest, with the three plans; it begins as the plan of the fewest moves.
 
-    The rules are those of the cohort that loses most; `cohort_id` stands where nobody loses a mentor.
+    With the scope "cohort" a job replaces the plans as soon as it has computed them over everybody. The rules are those of the cohort that loses most; `cohort_id` stands where nobody loses a mentor.
     """
     _check_leavers(session, leavers, head)
     lost = affected_bonds(session, {one.mentor_id for one in leavers})
@@ -51,28 +53,36 @@ def draw_leave(
         "leave", most[0][0] if most else cohort_id, head.effective_on, note=head.note.strip(), leavers=tuple(leavers)
     )
     change = _new(session, by, content)
-    _compute(session, change, scope)
+    plan(session, change, "affected")
+    if scope != "affected" and lost:
+        _send(session, by, change, scope)
     _told(session, by, change, "drawn")
     return change.id
 
 
 @use_case(Action.ADJUST)
 def compute_again(session: Session, by: Actor, *, change_id: int, seen_version: int, scope: str) -> int:
-    """The three plans on the pool as it is now; what was chosen by hand falls away. Returns the version."""
-    change = _draft(session, change_id, seen_version)
-    _compute(session, change, scope)
+    """The three plans on the pool as it is now; what was chosen by hand falls away. Returns the version.
+
+    With the scope "cohort" a job does it: nothing falls away before it is done, nor if the slip moves on meanwhile.
+    """
+    change = draft(session, change_id, seen_version)
+    if scope == "affected":
+        plan(session, change, scope)
+    else:
+        _send(session, by, change, scope)
     _told(session, by, change, "computed_again", scope=scope)
     return change.version
 
 
 @use_case(Action.ADJUST)
-def choose_plan(session: Session, by: Actor, *, change_id: int, seen_version: int, plan: str) -> int:
+def choose_plan(session: Session, by: Actor, *, change_id: int, seen_version: int, name: str) -> int:
     """Take the lines of one of the plans; what was chosen by hand falls away. Returns the version."""
-    change = _draft(session, change_id, seen_version)
-    if plan not in change.plans.get("plans", {}):
-        raise Invalid("not_in_list", field="plan", value=plan)
-    _take(session, change, plan)
-    _told(session, by, change, "plan_chosen", plan=plan)
+    change = draft(session, change_id, seen_version)
+    if name not in change.plans.get("plans", {}):
+        raise Invalid("not_in_list", field="name", value=name)
+    _take(session, change, name)
+    _told(session, by, change, "plan_chosen", plan=name)
     return change.version
 
 
@@ -81,7 +91,7 @@ def set_line(
     session: Session, by: Actor, *, change_id: int, seen_version: int, pairing_id: int, line: Mapping[str, Any]
 ) -> int:  # fmt: skip
     """Decide one pairing by hand: `line` has act, and new_mentor_id, note, return_on as the act needs them."""
-    change = _draft(session, change_id, seen_version)
+    change = draft(session, change_id, seen_version)
     content, bond = Content.of(change.content), _bond(session, pairing_id)
     made = _line(session, content, bond, {"origin": "staff", **line})
     others = tuple(one for one in content.lines if one.pairing_id != pairing_id)
@@ -93,7 +103,7 @@ def set_line(
 @use_case(Action.ADJUST)
 def edit_head(session: Session, by: Actor, *, change_id: int, seen_version: int, head: Head) -> int:
     """Another day, ground or wording. Returns the version."""
-    change = _draft(session, change_id, seen_version)
+    change = draft(session, change_id, seen_version)
     content = Content.of(change.content)
     _check_head(content.kind, head)
     day, note = head.effective_on, head.note.strip()
@@ -160,21 +170,29 @@ def draw_transfer(
     return change.id
 
 
-def _compute(session: Session, change: Change, scope: str) -> None:
+def plan(session: Session, change: Change, scope: str, plans: Plans | None = None) -> None:
+    """Lay the three plans to a claimed draft, computed here unless they are given, and take the first."""
     content = Content.of(change.content)
     gone = {one.mentor_id for one in content.leavers}
     change.plans = {}
     if affected_bonds(session, gone):
-        change.plans = compute(session, change.cohort_id, gone, scope).to_dict()
+        change.plans = (plans or compute(session, change.cohort_id, gone, scope)).to_dict()
         _take(session, change, PLANS[0])
     else:
         _put(session, change, replace(content, lines=(), plan=""))
 
 
-def _take(session: Session, change: Change, plan: str) -> None:
-    row = change.plans["plans"][plan]
+def _send(session: Session, by: Actor, change: Change, scope: str) -> None:
+    """Let a worker compute over the whole cohort: that may take longer than anybody should hold the pen."""
+    if scope not in SCOPES:
+        raise Invalid("not_in_list", field="scope", value=scope)
+    jobs.enqueue(session, by, REMATCH, {"change_id": change.id, "seen_version": change.version, "scope": scope})
+
+
+def _take(session: Session, change: Change, name: str) -> None:
+    row = change.plans["plans"][name]
     bonds = open_bonds(session, Pairing.id.in_([line[0] for line in row["lines"]]))
-    _put(session, change, replace(Content.of(change.content), plan=plan, lines=lines_of(bonds, row)))
+    _put(session, change, replace(Content.of(change.content), plan=name, lines=lines_of(bonds, row)))
 
 
 def _line(session: Session, content: Content, bond: Bond, values: Mapping[str, Any]) -> Line:
@@ -245,7 +263,8 @@ def _unit_of(session: Session, bond: Bond) -> int | None:
     return fetch(session, Person, bond.person_id).unit_id
 
 
-def _draft(session: Session, change_id: int, seen_version: int) -> Change:
+def draft(session: Session, change_id: int, seen_version: int) -> Change:
+    """The slip for an edit; what was sent back becomes a draft by it."""
     change = taken(session, change_id, seen_version, EDITABLE)
     change.status = "draft"
     return change

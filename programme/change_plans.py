@@ -5,7 +5,7 @@ plan may move them where that serves its aim. Everything else stays as it was si
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -76,8 +76,17 @@ def affected_bonds(session: Session, mentor_ids: Collection[int]) -> list[Bond]:
     return open_bonds(session, Pairing.mentor_id.in_(mentor_ids), Pairing.status.in_(CHANGEABLE))
 
 
-def compute(session: Session, cohort_id: int, mentor_ids: Collection[int], scope: str) -> Plans:
-    """The three plans without these mentors. Invalid for an unknown scope or when nobody loses a mentor."""
+def compute(
+    session: Session,
+    cohort_id: int,
+    mentor_ids: Collection[int],
+    scope: str,
+    cancel: Callable[[], bool] | None = None,
+) -> Plans:
+    """The three plans without these mentors; `cancel` is asked now and then whether to stop (Cancelled).
+
+    Raises Invalid for an unknown scope or when nobody loses a mentor.
+    """
     if scope not in SCOPES:
         raise Invalid("not_in_list", field="scope", value=scope)
     lost = affected_bonds(session, mentor_ids)
@@ -85,7 +94,7 @@ def compute(session: Session, cohort_id: int, mentor_ids: Collection[int], scope
         raise Invalid("nobody_loses_a_mentor")
     ground = ground_of(session, cohort_id, [*lost, *_others(session, cohort_id, mentor_ids, scope)])
     movable = _movable(ground, {bond.id for bond in lost})
-    solved = rematch(ground.problem, [key_of(one) for one in sorted(mentor_ids)], movable=movable)
+    solved = rematch(ground.problem, [key_of(one) for one in sorted(mentor_ids)], movable=movable, cancel=cancel)
     before = fits(ground, [bond.keys for bond in ground.bonds])
     floor = round(ground.problem.policy.floor * MILLI)
     remedies = (solved.fewest_moves, solved.best_fit, solved.most_even)

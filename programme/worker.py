@@ -13,7 +13,7 @@ from db.clock import now
 from db.engines import Database, database
 from db.models import Job
 from matching.errors import Cancelled, InputError, TooLarge
-from programme import jobs, runs, studies, study_jobs
+from programme import change_drafts, change_jobs, jobs, runs, studies, study_jobs
 from programme.errors import ProgrammeError
 
 LOG = logging.getLogger("bangdai.worker")
@@ -31,7 +31,12 @@ def _make_papers(database: Database, job_id: int, pulse: "Pulse") -> None:
 
 
 RUNNERS: Mapping[str, Runner] = MappingProxyType(
-    {runs.SOLVE: runs.compute, studies.STUDY: study_jobs.compute, "papers": _make_papers}
+    {
+        runs.SOLVE: runs.compute,
+        studies.STUDY: study_jobs.compute,
+        change_drafts.REMATCH: change_jobs.compute,
+        "papers": _make_papers,
+    }
 )
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import OPEN, Cohort, Pairing, Person
+from db.models import OPEN, Cohort, Job, Pairing, Person
 from db.queries.frames import frame
 from db.queries.people import in_scope
 from db.queries.viewer import Viewer, reads
@@ -17,6 +17,21 @@ def cohorts_in_force(session: Session, viewer: Viewer) -> pd.DataFrame:
     rows = select(Cohort.id, Cohort.name, count).join(Pairing, Pairing.cohort_id == Cohort.id)
     rows = rows.where(Pairing.status.in_(OPEN)).group_by(Cohort.id, Cohort.name)
     return frame(session, rows.order_by(Cohort.id.desc()))
+
+
+@reads("programme")
+def plan_job(session: Session, viewer: Viewer, *, change_id: int) -> pd.DataFrame:
+    """The last job that computed plans for a slip (no row: none): id, status, progress, heartbeat, at, seen_version, code.
+
+    `seen_version` is the slip's when it was sent; `code` says why a job ended without plans ("" else).
+    """
+    rows = select(Job).where(Job.kind == "rematch", Job.payload["change_id"].as_integer() == change_id)
+    job = session.scalars(rows.order_by(Job.id.desc()).limit(1)).first()
+    columns = ["id", "status", "progress", "heartbeat", "at", "seen_version", "code"]
+    if job is None:
+        return pd.DataFrame(columns=columns)
+    seen, code = job.payload["seen_version"], job.result.get("code", "")
+    return pd.DataFrame([[job.id, job.status, job.progress, job.heartbeat, job.at, seen, code]], columns=columns)
 
 
 @reads("programme")

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import tables
+from pages.parts.change_job import under_way
 from pages.parts.change_words import AIMS, PLANS, SCOPES, differences, placed, same_as
 from pages.parts.frame import act, look, plain
 from pages.parts.labels import spoken
@@ -22,6 +23,7 @@ def plans_view(slip: ChangeSlip, editable: bool) -> None:
     if found is None:
         st.info(_("Nobody loses a mentor by this; the slip only says who leaves."))
         return
+    under_way(slip)
     twins = same_as(found)
     for place, plan in zip(st.columns(3, gap="small"), found.plans, strict=True):
         with place.container(border=True, key=f"plan-{plan.name}"):
@@ -64,7 +66,7 @@ def _figures(found: ThreePlans, plan: PlanView) -> list[str]:
 
 def _take(slip: ChangeSlip, plan: str) -> None:
     done = _("“{plan}” is taken; single successors can still be chosen by hand.").format(plan=_(PLANS[plan]))
-    act(change_drafts.choose_plan, done=done, change_id=slip.id, seen_version=slip.version, plan=plan)
+    act(change_drafts.choose_plan, done=done, change_id=slip.id, seen_version=slip.version, name=plan)
 
 
 def _underneath(slip: ChangeSlip, found: ThreePlans, editable: bool) -> None:
@@ -89,8 +91,7 @@ def _underneath(slip: ChangeSlip, found: ThreePlans, editable: bool) -> None:
         _("Compute again"), key="change-again", width="stretch",
         help=_("On the pool as it is now; successors chosen by hand fall away."),
     ):  # fmt: skip
-        with st.spinner(_("Computing the three plans…")):
-            act(change_drafts.compute_again, change_id=slip.id, seen_version=slip.version, scope=chosen)
+        act(change_drafts.compute_again, change_id=slip.id, seen_version=slip.version, scope=chosen)
         st.rerun()
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from db.clock import today
 from db.engines import Database
-from db.models import Change, MentorProfile, Pairing, Person
+from db.models import Change, Job, MentorProfile, Pairing, Person
 from matching import rematch
-from programme import change_drafts
+from programme import change_drafts, jobs, worker
 from programme.change_ahead import exits, resting, singles
 from programme.change_candidates import successors, swap_fits
 from programme.change_content import Leaver
@@ -142,7 +142,7 @@ def test_a_chosen_plan_becomes_the_lines_of_the_slip(city: MatchWorld, name: str
     lost = city.row(Change, change_id).content["lines"][0]["pairing_id"]
     by_hand = {"pairing_id": lost, "line": {"act": "release", "note": "另议"}}
     version = city.do(change_drafts.set_line, change_id=change_id, seen_version=1, **by_hand)
-    city.do(change_drafts.choose_plan, change_id=change_id, seen_version=version, plan=name)
+    city.do(change_drafts.choose_plan, change_id=change_id, seen_version=version, name=name)
     content = city.row(Change, change_id).content
     mentors = {row["mentee_id"]: row["new_mentor_id"] for row in content["lines"]}
     wanted = given(city, planned(city, "m1"), name)
@@ -286,3 +286,42 @@ def test_computing_again_follows_the_pool_as_it_is_now(world: World) -> None:
     step(world, "officer", "compute_again", change_id, scope="affected")
     acts = [row["act"] for row in world.row(Change, change_id).content["lines"]]
     assert sorted(acts) == ["change", "release"]
+
+
+@pytest.fixture
+def wide(city: MatchWorld, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """A slip with the wide scope, and the job that waits for a worker."""
+    monkeypatch.setattr(jobs, "launch", lambda *_anything: None)
+    leavers = [Leaver(city.people["m1"], "retirement")]
+    drawn = {"cohort_id": city.cohort_id, "leavers": leavers, "head": Head(today()), "scope": "cohort"}
+    change_id = int(city.do(change_drafts.draw_leave, **drawn))
+    with city.database.read() as session:
+        return change_id, session.scalars(select(Job.id)).one()
+
+
+def test_the_plans_over_the_cohort_are_computed_by_a_worker_and_replace_the_narrow_ones(
+    city: MatchWorld, wide: tuple[int, int]
+) -> None:
+    change_id, job_id = wide
+    assert city.row(Change, change_id).plans["scope"] == "affected"
+    assert worker.run(city.database, job_id) == 0
+    plans = city.row(Change, change_id).plans
+    assert (plans["scope"], plans["in_play"]) == ("cohort", 6)
+    assert plans["plans"] == planned(city, "m1", scope="cohort").to_dict()["plans"]
+
+
+def test_a_slip_that_moved_on_keeps_what_was_chosen(city: MatchWorld, wide: tuple[int, int]) -> None:
+    change_id, job_id = wide
+    city.do(change_drafts.choose_plan, change_id=change_id, seen_version=1, name="most_even")
+    before = city.row(Change, change_id)
+    assert worker.run(city.database, job_id) == 1
+    after = city.row(Change, change_id)
+    assert (after.content, after.plans, after.version) == (before.content, before.plans, before.version)
+    assert city.row(Job, job_id).status == "failed"
+
+
+def test_a_cancelled_job_leaves_no_plan(city: MatchWorld, wide: tuple[int, int]) -> None:
+    change_id, job_id = wide
+    city.do(jobs.cancel_job, job_id=job_id)
+    assert worker.run(city.database, job_id) == 2
+    assert city.row(Change, change_id).plans["scope"] == "affected"
