@@ -14,6 +14,7 @@ from programme.desk_holds import Hold, Holds, Pair
 from programme.desk_people import people_of
 from programme.desk_table import Table, resolved, spread
 from programme.errors import Forbidden, ProgrammeError
+from programme.named_kept import demand_kept, named_pairs
 from programme.scheme_state import SchemeState
 
 STEPS: Mapping[str, int] = {"more": 1, "fewer": -1}
@@ -31,6 +32,7 @@ def preview(
     table = _spread(session, viewer, scheme_id)
     try:
         holds = _holds(table, kind, pairs, instead_of)
+        demand_kept(named_pairs(session, table.scheme, table.state.mentees), table.holds, holds)
     except ProgrammeError as refusal:
         return Preview(refused=refusal)
     solved = resolved(table, holds)

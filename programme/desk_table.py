@@ -18,6 +18,7 @@ from programme.desk_holds import Hold, Holds, Pair, Step, difference
 from programme.desk_plan import figures_of, plan_of
 from programme.desk_store import holds_in_force, orders_of_holds, store_holds
 from programme.errors import Conflict, Invalid, Stale
+from programme.named_kept import demand_kept, named_pairs
 from programme.scheme_state import SchemeState, load_scheme, solve_with, store_state
 from programme.usecase import claim, fetch, record
 
@@ -127,7 +128,11 @@ def spread(session: Session, scheme_id: int) -> Table:
 
 
 def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
-    """Solve under the new holds, keep everybody else where they are among equals, store and record it all."""
+    """Solve under the new holds, keep everybody else where they are among equals, store and record it all.
+
+    Conflict when the act lets go of a pair that the cohort's rules name.
+    """
+    demand_kept(named_pairs(session, table.scheme, table.state.mentees), table.holds, act.holds)
     solved = resolved(table, act.holds)
     change = apart(table.pairs, plan_of(solved))
     if change["out"] + change["in"] and not act.reason.strip() and act.of is None:

@@ -44,6 +44,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "pair_mentee_full": N_("The rules name enough mentors for this mentee already."),
         "pair_mentor_full": N_("This mentor has no seat left. Give the mentor more seats by name first, under “Seat ceilings”."),
         "waiver_needs_approver": N_("A hard rule can be set aside only by somebody who may approve, such as the section chief."),
+        "named_in_rules": N_(
+            "The cohort's rules name this pair (under “Named pairs”), so it stays as it is here. Change the rules and run again."
+        ),
         "template_name": N_("A template needs a name of 1 to {limit} characters; this one has {length}."),
         "template_name_taken": N_("There is a template “{name}” already. Choose another name."),
     }

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from db.engines import Database
-from db.models import MentorProfile, SchemeHold, SchemePair
+from db.models import MentorProfile, Scheme, SchemeHold, SchemePair
+from programme import desk
 from programme.access import Actor
+from programme.desk_preview import preview
 from programme.errors import Conflict, Forbidden, Invalid, ProgrammeError, Stale
 from programme.feasibility import Feasibility, feasibility
 from programme.invariants_pairings import capacity_is_kept
@@ -276,6 +278,26 @@ def test_a_pair_that_must_be_is_a_lock_in_every_run_and_the_count_knows_it(world
         }
     act(world, unname_pair, key=f"{world.people['甲']}-{world.people['李']}")
     assert ("甲", "王") in pairs(world, run_here(world, "三"))
+
+
+def test_the_desk_does_not_let_go_of_what_the_rules_name(world: MatchWorld) -> None:
+    act(world, name_pair, pair=named(world, "must", "甲", "李"))
+    act(world, name_pair, pair=named(world, "must_not", "丙", "李"))
+    scheme = run_here(world, "一")
+    at = {"scheme_id": scheme, "seen_version": world.row(Scheme, scheme).version, "reason": "想换"}
+    acts: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (desk.unlock, {"mentee_ids": [world.mentees["甲"]]}),
+        (desk.reassign, world.pair("甲", "王")),
+        (desk.unban, world.pair("丙", "李")),
+        (desk.ban, world.pair("甲", "李")),
+    )
+    for use_case, arguments in acts:
+        with pytest.raises(Conflict, match="named_in_rules"):
+            world.do(use_case, **at, **arguments)
+    seen = world.see(preview, scheme_id=scheme, kind="reassign", pairs=[tuple(world.pair("甲", "王").values())])
+    assert seen.refused is not None and seen.refused.code == "named_in_rules"
+    world.do(desk.ban, **at, **world.pair("乙", "李"))
+    assert ("甲", "李") in pairs(world, scheme)
 
 
 def test_a_pair_against_a_rule_is_refused_with_the_rule(world: MatchWorld) -> None:
