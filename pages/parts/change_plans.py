@@ -34,7 +34,9 @@ def plans_view(slip: ChangeSlip, editable: bool) -> None:
 
 def _plan(slip: ChangeSlip, found: ThreePlans, plan: PlanView, twin: str, editable: bool) -> None:
     chosen = slip.plan == plan.name
-    mark = f" :green-badge[{_('chosen')}]" if chosen else ""
+    by_hand = sum(row.origin == "staff" for row in slip.rows)
+    word = _("chosen, {count} by hand").format(count=by_hand) if by_hand else _("chosen")
+    mark = f" :green-badge[{word}]" if chosen else ""
     st.markdown(f"**{_(PLANS[plan.name])}**{mark}", help=_(AIMS[plan.name]))
     st.markdown("  \n".join(_figures(found, plan)))
     if twin:
