@@ -14,7 +14,7 @@ from db.models import Person, Scheme, Unit
 from db.queries.viewer import Viewer, reads
 from matching import Fault, Problem, Solution, solve
 from matching import compare as compare_plans
-from matching.compare import Difference
+from matching.compare import Comparison, Difference
 from matching.problem import Cells
 from matching.tradeoff import own_weight
 from matching.values import balance, burdens
@@ -105,22 +105,51 @@ def score(session: Session, viewer: Viewer, *, scheme_id: int) -> Score:
     scheme = fetch(session, Scheme, scheme_id)
     if scheme.kind != HANDMADE:
         raise Conflict("scheme_not_handmade", name=scheme.name)
-    problem, best = _optimum(session, scheme)
-    pairs = plan_of(session, scheme_id)
-    found = compare_plans(problem, pairs, best)
+    problem, _best = _optimum(session, scheme)
+    judged = _judged(session, scheme)
+    pairs, found = judged.pairs, judged.found
     ids = scheme.problem["mentees"]
-    known = _Known(problem, ids, people_by_id(session, {*map(person_of, ids), *map(person_of, problem.mentors)}))
+    known = _Known(judged.fits, ids, people_by_id(session, {*map(person_of, ids), *map(person_of, problem.mentors)}))
     scope = scope_of(session, scheme.cohort_id, viewer.unit_id)
     seen = ids.keys() if scope is None else {key for key, mentee_id in ids.items() if mentee_id in scope}
     return Score(
-        hand=totals(problem, pairs),
-        best=totals(problem, best.pairs),
+        hand=judged.hand,
+        best=judged.best,
         breaches=tuple(
             known.breach(fault) for fault in found.breaches if scope is None or fault.details.get("mentee") in seen
         ),
         unlike=tuple(known.unlike(one) for one in found.differences if one.mentee in seen),
         same=len({mentee for mentee, _mentor in pairs} - {one.mentee for one in found.differences}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What depends on the list and its snapshot alone, without names; `fits` in milli-points of all pairs of both."""
+
+    pairs: tuple[Keys, ...]
+    fits: Mapping[Keys, int]
+    found: Comparison
+    hand: Totals
+    best: Totals
+
+
+def _judged(session: Session, scheme: Scheme) -> _Judged:
+    """The list against the optimum, computed once for each state of the list."""
+    shelf = _judged_shelf(*_place(session, scheme), scheme.fingerprint)
+    if not shelf:
+        problem, best = _optimum(session, scheme)
+        pairs = plan_of(session, scheme.id)
+        found = compare_plans(problem, pairs, best)
+        fits = dict(zip(best.pairs, best.fits, strict=True)) | _fits(problem, pairs)
+        shelf.append(_Judged(pairs, fits, found, totals(problem, pairs), totals(problem, best.pairs)))
+    return shelf[0]
+
+
+def _fits(problem: Problem, pairs: Iterable[Keys]) -> dict[Keys, int]:
+    cells = Cells(problem.mentees, problem.mentors).of(pairs)
+    named = ((problem.mentees[i], problem.mentors[j]) for i, j in cells)
+    return dict(zip(named, problem.fit_at(cells), strict=True))
 
 
 def totals(problem: Problem, pairs: Iterable[Keys]) -> Totals:
@@ -162,7 +191,7 @@ def _unevenness(problem: Problem, cells: list[tuple[int, int]]) -> float:
 
 def _optimum(session: Session, scheme: Scheme) -> tuple[Problem, Solution]:
     """The snapshot under what the rules name, with its best plan: neither changes once the row is made."""
-    shelf = _shelf(str(session.get_bind().engine.url), scheme.id, scheme.at.isoformat())
+    shelf = _shelf(*_place(session, scheme))
     if not shelf:
         problem = read_problem(session, scheme.id)
         shelf.append((problem, solve(problem)))
@@ -172,9 +201,8 @@ def _optimum(session: Session, scheme: Scheme) -> tuple[Problem, Solution]:
 class _Known:
     """The people of a snapshot behind the engine's keys."""
 
-    def __init__(self, problem: Problem, ids: Mapping[str, int], names: Mapping[int, Somebody]) -> None:
-        self.problem, self.ids, self.names = problem, ids, names
-        self.cells = Cells(problem.mentees, problem.mentors)
+    def __init__(self, fits: Mapping[Keys, int], ids: Mapping[str, int], names: Mapping[int, Somebody]) -> None:
+        self.fits, self.ids, self.names = fits, ids, names
 
     def unlike(self, one: Difference) -> Unlike:
         """A difference with names."""
@@ -188,7 +216,7 @@ class _Known:
         return Breach(fault.code, people.get("mentee"), people.get("mentor"), numbers)
 
     def _with_fit(self, mentee: str, mentor: str) -> tuple[Somebody, float]:
-        return self._name(mentor), self.problem.fit_at(self.cells.of([(mentee, mentor)]))[0] / MILLI
+        return self._name(mentor), self.fits[mentee, mentor] / MILLI
 
     def _name(self, key: str) -> Somebody:
         return self.names[person_of(key)]
@@ -199,6 +227,17 @@ def people_by_id(session: Session, ids: Collection[int]) -> dict[int, Somebody]:
     known = select(Person.id, Person.name, func.coalesce(Unit.name, ""), Person.post, Person.birth)
     rows = session.execute(known.outerjoin(Unit, Unit.id == Person.unit_id))
     return {row[0]: Somebody(*row) for row in rows if row[0] in ids}
+
+
+def _place(session: Session, scheme: Scheme) -> tuple[str, int, str]:
+    """Which row of which database."""
+    return str(session.get_bind().engine.url), scheme.id, scheme.at.isoformat()
+
+
+@lru_cache(maxsize=SHELVES)
+def _judged_shelf(url: str, scheme_id: int, at: str, fingerprint: str) -> list[_Judged]:
+    """An empty place for one state of a list; two threads may fill it, with equal things."""
+    return []
 
 
 @lru_cache(maxsize=SHELVES)

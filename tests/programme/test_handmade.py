@@ -1,16 +1,19 @@
 """Lists made by hand: who is meant, what is asked, what the list is worth, and what can be made of it."""
 
+import io
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from db.engines import Database
 from db.models import Person, Scheme, SchemeHold, SchemePair
 from documents.grid import Sheet
 from documents.safe import Upload
-from programme import desk, runs, schemes, signoff, studies
+from programme import desk, exports, runs, schemes, signoff, studies
 from programme.errors import Conflict, Forbidden, Invalid, Stale
 from programme.handmade import keep
+from programme.handmade.export import offer_scored_list
 from programme.handmade.onward import improve, make_draft
 from programme.handmade.score import Score, score
 from programme.handmade.settle import Row
@@ -291,3 +294,13 @@ def test_the_pairs_of_a_list_carry_their_fit_and_where_they_come_from(world: Mat
     with world.database.read() as session:
         [row] = session.query(SchemePair).filter_by(scheme_id=scheme_id).all()
         assert (row.fit, row.origin) == (60_000, "handmade")
+
+
+def test_the_scored_list_leaves_as_a_workbook_with_differences_and_broken_rules(world: MatchWorld) -> None:
+    world.declare("甲乙", "王一")
+    offer = world.do(offer_scored_list, scheme_id=listed(world, ["甲乙", "王一"], ["乙甲", "陈二"]))
+    file = exports.take(world.database, world.officer.id, offer.token)
+    assert file is not None and offer.name.startswith("科长名单评分")
+    book = load_workbook(io.BytesIO(file.content))
+    cells = [[str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value] for sheet in book.worksheets]
+    assert "甲乙" in cells[0] and "75" in cells[0] and "亲属回避" in "".join(cells[1])

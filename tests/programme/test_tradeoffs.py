@@ -7,7 +7,7 @@ from db.engines import Database
 from db.models import Audit, Job, Scheme, SchemeHold
 from matching import Policy
 from matching.tradeoff import own_weight
-from programme import desk, studies, worker
+from programme import desk, runs, studies, worker
 from programme.errors import Conflict, Forbidden, Invalid
 from programme.tradeoff_runs import run_point
 from programme.tradeoffs import TradeOff, references, subject_now, trade_off_shown
@@ -162,3 +162,13 @@ def test_the_audit_says_which_point_of_which_scheme(table: DeskWorld) -> None:
         rows = session.scalars(select(Audit.detail).where(Audit.object == f"scheme:{scheme_id}")).all()
     told = next(row for row in rows if "point_of" in row)
     assert (told["point_of"], told["term"], told["weight"]) == (table.scheme_id, "balance", 0.5)
+
+
+def test_a_rerun_of_a_scheme_of_a_point_keeps_its_weight_and_others_take_the_rules_in_force(table: DeskWorld) -> None:
+    scheme_id = made(table, term="balance", weight=0.25, name="折中")
+    again = {}
+    for key in (scheme_id, table.scheme_id):
+        version = table.world.row(Scheme, key).version
+        started = table.world.do(runs.rerun, scheme_id=key, seen_version=version)
+        again[key] = Policy.from_dict(table.world.row(Scheme, started.scheme_id).problem["policy"])
+    assert own_weight(again[scheme_id], "balance") == 0.25 and own_weight(again[table.scheme_id], "balance") == 1
