@@ -20,7 +20,7 @@ FORM = "form"
 def make() -> None:
     """The whole view."""
     form = st.pills(
-        _("Form"), [*FORMS, *ROSTERS], default="agreement", format_func=form_name, key=FORM, bind="query-params",
+        _("Paper form"), [*FORMS, *ROSTERS], default="agreement", format_func=form_name, key=FORM, bind="query-params",
         label_visibility="collapsed", required=True,
     )  # fmt: skip
     left, right = st.columns([2.35, 1], gap="medium")

@@ -49,7 +49,7 @@ def _frame(known: Any) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     return {
-        "name": text(_("Form"), 190), "state": text(_("Template"), 190), "by": text(_("Put in by"), 90),
+        "name": text(_("Paper form"), 230), "state": text(_("Template"), 160), "by": text(_("Put in by"), 90),
         "at": text(_("When"), 140),
     }  # fmt: skip
 
@@ -102,7 +102,9 @@ def _one(one: TemplateState) -> None:
 
 def _change(one: TemplateState) -> None:
     number = st.session_state.get("template-round", 0)
-    file = st.file_uploader(_("Own template (.docx)"), type=["docx"], key=f"template-file-{one.form}-{number}")
+    file = st.file_uploader(
+        _("Own template (.docx, at most 2 MB)"), type=["docx"], key=f"template-file-{one.form}-{number}"
+    )
     if file is not None:
         _put(one, file)
     if one.own_id:

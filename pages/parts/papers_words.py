@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pages.parts.dates import moment
 from programme.papers.making import PaperJob
 from programme.sentences import table
 from texts import N_, _
@@ -48,8 +49,8 @@ def form_name(code: str) -> str:
 
 def job_words(job: PaperJob) -> str:
     """What a job makes and how it stands."""
-    text = _("{form}, {count}: {state}")
-    return text.format(form=form_name(job.form), count=job.count, state=_(STATES[job.status]))
+    text = _("{at} {form}, {count}: {state}")
+    return text.format(at=moment(job.at), form=form_name(job.form), count=job.count, state=_(STATES[job.status]))
 
 
 def job_reason(job: PaperJob) -> str:
