@@ -107,6 +107,11 @@ WANTED = {
 }
 
 
+RECORD_NEEDS = frozenset({"mentee", "day", "kind"})
+
+
 def is_required(field: str, kind: str) -> bool:
     """Whether a row of this kind cannot be saved without the field."""
+    if kind == "record":
+        return field in RECORD_NEEDS
     return field in FIELDS and kind in FIELDS[field].required

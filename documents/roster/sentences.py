@@ -1,11 +1,13 @@
 """The rules of findings, refusals and skipped rows in words; everything below the page speaks in codes and data."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from documents.grid import Refused
+from documents.recordlist import findings as of_records
 from documents.roster.model import Finding, Skipped
-from texts import N_, _
+from texts import N_, _, days
 
 FINDINGS: dict[str, str] = {
     "missing_name": N_("The name is missing."),
@@ -88,6 +90,7 @@ REFUSALS: dict[str, str] = {
     "too_much_text": N_("The file holds more text than any roster."),
     "too_heavy": N_("Reading the file took too much memory or time and was stopped."),
     "no_roster": N_("No sheet holds a roster: a header with a name and two more known columns was not found."),
+    "no_records": N_("No sheet holds a table of records: a header with the mentee and the day was not found."),
     "no_fault_list": N_("This is not a fault list of this tool."),
     "both_kinds": N_("The files hold mentors and mentees; import them one kind at a time."),
 }
@@ -118,7 +121,7 @@ HOW: dict[str, str] = {
 
 def rule_sentence(found: Finding) -> str:
     """What is wrong or remarkable, in the language in force."""
-    return _(FINDINGS[found.rule]).format(**_plain(found.data))
+    return _({**FINDINGS, **of_records.FINDINGS}[found.rule]).format(**_plain(found.data))
 
 
 def suggestion_sentence(found: Finding) -> str:
@@ -128,7 +131,8 @@ def suggestion_sentence(found: Finding) -> str:
         return _(WRITE_ONE).format(suggestion=data["suggestion"])
     if data.get("allowed"):
         return _(ONE_OF).format(allowed=data["allowed"])
-    return _(SUGGESTIONS.get(found.rule, "")).format(**data) if found.rule in SUGGESTIONS else ""
+    suggestions = {**SUGGESTIONS, **of_records.SUGGESTIONS}
+    return _(suggestions[found.rule]).format(**data) if found.rule in suggestions else ""
 
 
 def refusal_sentence(refused: Refused) -> str:
@@ -141,7 +145,7 @@ def refusal_sentence(refused: Refused) -> str:
 
 def reason_sentence(skipped: Skipped) -> str:
     """Why a sheet or a row was left out."""
-    return _(REASONS[skipped.reason])
+    return _({**REASONS, **of_records.REASONS}[skipped.reason])
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,6 +159,8 @@ def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed(value: Any) -> Any:
+    if isinstance(value, date):
+        return days.spoken(value)
     return _(", ").join(map(str, value)) if isinstance(value, list | tuple) else value
 
 

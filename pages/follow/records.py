@@ -11,6 +11,7 @@ from pages.parts import record_filters
 from pages.parts.frame import choose_cohort, header, look, may, need_cohort
 from pages.parts.record_cases import cases_view
 from pages.parts.record_charts import charts_view
+from pages.parts.record_import import import_view
 from pages.parts.record_list import list_view
 from pages.parts.record_plans import plans_view
 from pages.parts.record_setup import setup_view
@@ -23,6 +24,7 @@ VIEWS: dict[str, tuple[str, Callable[[pd.DataFrame, int], None]]] = {
     "plans": (N_("Plans and stages"), plans_view),
     "cases": (N_("Case library"), cases_view),
     "charts": (N_("Charts"), charts_view),
+    "import": (N_("From Excel"), import_view),
     "setup": (N_("Campaigns and rules"), setup_view),
 }
 

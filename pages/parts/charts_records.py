@@ -23,7 +23,7 @@ def calendar(activity: pd.DataFrame, until: date, title: str) -> go.Figure:
     counts = activity.groupby("day")["count"].sum().to_dict() if len(activity) else {}
     values = [int(counts.get(one, 0)) for one in days]
     top = max(max(values, default=0), 1)
-    dark = [value > top / 2 for value in values]
+    dark = [value > top / 3 for value in values]
     figure = go.Figure(
         go.Scatter(
             x=[(one - monday).days // 7 for one in days],

@@ -8,8 +8,8 @@ from pages.parts.downloads import download
 from pages.parts.frame import act, ask, plain
 from pages.parts.import_words import readings
 from programme.roster import SKIP, Finding, PersonRow, Preview, Upload, rule_sentence, suggestion_sentence
-from programme.roster.drafts import decide, leave_out, mend
-from programme.roster.review import Review, corrections_of, dispensable, fate, fault_list
+from programme.roster.review import Review, corrections_of, dispensable, fate
+from programme.roster.verbs import verbs
 from texts import N_, _
 
 KEY = "fault"
@@ -39,7 +39,7 @@ def _list(found: Review, shown: Preview) -> None:
     download(
         out,
         _("Fault list to fill in"),
-        fault_list,
+        verbs(shown.roster.kind).fault_list,
         f"faults_{shown.roster.kind}",
         draft_id=found.kept.id,
         roster=shown.roster,
@@ -47,7 +47,7 @@ def _list(found: Review, shown: Preview) -> None:
     )
     filled = back.file_uploader(_("Filled fault list"), type=["xlsx"], key=f"filled_{found.kept.version}")
     if filled is not None:
-        _take_in(found, Upload(filled.name, filled.getvalue()))
+        _take_in(found, shown, Upload(filled.name, filled.getvalue()))
 
 
 def _row(one: Finding) -> dict[str, object]:
@@ -74,11 +74,17 @@ def _columns() -> dict[str, object]:
     }
 
 
-def _take_in(found: Review, upload: Upload) -> None:
+def _take_in(found: Review, shown: Preview, upload: Upload) -> None:
     corrections = ask(lambda database, by: corrections_of(upload))
     if corrections is not None:
         told = _("{count} cells were mended from the list.").format(count=len(corrections))
-        act(mend, draft_id=found.kept.id, seen_version=found.kept.version, corrections=corrections, done=told)
+        act(
+            verbs(shown.roster.kind).mend,
+            draft_id=found.kept.id,
+            seen_version=found.kept.version,
+            corrections=corrections,
+            done=told,
+        )
     st.rerun()
 
 
@@ -96,14 +102,14 @@ def _panel(found: Review, shown: Preview) -> None:
     st.markdown(f"{plain(rule_sentence(one))} {plain(suggestion_sentence(one))}")
     state = fate(found, shown.roster, one)
     if state == "open":
-        _mending(found, one)
+        _mending(found, shown, one)
         _ways_out(found, shown, one)
     else:
-        _way_back(found, one, state)
+        _way_back(found, shown, one, state)
     _whole_row(person)
 
 
-def _mending(found: Review, one: Finding) -> None:
+def _mending(found: Review, shown: Preview, one: Finding) -> None:
     where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
     offered = st.container(horizontal=True, gap="small")
     for text in readings(one)[:8]:
@@ -111,13 +117,13 @@ def _mending(found: Review, one: Finding) -> None:
             text,
             key=f"take_{one.place}_{text}",
             on_click=act,
-            args=(mend,),
+            args=(verbs(shown.roster.kind).mend,),
             kwargs={**where, "corrections": {one.place: text}},
         )
     with st.form(f"mend_{one.place}", border=False, enter_to_submit=True):
         text = st.text_input(_("Right value"), "", key=f"text_{one.place}", placeholder=one.value, autocomplete="off")
         if st.form_submit_button(_("Mend"), type="primary") and text.strip():
-            act(mend, corrections={one.place: text.strip()}, **where)
+            act(verbs(shown.roster.kind).mend, corrections={one.place: text.strip()}, **where)
             st.rerun()
 
 
@@ -127,7 +133,7 @@ def _ways_out(found: Review, shown: Preview, one: Finding) -> None:
     left.button(
         _("Save the row without this cell"),
         on_click=act,
-        args=(leave_out,),
+        args=(verbs(shown.roster.kind).leave_out,),
         kwargs={**where, "places": [one.place]},
         width="stretch",
         disabled=not dispensable(shown.roster, one),
@@ -136,21 +142,22 @@ def _ways_out(found: Review, shown: Preview, one: Finding) -> None:
     right.button(
         _("Leave the row out"),
         on_click=act,
-        args=(decide,),
+        args=(verbs(shown.roster.kind).decide,),
         kwargs={**where, "decisions": {(one.sheet, one.row): SKIP}},
         width="stretch",
     )
 
 
-def _way_back(found: Review, one: Finding, state: str) -> None:
+def _way_back(found: Review, shown: Preview, one: Finding, state: str) -> None:
     """A decision that was made about the fault, and how to take it back."""
     st.info(_(FATES[state]))
     where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
     as_it_was = {one.place: found.kept.draft.corrections.get(one.place, "")}
+    able = verbs(shown.roster.kind)
     use_case, change = (
-        (decide, {"decisions": {(one.sheet, one.row): None}})
+        (able.decide, {"decisions": {(one.sheet, one.row): None}})
         if state == "left_out"
-        else (mend, {"corrections": as_it_was})
+        else (able.mend, {"corrections": as_it_was})
     )
     st.button(_("Take this back"), on_click=act, args=(use_case,), kwargs={**where, **change})
 

@@ -8,10 +8,9 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.frame import act, plain
 from pages.parts.import_words import field_word, how
-from programme.roster import FIELDS as READABLE
 from programme.roster import Preview, reason_sentence, rule_sentence, suggestion_sentence
-from programme.roster.drafts import assign
 from programme.roster.review import Review, fate
+from programme.roster.verbs import verbs
 from texts import _
 
 KEY = "column"
@@ -64,7 +63,8 @@ def _assign(found: Review, shown: Preview) -> None:
     if use is None:
         st.caption(_("Select a column to say what it stands for. Your choice is remembered for the next import."))
         return
-    options = ["", *(field for field, read in READABLE.items() if shown.roster.kind in read.kinds)]
+    able = verbs(shown.roster.kind)
+    options = ["", *able.fields(shown.roster.kind)]
     st.markdown("**" + plain(use.column) + "**")
     field = st.selectbox(
         _("Stands for"),
@@ -77,7 +77,7 @@ def _assign(found: Review, shown: Preview) -> None:
         _("Assign"),
         type="primary",
         on_click=act,
-        args=(assign,),
+        args=(able.assign,),
         kwargs={"draft_id": found.kept.id, "seen_version": found.kept.version, "mappings": {use.column: field}},
     )
 

@@ -40,6 +40,38 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "seq": N_("Running number"),
     }
 )
+RECORD_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "mentee": N_("Mentee"),
+        "mentee_no": N_("Cadre number"),
+        "mentee_unit": N_("Mentee's unit"),
+        "mentor": N_("Mentor"),
+        "day": N_("Day"),
+        "kind": N_("Kind"),
+        "title": N_("Subject"),
+        "content": N_("What was done"),
+        "outcome": N_("Result"),
+        "reflection": N_("What the mentee took from it"),
+        "place": N_("Place"),
+        "forms": N_("Form"),
+        "methods": N_("Method"),
+        "steps": N_("Steps of the demonstration"),
+        "aspects": N_("About"),
+        "topics": N_("Topics"),
+        "village": N_("Village or community"),
+        "households_visited": N_("Households visited"),
+        "households_total": N_("of all households"),
+        "problems_found": N_("Problems found"),
+        "problems_solved": N_("of them solved"),
+        "campaign": N_("Campaign"),
+        "mode": N_("Mentor's part"),
+        "links": N_("Links"),
+        "visits": N_("Visits"),
+        "remedy": N_("Remedy"),
+        "feedback_count": N_("Villagers who rated (no names)"),
+        "rating": N_("Mean rating 1 to 5"),
+    }
+)
 KINDS: Mapping[str, str] = MappingProxyType({"mentor": N_("Roster of mentors"), "mentee": N_("Roster of mentees")})
 STATES: Mapping[str, str] = MappingProxyType(
     {
@@ -66,7 +98,8 @@ CODED = ("sex", "party", "education", "stream", "source", "standing", "category"
 
 def field_word(code: str) -> str:
     """A field's name on screen."""
-    return _(FIELDS[code]) if code in FIELDS else code
+    known = {**RECORD_FIELDS, **FIELDS}
+    return _(known[code]) if code in known else code
 
 
 def doubt(reason: str) -> str:

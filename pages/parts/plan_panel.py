@@ -25,7 +25,6 @@ def one_plan(row: Any) -> None:
         )
     )
     _stages(key, row, keeps)
-    st.divider()
     _whole(key, keeps)
     items = look(plan_items, pairing_id=key)
     for goal in WORDS["goal"]:
@@ -72,7 +71,7 @@ def _enter_stage(pairing_id: int, code: str) -> None:
 
 def _mend_stage(place: Any, told: Any) -> None:
     key = f"stage-{told.id}-{told.version}"
-    with place.popover(_("Correct"), key=f"{key}-open"):
+    with place.popover(_("Correct"), type="tertiary", key=f"{key}-open"):
         since = st.date_input(_("Since"), told.entered_on, max_value=today(), format="YYYY-MM-DD", key=f"{key}-on")
         duty = st.text_input(_("What was handed over"), told.duty, max_chars=200, key=f"{key}-duty")
         why = st.text_input(_("Why (needed)"), max_chars=200, key=f"{key}-why")
@@ -137,7 +136,7 @@ def _item(item: Any, keeps: bool) -> None:
     result = f"  \n:small[{plain(item.result)}]" if item.result else ""
     line.markdown(f"{mark} {plain(item.measure)}  \n{gap}:small[{told}]{result}")
     if keeps:
-        with button.popover(_("Change"), key=f"item-{item.id}-{item.version}-open"):
+        with button.popover(_("Mark or correct"), type="tertiary", key=f"item-{item.id}-{item.version}-open"):
             _change_item(item)
 
 
@@ -181,7 +180,7 @@ def _finish(key: str, seen: dict[str, int]) -> None:
     with st.form(f"{key}-done", border=False):
         done_on = st.date_input(_("Done on"), today(), max_value=today(), format="YYYY-MM-DD", key=f"{key}-done-on")
         result = st.text_input(_("What came of it"), max_chars=300, key=f"{key}-result")
-        if st.form_submit_button(_("Done"), type="primary", icon=":material/check:"):
+        if st.form_submit_button(_("Mark as done"), type="primary", icon=":material/check:"):
             act(plans.finish_item, done=_("Done and written down."), done_on=done_on, result=result, **seen)
             st.rerun()
 

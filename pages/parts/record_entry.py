@@ -36,7 +36,7 @@ def entry(pairings: pd.DataFrame) -> None:
     with st.form("rec_entry", border=False):
         told = last if kind in (last.get("kind"), "log") else {}
         record_fields.draw(kind, f"{KEY}-{kind}", told, record_fields.choices(kind))
-        st.form_submit_button(_("Save"), type="primary", width="stretch", icon=":material/check:", on_click=_save,
+        st.form_submit_button(_("Save (Ctrl+Enter)"), type="primary", width="stretch", icon=":material/check:", on_click=_save,
                               args=(kind, _names(pairings)))  # fmt: skip
 
 

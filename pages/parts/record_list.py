@@ -87,7 +87,7 @@ def columns() -> dict[str, Any]:
     """The columns of the list."""
     return {
         "day": tables.text(_("Day"), 110),
-        "kind": tables.text(_("Kind"), 84),
+        "kind": tables.text(_("Kind"), 92),
         "mentee": tables.text(_("Mentee"), 70),
         "mentor": tables.text(_("Mentor"), 70),
         "text": tables.text(_("What it says"), 270),

@@ -18,6 +18,8 @@ from texts import N_, _
 
 KEY = "record"
 TEXTS = {"content": "", "outcome": N_("Result"), "reflection": N_("What the mentee took from it")}
+# What undoing an import gives as its reason.
+UNDONE = "import_undone"
 SAID = {"methods": "method", "forms": "form", "steps": "step", "aspects": "aspect"}
 
 
@@ -48,7 +50,8 @@ def _head(told: dict[str, Any]) -> None:
     )
     st.markdown(people)
     if told["struck"]:
-        reason, by = plain(told["struck_reason"]), plain(told["struck_by"])
+        reason = _("the import was undone") if told["struck_reason"] == UNDONE else plain(told["struck_reason"])
+        by = plain(told["struck_by"])
         st.error(
             _("Struck out on {when} by {by}: {reason}").format(when=moment(told["struck_at"]), by=by, reason=reason)
         )

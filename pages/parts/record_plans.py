@@ -19,7 +19,7 @@ KEY = "pairing"
 GOALS = 4
 STATES: dict[str, tuple[str, Callable[[pd.DataFrame], pd.Series]]] = {
     "none": (N_("No plan yet"), lambda rows: rows["agreed_on"].isna() & (rows["items"] == 0)),
-    "gaps": (N_("Goals without an undertaking"), lambda rows: (rows["items"] > 0) & (rows["goals"] < GOALS)),
+    "gaps": (N_("Goals missing"), lambda rows: (rows["items"] > 0) & (rows["goals"] < GOALS)),
     "overdue": (N_("Overdue"), lambda rows: rows["overdue"] > 0),
     "done": (N_("All done"), lambda rows: (rows["items"] > 0) & (rows["done"] == rows["items"])),
 }
@@ -87,9 +87,9 @@ def _columns() -> dict[str, Any]:
         "mentee": tables.text(_("Mentee"), 74),
         "mentor": tables.text(_("Mentor"), 74),
         "mentee_unit": tables.text(_("Unit"), 126),
-        "at": tables.text(_("Stage"), 140),
+        "at": tables.text(_("Stage"), 150),
         "covered": tables.text(_("Goals"), 48, _("Goals with an undertaking, of four")),
-        "done": tables.text(_("Done"), 50),
+        "done": tables.text(_("Items done"), 56),
         "late": tables.number(_("Overdue"), 50),
         "due": tables.text(_("Next due"), 108),
     }

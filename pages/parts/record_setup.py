@@ -53,8 +53,8 @@ def _days(row: Any) -> str:
 
 def _columns() -> dict[str, Any]:
     return {
-        "name": tables.text(_("Name"), 190), "kind": tables.text(_("Kind"), 84), "days": tables.text(_("Days"), 200),
-        "state": tables.text(_("State"), 60), "people": tables.number(_("Pairings"), 60),
+        "name": tables.text(_("Name of the campaign"), 190), "kind": tables.text(_("Kind"), 84), "days": tables.text(_("From – until"), 200),
+        "state": tables.text(_("State"), 60), "people": tables.number(_("Pairs on record"), 60),
         "links": tables.number(_("Links"), 60), "visits": tables.number(_("Visits"), 60),
     }  # fmt: skip
 
@@ -79,7 +79,7 @@ def _campaign_fields(key: str, told: Any) -> dict[str, Any]:
     kinds, states = list(WORDS["campaign_kind"]), list(STATES)
     ends: date | None = None if told is None or pd.isna(told.ends_on) else told.ends_on
     return {
-        "name": name.text_input(_("Name"), told.name if told else "", max_chars=120, key=f"{key}-name"),
+        "name": name.text_input(_("Name of the campaign"), told.name if told else "", max_chars=120, key=f"{key}-name"),
         "kind": kind.selectbox(_("Kind"), kinds, kinds.index(told.kind) if told else 0, format_func=wording("campaign_kind"), key=f"{key}-kind"),
         "starts_on": first.date_input(_("From"), told.starts_on if told else today(), format="YYYY-MM-DD", key=f"{key}-from"),
         "ends_on": last.date_input(_("Until (empty: still running)"), ends, format="YYYY-MM-DD", key=f"{key}-until"),
@@ -100,7 +100,7 @@ def _limit() -> None:
     if may(Action.MANAGE_COHORTS):
         number, button = st.columns([1, 1], vertical_alignment="bottom", gap="small")
         low, high = keeping.FEWEST_DAYS, keeping.MOST_DAYS
-        days = number.number_input(_("Days"), low, high, limit, key="rec_limit")
+        days = number.number_input(_("Limit in days"), low, high, limit, key="rec_limit")
         button.button(_("Set the limit"), disabled=days == limit, on_click=act, args=(keeping.set_backfill_days,),
                       kwargs={"days": int(days), "done": _("The limit is set.")}, width="stretch")  # fmt: skip
 

@@ -34,7 +34,7 @@ def write_lives(
     by_id, terms = staff
     campaigns = _write_campaigns(session, by_id)
     whole = list(zip(lives, pairings, strict=True))
-    drawn = [(row, pairing) for life, pairing in whole for row in life.records]
+    drawn = sorted(((row, pairing) for life, pairing in whole for row in life.records), key=_written)
     dice, struck = Dice(seed, "struck"), table("life")["shares"]["struck"]
     ids = insert_all(session, Record, [_record(row, pairing, by_id, dice.chance(struck)) for row, pairing in drawn])
     for kind, model in BESIDE.items():
@@ -44,6 +44,12 @@ def write_lives(
     write_all(session, RecordTopic, [{"record_id": key, "term_id": terms["expertise", word]} for key, word in topics])
     _write_growth(session, whole, by_id)
     return len(ids)
+
+
+def _written(drawn: tuple[dict[str, Any], tuple[int, int]]) -> tuple[Any, ...]:
+    """In the order in which they were written down, the logs of a day last."""
+    row, (pairing_id, _) = drawn
+    return row["recorded_at"].date(), row["kind"] == "log", row["recorded_at"], pairing_id
 
 
 def _record(row: dict[str, Any], pairing: tuple[int, int], by_id: int, struck: bool) -> dict[str, Any]:

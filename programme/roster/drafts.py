@@ -4,7 +4,7 @@ A draft belongs to whoever opened it. It holds the files as they came, their she
 and every decision so far; no person is touched before `confirm`, and then, or when it is thrown away, the draft goes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,8 @@ from programme.roster.confirm import Outcome, confirm
 from programme.roster.draft import Decision, Draft, Line, refused
 from programme.usecase import claim, fetch, perform, record, use_case
 
+Change = Callable[[Draft], dict[str, Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -36,8 +38,13 @@ class Kept:
 def open_draft(database: Database, by: Actor, uploads: Sequence[Upload], cohort_id: int | None) -> int:
     """Read the files in processes of their own and keep them; the draft's id. Raises Invalid ("file_refused")."""
     require(by, Action.IMPORT_ROSTER)
-    read = [(upload, _sheets(upload)) for upload in uploads]
+    read = read_all(uploads)
     return perform(database, by.id, keep, files=read, cohort_id=cohort_id)
+
+
+def read_all(uploads: Sequence[Upload]) -> list[tuple[Upload, list[Sheet]]]:
+    """The sheets of each file, read in processes of their own. Raises Invalid ("file_refused")."""
+    return [(upload, _sheets(upload)) for upload in uploads]
 
 
 def _sheets(upload: Upload) -> list[Sheet]:
@@ -50,20 +57,27 @@ def _sheets(upload: Upload) -> list[Sheet]:
 @use_case(Action.IMPORT_ROSTER)
 def keep(session: Session, by: Actor, *, files: Sequence[tuple[Upload, list[Sheet]]], cohort_id: int | None) -> int:
     """Keep files that have been read as a draft of one's own."""
-    row = ImportDraft(cohort_id=cohort_id, choices={}, by_id=by.id)
+    row = put_away(session, by, files, ImportDraft(cohort_id=cohort_id, choices={}, by_id=by.id))
+    record(session, by, Action.IMPORT_ROSTER, f"import_draft:{row.id}", act="open", files=[u.name for u, _ in files])
+    return row.id
+
+
+def put_away(
+    session: Session, by: Actor, files: Sequence[tuple[Upload, list[Sheet]]], row: ImportDraft
+) -> ImportDraft:  # fmt: skip
+    """Keep the draft's row with its files."""
     session.add(row)
     session.flush()
     for upload, sheets in files:
         session.add(
             ImportFile(draft_id=row.id, name=upload.name, content=upload.content, sheets={"sheets": to_plain(sheets)})
         )
-    record(session, by, Action.IMPORT_ROSTER, f"import_draft:{row.id}", act="open", files=[u.name for u, _ in files])
-    return row.id
+    return row
 
 
-def present(session: Session, by: Actor, draft_id: int) -> Kept:
+def present(session: Session, by: Actor, draft_id: int, kind: str = "roster") -> Kept:
     """One's own draft as it stands. Raises NotFound if it is confirmed, thrown away, or somebody else's."""
-    row = own(session, by, draft_id)
+    row = own(session, by, draft_id, kind)
     files = session.scalars(select(ImportFile).where(ImportFile.draft_id == draft_id).order_by(ImportFile.id)).all()
     read = {Upload(file.name, file.content): of_plain(file.sheets["sheets"]) for file in files}
     draft = replace(_decided(row), uploads=tuple(read), reader=read.__getitem__)
@@ -85,6 +99,37 @@ def _decided(row: ImportDraft) -> Draft:
     )
 
 
+def mended(corrections: Mapping[Place, str]) -> Change:
+    """These texts for these cells; an empty text gives the cell back as it came."""
+
+    def change(kept: Draft) -> dict[str, Any]:
+        merged = {place: text for place, text in {**kept.corrections, **corrections}.items() if text}
+        freed = kept.without - set(corrections)
+        return {"corrections": [[*place, text] for place, text in merged.items()], "without": sorted(map(list, freed))}
+
+    return change
+
+
+def left_out(places: Sequence[Place]) -> Change:
+    """The rows of these faulty cells without the cells."""
+    return lambda kept: {"without": sorted(map(list, kept.without | set(places)))}
+
+
+def decided(decisions: Mapping[Line, Decision | None]) -> Change:
+    """Decisions about rows; None takes one back."""
+
+    def change(kept: Draft) -> dict[str, Any]:
+        merged = {**kept.decisions, **decisions}
+        return {"decisions": [[*line, decision] for line, decision in merged.items() if decision is not None]}
+
+    return change
+
+
+def assigned(mappings: Mapping[str, str]) -> Change:
+    """Fields that headers stand for."""
+    return lambda kept: {"mappings": {**kept.mappings, **mappings}}
+
+
 def own_drafts(session: Session, by: Actor, kind: str = "roster") -> list[tuple[int, str]]:
     """One's open drafts of a kind, the newest first, as (id, names of the files)."""
     rows = session.execute(
@@ -102,25 +147,13 @@ def own_drafts(session: Session, by: Actor, kind: str = "roster") -> list[tuple[
 @use_case(Action.IMPORT_ROSTER)
 def mend(session: Session, by: Actor, *, draft_id: int, seen_version: int, corrections: Mapping[Place, str]) -> None:
     """Take these texts for these cells; an empty text gives the cell back as it came."""
-
-    def change(kept: Draft) -> dict[str, Any]:
-        merged = {place: text for place, text in {**kept.corrections, **corrections}.items() if text}
-        freed = kept.without - set(corrections)
-        return {"corrections": [[*place, text] for place, text in merged.items()], "without": sorted(map(list, freed))}
-
-    _change(session, by, (draft_id, seen_version), change, "mend")
+    _change(session, by, (draft_id, seen_version), mended(corrections), "mend")
 
 
 @use_case(Action.IMPORT_ROSTER)
 def leave_out(session: Session, by: Actor, *, draft_id: int, seen_version: int, places: Sequence[Place]) -> None:
     """Save the rows of these faulty cells without the cells."""
-    _change(
-        session,
-        by,
-        (draft_id, seen_version),
-        lambda kept: {"without": sorted(map(list, kept.without | set(places)))},
-        "leave_out",
-    )
+    _change(session, by, (draft_id, seen_version), left_out(places), "leave_out")
 
 
 @use_case(Action.IMPORT_ROSTER)
@@ -128,18 +161,13 @@ def decide(
     session: Session, by: Actor, *, draft_id: int, seen_version: int, decisions: Mapping[Line, Decision | None]
 ) -> None:
     """Say for doubtful rows who is meant: a person's id, "new" or "skip"; None takes a decision back."""
-
-    def change(kept: Draft) -> dict[str, Any]:
-        merged = {**kept.decisions, **decisions}
-        return {"decisions": [[*line, decision] for line, decision in merged.items() if decision is not None]}
-
-    _change(session, by, (draft_id, seen_version), change, "decide")
+    _change(session, by, (draft_id, seen_version), decided(decisions), "decide")
 
 
 @use_case(Action.IMPORT_ROSTER)
 def assign(session: Session, by: Actor, *, draft_id: int, seen_version: int, mappings: Mapping[str, str]) -> None:
     """Say which field a header stands for ("" leaves the column out); remembered once the import is confirmed."""
-    _change(session, by, (draft_id, seen_version), lambda kept: {"mappings": {**kept.mappings, **mappings}}, "assign")
+    _change(session, by, (draft_id, seen_version), assigned(mappings), "assign")
 
 
 @use_case(Action.IMPORT_ROSTER)
@@ -155,7 +183,7 @@ def settle(
 def discard(session: Session, by: Actor, *, draft_id: int) -> None:
     """Throw a draft away; nothing of it was saved."""
     own(session, by, draft_id)
-    _forget(session, draft_id)
+    forget(session, draft_id)
     record(session, by, Action.IMPORT_ROSTER, f"import_draft:{draft_id}", act="discard")
 
 
@@ -172,17 +200,24 @@ def confirm_draft(
     saved = kept.saved if waits else (*kept.saved, roster.kind)
     row.choices = {**row.choices, "saved": list(saved)}
     if set(kinds) <= set(saved):
-        _forget(session, draft_id)
+        forget(session, draft_id)
     return outcome
 
 
-def _change(session: Session, by: Actor, seen: tuple[int, int], change: Any, act: str) -> None:
-    draft_id, seen_version = seen
-    row = own(session, by, draft_id)
+def _change(session: Session, by: Actor, seen: tuple[int, int], change: Change, act: str) -> None:
+    change_choices(session, by, seen, change, ("roster", Action.IMPORT_ROSTER, act))
+
+
+def change_choices(
+    session: Session, by: Actor, seen: tuple[int, int], change: Change, what: tuple[str, Action, str]
+) -> None:  # fmt: skip
+    """Change the decisions of one's own draft (id, version seen); `what` is its kind, the action and the act of the log."""
+    (draft_id, seen_version), (kind, action, act) = seen, what
+    row = own(session, by, draft_id, kind)
     claim(session, row, seen_version)
     row.choices = {**row.choices, **change(_decided(row))}
     session.flush()
-    record(session, by, Action.IMPORT_ROSTER, f"import_draft:{draft_id}", act=act)
+    record(session, by, action, f"import_draft:{draft_id}", act=act)
 
 
 def own(session: Session, by: Actor, draft_id: int, kind: str = "roster") -> ImportDraft:
@@ -193,7 +228,8 @@ def own(session: Session, by: Actor, draft_id: int, kind: str = "roster") -> Imp
     return row
 
 
-def _forget(session: Session, draft_id: int) -> None:
+def forget(session: Session, draft_id: int) -> None:
+    """Let a draft and its files go."""
     session.execute(delete(ImportFile).where(ImportFile.draft_id == draft_id))
     session.execute(delete(ImportDraft).where(ImportDraft.id == draft_id))
     session.expire_all()
