@@ -123,12 +123,18 @@ def _places(problem: Problem) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _with_seats(pool: Pool, bonds: Iterable[Bond]) -> Pool:
-    """The pairings in play give their seats back; each mentee asks for as many mentors as are in play."""
+    """The pairings in play give their seats back; each mentee asks for as many mentors as are in play.
+
+    Whoever leads more people than seats, because seats were cut since, may keep them: nobody moves for that alone.
+    """
     freed = Counter(bond.keys[1] for bond in bonds)
     asked = Counter(bond.keys[0] for bond in bonds)
     return replace(
         pool,
-        mentors=tuple(replace(mentor, load=max(mentor.load - freed[mentor.id], 0)) for mentor in pool.mentors),
+        mentors=tuple(
+            replace(mentor, capacity=max(mentor.capacity, mentor.load), load=max(mentor.load - freed[mentor.id], 0))
+            for mentor in pool.mentors
+        ),
         mentees=tuple(replace(mentee, demand=asked[mentee.id]) for mentee in pool.mentees),
     )
 

@@ -113,8 +113,8 @@ def _do(kind: str, asked: dict[str, Any], paper: Paper) -> None:
 
 def _show(found: Touched, *, merging: bool) -> None:
     told = (
-        (_("People"), found.people), (_("Mentors"), found.mentors), (_("Mentees"), found.mentees),
-        (_("Accounts"), found.accounts), (_("Sub-units"), found.parts),
+        (_("People"), found.people), (_("Mentors"), found.mentors), (_("Mentees led or waiting"), found.mentees),
+        (_("Staff accounts"), found.accounts), (_("Sub-units"), found.parts),
     )  # fmt: skip
     for cell, (name, value) in zip(st.columns(len(told), gap="small"), told, strict=True):
         cell.metric(name, value)

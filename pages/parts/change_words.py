@@ -131,12 +131,18 @@ def placed(choice: Choice, plan: str) -> str:
 def _difference(choice: Choice, one: str, other: str) -> str:
     gained = _fit(choice, other) - _fit(choice, one)
     said = _("{mentee}: {second} instead of {first}").format(
-        mentee=choice.mentee.label, first=placed(choice, one), second=placed(choice, other)
+        mentee=choice.mentee.label, first=_with(choice, one), second=_with(choice, other)
     )
     if abs(gained) < 0.5:
         return said
     text = _("{said}, {points} points more") if gained > 0 else _("{said}, {points} points less")
     return text.format(said=said, points=f"{abs(gained):.0f}")
+
+
+def _with(choice: Choice, plan: str) -> str:
+    if choice.plans[plan]:
+        return placed(choice, plan)
+    return _("{mentor} {fit} (as now)").format(mentor=choice.old.label, fit=f"{choice.fit_before:.0f}")
 
 
 def _mentor_key(choice: Choice, plan: str) -> int | None:

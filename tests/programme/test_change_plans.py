@@ -126,6 +126,14 @@ def test_who_cannot_be_placed_is_named(city: MatchWorld) -> None:
     assert [line.act for line in plan.lines].count("change") == 1
 
 
+def test_nobody_moves_because_seats_were_cut_since(city: MatchWorld) -> None:
+    """m2 leads two and has one seat by now: with the wide scope the fewest moves are still the two of m1."""
+    city.change(MentorProfile, city.people["m2"], capacity=1)
+    plan = planned(city, "m1", scope="cohort").plans[0]
+    assert {line.mentee_id for line in plan.lines} == {city.mentees["e1"], city.mentees["e2"]}
+    assert city.people["m2"] not in {line.new_mentor_id for line in plan.lines}
+
+
 def test_a_pair_that_the_rules_forbid_by_now_is_not_dragged_along(city: MatchWorld) -> None:
     """e5 and m3 have declared kinship since: their pairing is for an officer to settle, no plan touches it."""
     city.declare("e5", "m3")
