@@ -130,7 +130,8 @@ def _row(found: Comparison, move: Move) -> list[Any]:
         _(", ").join(found.people.mentors[key].label for key in ids if key in found.people.mentors)
         for ids in (move.before, move.after)
     ]
-    fits = [_points(move.fit_before), _points(move.fit_after), round(move.change, 1)]
+    change = move.change if found.fits_alike else None
+    fits = [_points(fit) for fit in (move.fit_before, move.fit_after, change)]
     return [person.name, person.unit, *(names or _("no mentor") for names in mentors), *fits]
 
 

@@ -43,7 +43,7 @@ def pair_by_pair(found: Comparison) -> None:
     event = st.dataframe(
         table.drop(columns=["mentee_id"]), key=f"compare-pairs-{before.scheme_id}-{after.scheme_id}", hide_index=True,
         height=min(HEIGHT, tables.HEAD + tables.ROW * len(table)), row_height=tables.ROW,
-        column_config=_columns(before, after, priced=bool(prices), firm=firm is not None), on_select="rerun", selection_mode="single-row",
+        column_config=_columns(before, after, _unknown(found, priced=bool(prices), firm=firm is not None)), on_select="rerun", selection_mode="single-row",
         placeholder="—",
     )  # fmt: skip
     rows = event["selection"]["rows"]
@@ -112,7 +112,8 @@ def _price(move: Move, prices: Mapping[tuple[int, int], Toll]) -> tuple[float | 
     return (sum(points) if points and len(points) == len(known) else None), listing(words)
 
 
-def _columns(before: Side, after: Side, *, priced: bool, firm: bool) -> dict[str, object]:
+def _columns(before: Side, after: Side, unknown: Sequence[str]) -> dict[str, object]:
+    """The columns, without those of which nothing can be said."""
     price = _("What “{name}” would lose in all, by its own rules, if this person stayed with the former mentor")
     columns = {
         "name": tables.text(_("Mentee"), 80),
@@ -124,11 +125,15 @@ def _columns(before: Side, after: Side, *, priced: bool, firm: bool) -> dict[str
         "change": tables.number(_("Change"), 70, format="%+.1f"),
         "price": tables.number(_("Price of staying"), 96, price.format(name=after.name), format="%.1f"),
         "toll": tables.text(_("Against staying"), 130),
+        "firm": tables.text(_("How firm"), 110, _("In how many perturbed weightings the mentor after stands")),
     }
-    if firm:
-        columns["firm"] = tables.text(_("How firm"), 110, _("In how many perturbed weightings the mentor after stands"))
-    hidden = [*(() if priced else ("price", "toll")), *(() if firm else ("firm",))]
-    return columns | dict.fromkeys(hidden)
+    return columns | dict.fromkeys(unknown)
+
+
+def _unknown(found: Comparison, *, priced: bool, firm: bool) -> list[str]:
+    """Columns to hide: the change of fits that are measured differently, prices and firmness that nobody has."""
+    hidden = {"change": found.fits_alike, "price": priced, "toll": priced, "firm": firm}
+    return [name for name, known in hidden.items() if not known]
 
 
 def _firm(known: Firmness | None, move: Move) -> str:

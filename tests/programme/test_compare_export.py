@@ -12,6 +12,7 @@ from programme import exports
 from programme.access import Actor
 from programme.compare_export import offer_comparison
 from programme.errors import Forbidden
+from programme.rules import save_rules
 from tests.conftest import Staff
 from tests.support.compare_world import CompareWorld, by_hand, compare_world, crowd
 from tests.support.match_world import match_world
@@ -57,6 +58,17 @@ def test_with_three_schemes_each_later_one_has_its_differences(told: CompareWorl
     book = workbook(told, scheme_ids=[told.first, told.hand, alone])
     assert book.sheetnames == ["指标对比", "公平性", "差异1", "差异2"]
     assert rows(book, "差异2")[2:] == [[1, "乙", "市水务局", "陈", "未配导师", 60, "—", -60]]
+
+
+def test_fits_weighed_otherwise_have_no_change_unless_all_are_judged_by_one(told: CompareWorld) -> None:
+    values = {"weights": {"expertise": 15, "grassroots": 45}}
+    told.world.do(save_rules, cohort_id=told.world.cohort_id, seen_number=1, values=values)
+    roots = run_here(told.world, "基层")
+    apart = rows(workbook(told, scheme_ids=[told.hand, roots]), "差异1")[2:]
+    assert [row[-1] for row in apart] == ["—", "—"]
+    # By expertise at 15 of 60 points: 甲-陈 20 and 乙-赵 5 by hand, 甲-王 25 and 乙-陈 20 in the plan.
+    alike = rows(workbook(told, scheme_ids=[told.hand, roots], judged_by=str(roots)), "差异1")[2:]
+    assert {row[1]: row[-1] for row in alike} == {"甲": 5, "乙": 15}
 
 
 def test_groups_too_small_to_be_shown_are_not_in_the_file(told: CompareWorld) -> None:
