@@ -16,8 +16,11 @@ from programme.snapshot import key_of, load_pool
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`bare` is the problem of the pool without decisions, `problem` has the pins, bans and quotas of the rules; `held` are the named pairs in it, `dropped` those that
-    cannot be held now, each with the code of the reason (see `holds_kept.Dropped`)."""
+    """`bare` is the problem of the pool without decisions, `problem` has the pins, bans and quotas of the rules.
+
+    `held` are the named pairs in it, `dropped` those that cannot be held now, each with the code of the reason (see
+    `holds_kept.Dropped`).
+    """
 
     rules: Rules
     pool: Pool

@@ -6,8 +6,9 @@ import streamlit as st
 from db.queries.workload import mentor_loads, projections
 from pages.parts import load_views
 from pages.parts.frame import header, look, need_cohort
-from pages.parts.load_figures import totals, with_state
+from pages.parts.load_figures import totals, with_seats, with_state
 from pages.parts.ways import way
+from programme.seats import seats_in_cohort
 from texts import _
 
 NO_SCHEME = 0
@@ -27,7 +28,8 @@ def main() -> None:
     cohort_id = need_cohort()
     figures, options = st.container(), st.columns([7, 3], vertical_alignment="bottom")
     scheme_id = overlay(options[1], cohort_id)
-    mentors = with_state(look(mentor_loads, scheme_id=scheme_id))
+    seats = look(seats_in_cohort, cohort_id=cohort_id)
+    mentors = with_state(with_seats(look(mentor_loads, scheme_id=scheme_id), seats))
     if mentors.empty:
         nobody_yet()
         return

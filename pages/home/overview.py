@@ -13,12 +13,13 @@ from pages.parts.charts_stage import stage_funnel
 from pages.parts.dates import day
 from pages.parts.find import finder
 from pages.parts.frame import cohort_id, header, look, may, me
-from pages.parts.load_figures import Totals, coverage, totals, with_state
+from pages.parts.load_figures import Totals, coverage, totals, with_seats, with_state
 from pages.parts.load_views import chart, worded
 from pages.parts.todo import Facts, show_tasks, tasks
 from pages.parts.ways import way
 from programme.access import Action
 from programme.holidays import calendar
+from programme.seats import seats_in_cohort
 from texts import _
 
 TOP = 10
@@ -34,7 +35,8 @@ def main() -> None:
     finder()
     scheme = scheme_of(int(cohort))
     people = progress.progress(int(cohort), scheme)
-    sums = totals(with_state(look(mentor_loads)))
+    seats = look(seats_in_cohort, cohort_id=int(cohort))
+    sums = totals(with_state(with_seats(look(mentor_loads), seats)))
     figures_row(sums, people, scheme)
     left, right = st.columns([5, 6], gap="medium")
     with left:

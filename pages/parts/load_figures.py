@@ -1,11 +1,13 @@
 """Numbers of the workload from the table of mentors: states, totals, Lorenz curve and Gini, sums by place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from programme.retirement import months_until, retires_on
+from programme.seats import Seats
 
 STATES = ("over", "full", "free", "closed")
 # Retired already, or no civil servant whose age a statute sets.
@@ -25,16 +27,22 @@ class Totals:
     gini: float
 
 
+def with_seats(loads: pd.DataFrame, seats: Mapping[int, Seats]) -> pd.DataFrame:
+    """The mentors with the seats that count in a cohort as `capacity`, and those of the pool as `own`."""
+    return loads.assign(own=loads["capacity"], capacity=[seats[int(key)].seats for key in loads["person_id"]])
+
+
 def with_state(loads: pd.DataFrame) -> pd.DataFrame:
     """The mentors with `burden` (load + proposed), `free` seats and `state`: over, full, free or closed.
 
-    Over: more people than seats, whatever the status. Closed: nobody can be given to them (paused, left, no seat).
+    Over: more people than seats, whatever the status; a ceiling of a later cohort makes nobody overfull. Closed: nobody can be given to them (paused, left, no seat).
     """
     burden = loads["load"] + loads["proposed"]
     open_seats = loads["capacity"].where(loads["status"] == "in_pool", 0)
     free = (open_seats - burden).clip(lower=0)
+    most = loads[["own", "capacity"]].max(axis=1) if "own" in loads else loads["capacity"]
     state = pd.Series("free", index=loads.index).mask(free == 0, "full")
-    state = state.mask(open_seats == 0, "closed").mask(burden > loads["capacity"], "over")
+    state = state.mask(open_seats == 0, "closed").mask(burden > most, "over")
     return loads.assign(burden=burden, free=free, state=state)
 
 

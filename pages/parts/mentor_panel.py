@@ -9,7 +9,7 @@ import streamlit as st
 from db.clock import today
 from db.queries import mentors
 from pages.parts.dates import day
-from pages.parts.frame import act, look, may, me, plain, say
+from pages.parts.frame import act, cohort_id, look, may, me, plain, say
 from pages.parts.labels import label, wording
 from pages.parts.person_form import Form, last_fields, person_fields
 from pages.parts.pool_panels import (
@@ -22,11 +22,13 @@ from pages.parts.pool_panels import (
     show_tabs,
     shut,
 )
+from pages.parts.rule_words import cause
 from pages.parts.tables import open_row
 from pages.parts.vocabulary import Names
 from programme import pool, pool_states
 from programme.access import Action
 from programme.pool_states import MENTOR_MOVES, REASONS, Move
+from programme.seats import Seats, seats_in_cohort
 from texts import _
 
 KEY = "mentor"
@@ -37,13 +39,8 @@ COLOURS = {"in_pool": "green", "paused": "orange", "left": "gray", "nominated": 
 def mentor_panel(row: pd.Series, names: Names) -> None:
     """Everything about one mentor of the pool."""
     heading(row, KEY, f":{COLOURS[row['status']]}-badge[{label('mentor_state', row['status'])}]")
-    if row["load"] > row["capacity"]:
-        st.warning(
-            _("{load} open pairings with a capacity of {capacity}: raise the capacity, or re-pair somebody.").format(
-                load=row["load"], capacity=row["capacity"]
-            )
-        )
     person_id = int(row["id"])
+    _seats(row, _counted(person_id))
     tabs = {
         _("Entry"): lambda: _edit(row, names),
         _("State"): lambda: _state(row),
@@ -52,6 +49,25 @@ def mentor_panel(row: pd.Series, names: Names) -> None:
         _("History"): lambda: history_tab([f"person:{person_id}"], names),
     }
     show_tabs(f"{KEY}-tabs", tabs)
+
+
+def _counted(person_id: int) -> Seats | None:
+    """The seats that count in the cohort of the first line."""
+    cohort = cohort_id()
+    return None if cohort is None else look(seats_in_cohort, cohort_id=cohort).get(person_id)
+
+
+def _seats(row: pd.Series, counted: Seats | None) -> None:
+    """Where the rules of the cohort count other seats than the pool's, how many and why; and more people than seats."""
+    if counted is not None and counted.cause:
+        told = _("In this cohort {seats} seats count: {why}.")
+        st.caption(told.format(seats=counted.seats, why=cause(counted.cause)))
+    if row["load"] > max(row["capacity"], counted.seats if counted else 0):
+        st.warning(
+            _("{load} open pairings with a capacity of {capacity}: raise the capacity, or re-pair somebody.").format(
+                load=row["load"], capacity=row["capacity"]
+            )
+        )
 
 
 @st.fragment

@@ -17,8 +17,10 @@ from pages.parts.load_figures import (
     totals,
     waiting_by_county,
     with_retirement,
+    with_seats,
     with_state,
 )
+from programme.seats import Seats
 
 SEATS = st.lists(st.tuples(st.integers(1, 5), st.integers(0, 6)), min_size=1, max_size=12)
 
@@ -34,6 +36,21 @@ def test_states_follow_from_seats_load_and_status() -> None:
     """Over beats everything; without a seat or out of the pool nobody can be given."""
     assert mentors((1, 2), (2, 2), (2, 1), (0, 0))["state"].tolist() == ["over", "full", "free", "closed"]
     assert mentors((2, 1), (1, 2), status="paused")["state"].tolist() == ["closed", "over"]
+
+
+def test_a_ceiling_closes_seats_and_makes_nobody_overfull_and_seats_by_name_open_some() -> None:
+    """Ceiling 1 of 2 with two people: full; ceiling 1 of 2 with nobody: one free; by name 3 of 2 with three people: full."""
+    frame = pd.DataFrame({"person_id": [1, 2, 3, 4], "capacity": [2, 2, 2, 2], "load": [2, 0, 3, 4]})
+    seats = {
+        1: Seats(2, 1, "in_office"),
+        2: Seats(2, 1, "maximum"),
+        3: Seats(2, 3, "override"),
+        4: Seats(2, 3, "override"),
+    }
+    counted = with_state(with_seats(frame.assign(status="in_pool", proposed=0), seats))
+    assert counted["state"].tolist() == ["full", "free", "full", "over"]
+    assert counted["free"].tolist() == [0, 1, 0, 0]
+    assert counted["own"].tolist() == [2, 2, 2, 2]
 
 
 def test_a_scheme_laid_over_takes_seats() -> None:

@@ -13,6 +13,7 @@ from pages.parts.charts_pool import age_structure, band, band_names
 from programme import pool, pool_states
 from programme.access import Actor
 from programme.pool_states import Move
+from programme.rules_edit import name_seats
 from tests.conftest import Staff
 from tests.support.pool import World, small_pool
 from tests.support.screen import button, chart, on_database, open_page, said
@@ -237,3 +238,9 @@ def test_each_bar_counts_its_band_and_the_chosen_one_is_marked() -> None:
     assert list(bars.y) == [1, 0, 0, 0, 2]
     assert len(set(bars.marker.color)) == 2
     assert bars.marker.color[-1] != bars.marker.color[0]
+
+
+def test_the_panel_says_where_the_cohort_counts_other_seats_than_the_pool(world: World) -> None:
+    assert "seats count" not in said(show(world, world.mentor))
+    world.act(name_seats, cohort_id=world.cohort, seen_number=0, person_id=world.mentor, seats=4, reason="部务会同意")
+    assert "In this cohort 4 seats count: by name." in said(show(world, world.mentor))

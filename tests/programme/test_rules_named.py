@@ -296,7 +296,7 @@ def test_the_desk_does_not_let_go_of_what_the_rules_name(world: MatchWorld) -> N
             world.do(use_case, **at, **arguments)
     seen = world.see(preview, scheme_id=scheme, kind="reassign", pairs=[tuple(world.pair("甲", "王").values())])
     assert seen.refused is not None and seen.refused.code == "named_in_rules"
-    world.do(desk.ban, **at, **world.pair("乙", "李"))
+    world.do(desk.ban, **at, **dict[str, Any](world.pair("乙", "李")))
     assert ("甲", "李") in pairs(world, scheme)
 
 
