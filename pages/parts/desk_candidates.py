@@ -21,7 +21,7 @@ from programme.name_order import sounds
 from texts import N_, _
 
 HEIGHT, PAGE = 248, 40
-SHOWN: Mapping[str, str] = {"open": N_("Open {count}"), "barred": N_("Barred {count}")}
+SHOWN: Mapping[str, str] = {"open": N_("Allowed"), "barred": N_("Barred {count}")}
 
 
 def candidates(board: Board, card: Card) -> None:
@@ -30,7 +30,7 @@ def candidates(board: Board, card: Card) -> None:
         st.markdown(f"**{_('Mentors to choose from')}**")
         st.info(_("Prices and moves name people of other units and are not shown to you."))
         return
-    left, middle, right = st.columns([1.1, 1, 1.5], vertical_alignment="center", gap="xsmall")
+    left, middle, right = st.columns([0.85, 1, 1.6], vertical_alignment="center", gap="xsmall")
     left.text_input(
         _("Find a mentor"),
         key=_words_key(card),
@@ -125,7 +125,7 @@ def _alternative(place: DeltaGenerator, board: Board, card: Card) -> None:
     opened = offered(card)
     at = others.index(opened[0]) + 1 if opened and opened[0] in others else 0
     place.button(
-        _("Alternative"),
+        _("Next best"),
         key="desk-alternative",
         shortcut=KEYS["alternative"],
         disabled=at >= len(others) or not board.editable,

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts import tables
 from pages.parts.desk_firm import ask_again
 from pages.parts.desk_keys import KEYS
+from pages.parts.desk_words import kind_words
 from pages.parts.labels import label
 from pages.parts.reasons import rule
 from programme.desk_cards import Board, Line, Queue, Wanted
@@ -121,7 +122,8 @@ def _filters(board: Board) -> None:
         _choice("category", _("Category"), queue.categories, lambda code: label("category", code))
         if not board.own_unit:
             ask_again(board)
-    swapping.toggle(_("Swap two"), key="desk-swapping", help=_("Tick two rows to let them exchange mentors"))
+    if board.editable:
+        swapping.toggle(kind_words("swap"), key="desk-swapping", help=_("Tick two rows to let them exchange mentors"))
 
 
 def _also(queue: Queue) -> None:

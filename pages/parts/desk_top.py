@@ -97,7 +97,7 @@ def figures_line(board: Board, schemes: pd.DataFrame) -> None:
     box = st.container(key="desk-figures")
     choice, *cells = box.columns([1.6, 0.9, 1.5, 0.9, 0.9, 0.95, 0.85], gap="small", vertical_alignment="center")
     _scheme_choice(choice, schemes)
-    for cell, (name, value, change, more) in zip(cells, _figures(board), strict=True):
+    for cell, (name, value, change, more) in zip(cells, _figures(board), strict=False):
         head = _("{name} (own unit)").format(name=name) if board.own_unit else name
         cell.markdown(f":small[:gray[{head}]]  \n**{value}**{change}{more}")
 
@@ -114,13 +114,13 @@ def _figures(board: Board) -> list[tuple[str, str, str, str]]:
             ("paired", 0, True), ("unmatched", 0, False), ("mean_fit", 1, True), ("lowest_fit", 1, True), ("gini", 3, False),
         )
     }  # fmt: skip
-    gini = "—" if now.gini is None else f"{now.gini:.3f}"
+    gini = [] if now.gini is None else [(_("Gini of load"), f"{now.gini:.3f}", changes["gini"], "")]
     return [
         (_("Paired"), f"{now.paired} / {now.people}", changes["paired"], ""),
         (_("Without a mentor"), f"{now.unmatched}", changes["unmatched"], beside),
         (_("Mean fit"), _number(now.mean_fit), changes["mean_fit"], ""),
         (_("Lowest fit"), _number(now.lowest_fit), changes["lowest_fit"], ""),
-        (_("Gini of load"), gini, changes["gini"], ""),
+        *gini,
         (_("To be looked at"), f"{counts['look']}", "", ""),
     ]
 
