@@ -41,6 +41,7 @@ FINDINGS: dict[str, str] = {
     "namesake": N_("Same name as row {other_row} of {other_sheet}: two people or one?"),
     "same_person": N_("The same person as row {other_row} of {other_sheet}, told differently."),
     "missing_column": N_("The roster has no such column."),
+    **of_records.FINDINGS,
 }
 
 SUGGESTIONS: dict[str, str] = {
@@ -65,6 +66,7 @@ SUGGESTIONS: dict[str, str] = {
     "implausible_age": N_("Check the date of birth."),
     "began_too_young": N_("Check both dates."),
     "missing_column": N_("Assign a column to it, or have it filled in."),
+    **of_records.SUGGESTIONS,
 }
 WRITE_ONE = N_("Write {suggestion}.")
 ONE_OF = N_("One of: {allowed}.")
@@ -107,6 +109,7 @@ REASONS: dict[str, str] = {
     "section": N_("section heading"),
     "repeated_header": N_("repeated header"),
     "numbered_blank": N_("number without a person"),
+    **of_records.REASONS,
 }
 
 HOW: dict[str, str] = {
@@ -121,7 +124,7 @@ HOW: dict[str, str] = {
 
 def rule_sentence(found: Finding) -> str:
     """What is wrong or remarkable, in the language in force."""
-    return _({**FINDINGS, **of_records.FINDINGS}[found.rule]).format(**_plain(found.data))
+    return _(FINDINGS[found.rule]).format(**_plain(found.data))
 
 
 def suggestion_sentence(found: Finding) -> str:
@@ -131,8 +134,7 @@ def suggestion_sentence(found: Finding) -> str:
         return _(WRITE_ONE).format(suggestion=data["suggestion"])
     if data.get("allowed"):
         return _(ONE_OF).format(allowed=data["allowed"])
-    suggestions = {**SUGGESTIONS, **of_records.SUGGESTIONS}
-    return _(suggestions[found.rule]).format(**data) if found.rule in suggestions else ""
+    return _(SUGGESTIONS[found.rule]).format(**data) if found.rule in SUGGESTIONS else ""
 
 
 def refusal_sentence(refused: Refused) -> str:
@@ -145,7 +147,7 @@ def refusal_sentence(refused: Refused) -> str:
 
 def reason_sentence(skipped: Skipped) -> str:
     """Why a sheet or a row was left out."""
-    return _({**REASONS, **of_records.REASONS}[skipped.reason])
+    return _(REASONS[skipped.reason])
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
