@@ -9,8 +9,8 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from documents import package
 from documents.grid import Refused
@@ -18,6 +18,7 @@ from documents.limits import MIB, Limits
 from documents.reader import EXIT_MEMORY, restrict
 from documents.safe import Upload, answer_of_child
 
+Result = TypeVar("Result")
 BOUNDS = Limits(file=2 * MIB, unpacked=30 * MIB, part=8 * MIB, entries=200, cpu=8, wall=20)
 RUNNING = ("vbaproject.bin", "vbadata.xml")
 OBJECTS = ("/embeddings/", "/activex/", "/afchunk")
@@ -82,14 +83,19 @@ def _try_out(content: bytes, form: str) -> None:
     from documents.papers.press import Press, opened
 
     fields = forms()[form].fields
-    try:
-        press = Press(content)
-        check(press.sources(), fields)
-        filled = opened(press.many([sample(fields.plain, fields.lists)] * 2))
-    except (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError) as broken:
-        raise Refused("broken") from broken
+    press = _or_refused("damaged", lambda: Press(content))
+    check(_or_refused("damaged", press.sources), fields)
+    filled = _or_refused("broken", lambda: opened(press.many([sample(fields.plain, fields.lists)] * 2)))
     if any(SHAPED.search(text) for text in press.sources().values()) or _stray(filled):
         raise Refused("broken")
+
+
+def _or_refused(rule: str, attempt: Callable[[], Result]) -> Result:
+    """What comes of it, or a refusal: parts that are no XML or that nothing fits together raise any of these."""
+    try:
+        return attempt()
+    except (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError) as broken:
+        raise Refused(rule) from broken
 
 
 def sample(plain: Mapping[str, str], lists: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

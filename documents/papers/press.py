@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from docx.document import Document as Docx
@@ -43,7 +44,11 @@ class Press:
         self.template = DocxTemplate(io.BytesIO(content))
         self.template.render_init()
         self.source = self.template.patch_xml(self.template.get_xml())
-        self.body = environment().from_string(self.source)
+
+    @cached_property
+    def body(self) -> Template:
+        """The text as a program of the sandbox; compiled only when asked for, so that it can be checked before."""
+        return environment().from_string(self.source)
 
     def one(self, values: Values) -> bytes:
         """One paper."""

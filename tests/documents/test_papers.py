@@ -1,0 +1,190 @@
+"""Papers are laid out as the office expects them, filled in as text and nothing but text, and joined page by page."""
+
+import re
+from pathlib import Path
+
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.papers.__main__ import told
+from documents.papers.fields import default_template, forms
+from documents.papers.inspection import judge, sample
+from documents.papers.layout import draw
+from documents.papers.markup import read
+from documents.papers.press import IMPOSSIBLE, Press
+from tests.support.papers import faces, opened, part, template, text_of
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PORTRAIT = [code for code in forms() if code != "certificate"]
+
+
+@pytest.mark.parametrize("code", PORTRAIT)
+def test_a_form_is_a4_with_the_margins_of_the_standard(code: str) -> None:
+    section = opened(default_template(code)).sections[0]
+    sheet = (section.page_width, section.page_height)
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(side / Cm(1), 1) for side in sheet] == [21.0, 29.7]
+    assert [round(side / Cm(1), 1) for side in margins] == [3.7, 3.5, 2.8, 2.6]
+
+
+def test_the_certificate_lies_on_its_side_and_has_no_page_number() -> None:
+    section = opened(default_template("certificate")).sections[0]
+    assert section.page_width > section.page_height
+    assert section.footer.paragraphs[0].text == ""
+
+
+@pytest.mark.parametrize("code", forms())
+def test_a_title_is_named_in_its_typeface_at_its_size_and_in_the_middle(code: str) -> None:
+    titles = [one for one in opened(default_template(code)).paragraphs if one.runs and one.runs[0].font.size]
+    largest = max(titles, key=lambda one: one.runs[0].font.size)
+    assert largest.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋简体"
+    assert largest.runs[0].font.size >= Pt(22)
+    assert largest.alignment == 1
+    assert largest.runs[0].font.bold is None
+
+
+def test_running_text_is_imitation_song_at_16_points_on_exact_lines_of_28_and_a_half() -> None:
+    paragraph = next(one for one in opened(default_template("agreement")).paragraphs if "经双方协商" in one.text)
+    assert paragraph.runs[0].font.size == Pt(16)
+    assert paragraph.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    assert paragraph.paragraph_format.line_spacing == Pt(28.5)
+    assert paragraph.paragraph_format.first_line_indent == Pt(32)
+
+
+def test_headings_have_faces_of_their_own_and_no_face_is_shipped() -> None:
+    content = default_template("agreement")
+    assert faces(content) == {"方正小标宋简体", "仿宋_GB2312", "黑体"}
+    assert not [
+        name
+        for name in opened(content).part.package.iter_parts()
+        if "font" in str(name.partname) and "Table" not in str(name.partname)
+    ]
+
+
+def test_page_numbers_stand_outside_between_dashes() -> None:
+    section = opened(default_template("agreement")).sections[0]
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    assert (odd.text, even.text) == ("— 1 —", "— 1 —")
+    assert (odd.alignment, even.alignment) == (2, 0)
+    assert " PAGE " in "".join(one.text or "" for one in odd._p.iter(qn("w:instrText")))
+
+
+@pytest.mark.parametrize("code", forms())
+def test_no_form_holds_a_seal_a_red_head_or_a_picture(code: str) -> None:
+    content = default_template(code)
+    body = part(content, "word/document.xml").decode()
+    assert "<w:drawing" not in body and "<w:pict" not in body
+    assert not re.findall(r'<w:color w:val="(?!000000|auto)', body)
+
+
+@pytest.mark.parametrize("code", forms())
+def test_a_form_is_drawn_the_same_to_the_byte_each_time(code: str) -> None:
+    path = ROOT / "documents" / "papers" / "forms" / f"{code}.txt"
+    lines = path.read_text("utf-8").splitlines()
+    assert draw(read(lines), forms()[code].title) == default_template(code)
+
+
+@pytest.mark.parametrize("code", forms())
+def test_every_default_template_passes_the_inspection_of_own_templates(code: str) -> None:
+    judge(default_template(code), code)
+
+
+def test_every_placeholder_is_told_in_the_documentation() -> None:
+    assert told().strip() in (ROOT / "docs" / "papers.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", forms())
+def test_a_field_of_a_form_is_used_by_its_template_or_offered_by_a_shared_group(code: str) -> None:
+    """Filled in with samples, no brace of the language is left."""
+    fields = forms()[code].fields
+    text = text_of(Press(default_template(code)).one(sample(fields.plain, fields.lists)))
+    assert "{{" not in text and "{%" not in text
+
+
+PAPER = template("= {{ mentor }}", "@columns 1 1", "| a | {{ mentee }} |")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "</w:t></w:r></w:p><w:p>",
+        "<w:instrText>DDE</w:instrText>",
+        "&amp; & &#65;",
+        "{{ mentee }} {% for x in y %}",
+        "{_{ mentee }_}",
+        "=1+1",
+        "\"'",
+        "𠮷㛃·䶮",
+    ],
+)
+def test_whatever_somebody_is_called_it_stays_text(words: str) -> None:
+    said = text_of(Press(PAPER).one({"mentor": words, "mentee": words}))
+    assert said.splitlines() == [words, "a", words, ""] or said.splitlines() == [words, "a", words]
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_back_as_it_was_but_for_what_xml_cannot_carry(words: str) -> None:
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    assert text_of(Press(PAPER).one({"mentor": words, "mentee": ""})).startswith(IMPOSSIBLE.sub("", lines))
+
+
+def test_a_line_break_stays_within_its_paragraph() -> None:
+    content = Press(PAPER).one({"mentor": "first\nsecond", "mentee": ""})
+    assert opened(content).paragraphs[0].text == "first\nsecond"
+
+
+def test_rows_of_a_list_become_rows_of_the_table_and_none_leaves_the_head_alone() -> None:
+    content = template("@columns 1 1", "| *n | *m |", "% for row in rows", "| {{ row.n }} | {{ row.m }} |", "% endfor")
+    press = Press(content)
+    filled = opened(press.one({"rows": [{"n": 1, "m": "一"}, {"n": 2, "m": "二"}]})).tables[0]
+    assert [[cell.text for cell in row.cells] for row in filled.rows] == [["n", "m"], ["1", "一"], ["2", "二"]]
+    assert len(opened(press.one({"rows": []})).tables[0].rows) == 1
+
+
+def test_papers_in_one_document_have_pages_and_page_numbers_of_their_own() -> None:
+    done: list[float] = []
+    content = Press(PAPER).many([{"mentor": name, "mentee": ""} for name in ("王", "陈", "赵")], done.append)
+    sections = opened(content).sections
+    starts = [one._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) for one in sections]
+    assert starts == ["1", "1", "1"]
+    assert done == [1, 2, 3]
+    assert [line for line in text_of(content).splitlines() if line in "王陈赵"] != []
+    assert re.sub(r"[^王陈赵]", "", text_of(content)) == "王陈赵"
+
+
+def test_a_press_gives_the_same_again_after_other_papers() -> None:
+    press = Press(PAPER)
+    first = press.one({"mentor": "王", "mentee": ""})
+    press.many([{"mentor": "陈", "mentee": ""}] * 3)
+    assert press.one({"mentor": "王", "mentee": ""}) == first
+
+
+def test_no_paper_at_all_is_an_error_and_not_an_empty_file() -> None:
+    with pytest.raises(ValueError, match="no paper"):
+        Press(PAPER).many([])
+
+
+def test_headers_of_a_template_are_filled_in_too() -> None:
+    paper = opened(PAPER)
+    paper.sections[0].header.paragraphs[0].text = "批次：{{ cohort }}"
+    import io
+
+    out = io.BytesIO()
+    paper.save(out)
+    filled = opened(Press(out.getvalue()).one({"cohort": "A & B", "mentor": "", "mentee": ""}))
+    assert filled.sections[0].header.paragraphs[0].text == "批次：A & B"
+
+
+def test_joined_cells_are_one_cell() -> None:
+    table = opened(template("@columns 1 1 1", "| a | ← | b |", "| c | d | ↑ |")).tables[0]
+    assert table.cell(0, 0)._tc is table.cell(0, 1)._tc
+    assert table.cell(0, 2)._tc is not table.cell(0, 1)._tc
+    assert table.cell(1, 2).text == "b"
+
+
+def test_a_row_with_the_wrong_number_of_cells_is_an_error_of_the_form() -> None:
+    with pytest.raises(ValueError, match="2 columns"):
+        read(["@columns 1 1", "| a |"])
