@@ -66,5 +66,9 @@ def _load(own: Point, point: Point) -> str:
     if point.largest != own.largest:
         told = _("The biggest load goes from {before} to {after} people; {gini}.")
         return told.format(before=own.largest, after=point.largest, gini=gini)
-    told = _("The biggest load stays {largest} people, with {after} mentors instead of {before}; {gini}.")
-    return told.format(largest=own.largest, before=own.full, after=point.full, gini=gini)
+    if point.full != own.full:
+        told = _("The biggest load stays {largest} people, with {after} mentors instead of {before}; {gini}.")
+        return told.format(largest=own.largest, before=own.full, after=point.full, gini=gini)
+    if f"{own.gini:.2f}" == f"{point.gini:.2f}":
+        return _("The load of the mentors stays practically the same.")
+    return _("The biggest load stays {largest} people; {gini}.").format(largest=own.largest, gini=gini)
