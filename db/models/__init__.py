@@ -6,6 +6,15 @@ from db.models.changes import Change, ChangeMentor, ChangePair, ChangeSignature,
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
 from db.models.imports import ColumnMapping, Import, ImportDraft, ImportFile, ImportRow, Job
 from db.models.limits import SchemeLimit
+from db.models.monthly import (
+    Publication,
+    Review,
+    ReviewComment,
+    ReviewRound,
+    SpotCheck,
+    SpotFinding,
+    UnitReviewer,
+)
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
 from db.models.papers import PaperFile, PaperTemplate
 from db.models.people import (
@@ -39,7 +48,7 @@ __all__ = [
     "CLOSED", "OPEN", "ROLES",
     "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "EntryVersion", "ExemptMonth", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
     "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperTemplate", "Person",
-    "PersonDialect", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
-    "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "Term",
-    "TermAlias", "Unit", "UnitAct", "UnitAlias", "WebSession",
+    "PersonDialect", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "Publication", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
+    "Review", "ReviewComment", "ReviewRound", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "SpotCheck", "SpotFinding", "Term",
+    "TermAlias", "Unit", "UnitAct", "UnitAlias", "UnitReviewer", "WebSession",
 ]  # fmt: skip
