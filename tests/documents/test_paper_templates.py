@@ -11,6 +11,7 @@ from documents.grid import Refused
 from documents.papers.fields import default_template
 from documents.papers.inspection import BOUNDS, inspect, judge
 from documents.safe import Upload
+from programme.sentences_papers import SENTENCES
 from tests.support.papers import part, repacked, template
 
 RELS = "word/_rels/document.xml.rels"
@@ -180,8 +181,6 @@ def test_a_million_braces_do_not_hold_the_server() -> None:
 
 
 def test_rules_of_refusals_have_sentences() -> None:
-    from programme.sentences_papers import SENTENCES
-
     said: set[Any] = {"unknown", "construct", "syntax", "broken", "macros", "objects", "links", "fetching", "damaged"}
     said |= {
         "not_word",

@@ -1,5 +1,6 @@
 """Papers are laid out as the office expects them, filled in as text and nothing but text, and joined page by page."""
 
+import io
 import re
 from pathlib import Path
 
@@ -170,8 +171,6 @@ def test_no_paper_at_all_is_an_error_and_not_an_empty_file() -> None:
 def test_headers_of_a_template_are_filled_in_too() -> None:
     paper = opened(PAPER)
     paper.sections[0].header.paragraphs[0].text = "批次：{{ cohort }}"
-    import io
-
     out = io.BytesIO()
     paper.save(out)
     filled = opened(Press(out.getvalue()).one({"cohort": "A & B", "mentor": "", "mentee": ""}))
