@@ -46,13 +46,13 @@ NOBODY = "未结对"
 ORIGINS: Mapping[str, str] = MappingProxyType({"system": "系统推荐", "staff": "人工调整", "appointed": "领导点名"})
 CONTESTED: Mapping[str, str] = MappingProxyType(
     {
-        "floor": "低于底线", "kinship": "亲属回避提示", "command": "直接上下级", "stream": "跨纪检条线",
+        "floor": "低于下限", "kinship": "亲属回避提示", "command": "直接上下级", "stream": "跨纪检条线",
         "shaky": "权重变动时易变", "appointed": "领导点名",
     }
 )  # fmt: skip
 UNPAIRED: Mapping[str, str] = MappingProxyType(
     {
         "no_eligible_mentor": "没有可配的导师", "seats_full": "合适的导师名额已满", "outweighed": "规则的在先目标不允许",
-        "alone": "经研究暂不配对", "unplanned": "名单未列", "ineligible": "不符合条件",
+        "alone": "经研究暂不配对", "unplanned": "名单未列", "ineligible": "不符合资格",
     }
 )  # fmt: skip

@@ -190,7 +190,7 @@ def test_somebody_without_a_mentor_has_the_reason_and_what_would_help(table: Des
     table.world.add_mentee("丙", needs=["b"], category="young_cadre", work_start="2001-01")
     fresh = on_the_desk_again(table)
     text = said(opened(fresh, "丙"))
-    assert "不符合条件：参加工作已满三年。" in text
+    assert "不符合资格：参加工作已满三年。" in text
     assert "如登记有误请先更正" in text
 
 

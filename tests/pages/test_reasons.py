@@ -130,7 +130,7 @@ def test_the_cell_of_a_candidate_says_who_moves_or_which_rule_bars() -> None:
 @pytest.mark.parametrize(
     ("barrier", "text"),
     [
-        (Barrier("ineligible", ineligible="months_reached"), "不符合条件：参加工作已满三年。"),
+        (Barrier("ineligible", ineligible="months_reached"), "不符合资格：参加工作已满三年。"),
         (Barrier("no_eligible_mentor", rules={"stream": 9, "unavailable": 12}), "没有可结对的导师；导师未确定、暂停或已出库 12 位；条线不同 9 位。"),
         (Barrier("seats_full", mentors=(WANG, CHEN)), "可结对的 2 位导师均已满额，其中最合适的是王思远、陈国强。"),
         (Barrier("outweighed", mentors=(ZHAO,)), "赵金根尚有名额，但规则中更优先的目标不允许。"),

@@ -238,7 +238,7 @@ def test_the_page_speaks_chinese_with_the_state_of_the_proof(world: MatchWorld) 
     run_here(world, "first")
     told = said(open_page(world.officer, PAGE, locale="zh-CN"))
     assert ":green-badge[已证明最优]" in told
-    assert "未配人员及原因" in told
+    assert "未结对人员及原因" in told
 
 
 def test_a_scheme_of_three_hundred_people_is_shown(world: MatchWorld) -> None:

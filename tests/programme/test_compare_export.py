@@ -57,7 +57,7 @@ def test_with_three_schemes_each_later_one_has_its_differences(told: CompareWorl
     alone = by_hand(told.world, told.first, "缺一", {("甲", "王"): 75_000})
     book = workbook(told, scheme_ids=[told.first, told.hand, alone])
     assert book.sheetnames == ["指标对比", "公平性", "差异1", "差异2"]
-    assert rows(book, "差异2")[2:] == [[1, "乙", "市水务局", "陈", "未配导师", 60, "—", -60]]
+    assert rows(book, "差异2")[2:] == [[1, "乙", "市水务局", "陈", "未结对", 60, "—", -60]]
 
 
 def test_fits_weighed_otherwise_have_no_change_unless_all_are_judged_by_one(told: CompareWorld) -> None:

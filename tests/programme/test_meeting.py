@@ -122,7 +122,7 @@ def test_the_meetings_list_holds_every_pair_and_everybody_without_and_its_making
     rows = rows_of(world, offer.token)
     assert rows[1][1:7] == ["帮带对象", "单位", "类别", "导师", "导师单位", "匹配度"]
     assert [(row[1], row[4], row[6], row[8]) for row in rows[2:]] == [
-        ("甲", "王", 20, "低于底线"), ("乙", "王", 20, "低于底线"), ("丙", "李", 61.5, "—"), ("丁", "未结对", "—", "名单未列"),
+        ("甲", "王", 20, "低于下限"), ("乙", "王", 20, "低于下限"), ("丙", "李", 61.5, "—"), ("丁", "未结对", "—", "名单未列"),
     ]  # fmt: skip
     with world.database.read() as session:
         told = session.scalars(select(Audit).where(Audit.object == "scheme:1")).all()
