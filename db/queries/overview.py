@@ -81,8 +81,11 @@ def mentor_states(session: Session, viewer: Viewer) -> dict[str, int]:
 
 @reads("programme")
 def loose_ends(session: Session, viewer: Viewer) -> dict[str, int]:
-    """Pairings of every cohort that need somebody: `due` for appraisal, `stranded` with a mentor who has left the pool."""
-    gone = and_(Pairing.status.in_(OPEN), MentorProfile.status == "left")
+    """Pairings of every cohort that need somebody: `due` for appraisal, `stranded` with a mentor who has left the pool.
+
+    What is due stays with its mentor until it is appraised, so it is never stranded.
+    """
+    gone = and_(Pairing.status.in_(OPEN), Pairing.status != "due", MentorProfile.status == "left")
     rows = (
         select(
             func.coalesce(func.sum(case((Pairing.status == "due", 1), else_=0)), 0).label("due"),

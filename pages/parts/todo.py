@@ -171,7 +171,7 @@ def _pairings(facts: Facts) -> Iterator[Task]:
     if facts.loose.get("stranded"):
         told = _("People led by a mentor who has left the pool: {count}")
         yield Task(
-            "wrong", told.format(count=facts.loose["stranded"]), "match/pairings.py", action=Action.CONFIRM, told=True
+            "wrong", told.format(count=facts.loose["stranded"]), "match/changes.py", action=Action.CONFIRM, told=True
         )
     if facts.loose.get("due"):
         told = _("Pairings that have run their term and are due for appraisal: {count}")
