@@ -2,14 +2,16 @@
 
 from sqlalchemy.orm import Session
 
-from db.models import Scheme
+from db.models import Scheme, SchemeStudy
 from matching import solve
 from programme.access import Actor
 from programme.demo.draw import table
+from programme.firmness import SAMPLES, samples_for, study
 from programme.ground import ground_of
 from programme.rules import row_in_force
-from programme.scheme_state import freeze, store_solution
+from programme.scheme_state import freeze, load_scheme, store_solution
 from programme.snapshot import waiting_mentees
+from programme.studies import FIRMNESS
 
 
 def draw_up(session: Session, by: Actor, cohort_id: int) -> int:
@@ -29,4 +31,14 @@ def draw_up(session: Session, by: Actor, cohort_id: int) -> int:
     session.flush()
     solution = solve(ground.problem)
     store_solution(session, by, scheme, solution)
+    if samples_for(len(ground.pool.mentees), len(ground.pool.mentors)) == SAMPLES:
+        _study(session, by, scheme)
     return len(solution.pairs)
+
+
+def _study(session: Session, by: Actor, scheme: Scheme) -> None:
+    """How firm each pair is, as the worker finds it after a run; a large city leaves that to the worker."""
+    found = study(load_scheme(session, scheme.id), lambda _share, _stage: None, lambda: False)
+    row = SchemeStudy(scheme_id=scheme.id, kind=FIRMNESS, fingerprint=scheme.fingerprint, content=found, by_id=by.id)
+    session.add(row)
+    session.flush()

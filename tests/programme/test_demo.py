@@ -37,6 +37,7 @@ from programme.demo import Built, build
 from programme.demo.staff import PASSWORD
 from programme.eligibility import Candidate, judge
 from programme.errors import Conflict
+from programme.firmness import firmness
 from programme.passwords import matches
 from programme.retirement import months_until, retires_on
 from programme.rules import Rules
@@ -215,6 +216,15 @@ def test_the_ready_draft_keeps_to_seats_and_kinship(city: Database) -> None:
     assert len(pairs) > 60 and related
     assert all(load[mentor] <= seats[mentor] for mentor, _ in pairs)
     assert not related & {frozenset(map(int, pair)) for pair in pairs}
+
+
+def test_the_ready_draft_knows_how_firm_its_pairs_are(city: Database) -> None:
+    """The desk of a first look has its contested pairs; the shares are of the plan as it stands, neither all nor none firm."""
+    with city.read() as session:
+        (scheme_id,) = session.scalars(select(Scheme.id))
+        found = firmness(session, scheme_id)
+    assert found is not None and not found.stale
+    assert 0 < len(found.contested()) < sum(len(mentors) for mentors in found.plan.values())
 
 
 def test_every_role_has_an_account_with_the_shown_password(city: Database) -> None:
