@@ -17,9 +17,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csc_array, csr_array
 
-from matching.box import NOTHING, Box, Relaxed, relax
+from matching.box import NOTHING, Box, Hints, Relaxed, relax
 from matching.network import Frame, Pairs, build_frame
 from matching.problem import Cell, Cells, Problem
 from matching.quotas import Quotas, left_after_pins
@@ -174,7 +174,9 @@ class _Search:
     def __init__(self, programme: Programme, watch: Clock) -> None:
         self.programme, self.watch = programme, watch
         floor = np.zeros_like(programme.upper)
-        self.box = Box(programme.matrix, programme.low, programme.high, floor, programme.upper)
+        self.box = Box(csc_array(programme.matrix), programme.low, programme.high, floor, programme.upper)
+        pairs = programme.pairs
+        self.hints = Hints(pairs.rows, pairs.columns, pairs.fit, len(programme.upper))
         self.kept: list[tuple[Integers, int]] = []
         self.rows: list[tuple[Integers, int]] = []
         self.best = self._nobody()
@@ -226,7 +228,7 @@ class _Search:
     def _minimise(self, cost: Integers) -> tuple[Integers, int, Relaxed | None]:
         """(best plan found, gap left, the relaxation): whole numbers, whatever HiGHS made of them."""
         self.watch.step(0.5, "integral")
-        relaxed = None if self.rows else relax(self.box, cost, self._seconds())
+        relaxed = None if self.rows else relax(self.box, cost, self.hints, self._seconds)
         if relaxed is None:
             return *self._branched(cost, self.box), None
         plan = relaxed.rounded()
@@ -246,17 +248,20 @@ class _Search:
     # HiGHS has called feasible problems infeasible: the plan in hand is the witness that this one is not.
     def _branched(self, cost: Integers, box: Box) -> tuple[Integers, int]:
         """(best plan in the box, gap left)."""
+        free, fixed = np.flatnonzero(box.floor < box.upper), int(cost @ box.floor)
         answer = milp(
-            cost,
-            integrality=np.ones(len(cost)),
-            bounds=Bounds(box.floor, box.upper),
-            constraints=self._constraints(box),
+            cost[free],
+            integrality=np.ones(len(free)),
+            bounds=Bounds(0, (box.upper - box.floor)[free]),
+            constraints=self._constraints(box, free),
             options={"mip_rel_gap": 0.0, "time_limit": self._seconds()},
         )
-        plan = self.best if answer.x is None else np.rint(answer.x).astype(np.int64)
+        plan = self.best if answer.x is None else box.floor.copy()
+        if answer.x is not None:
+            plan[free] += np.rint(answer.x).astype(np.int64)
         if not self._holds(plan):
             plan = self.best
-        bound = -np.inf if answer.mip_dual_bound is None else answer.mip_dual_bound
+        bound = -np.inf if answer.mip_dual_bound is None else answer.mip_dual_bound + fixed
         reached = int(cost @ plan)
         if answer.status == 0 and reached <= bound + 0.5:
             return plan, 0
@@ -265,9 +270,12 @@ class _Search:
     def _seconds(self) -> float:
         return max(min(self.watch.deadline - time.monotonic(), 1e7), 0.01)
 
-    def _constraints(self, box: Box) -> list[LinearConstraint]:
-        out = [LinearConstraint(box.matrix, box.low, box.high)]
-        return out + [LinearConstraint(cost[None, :], -np.inf, value) for cost, value in self.rows]
+    def _constraints(self, box: Box, free: Integers) -> list[LinearConstraint]:
+        """What binds the variables that move, the others standing on their bound."""
+        base = np.asarray(box.matrix @ box.floor)
+        out = [LinearConstraint(box.matrix[:, free], box.low - base, box.high - base)]
+        kept = ((cost[None, free], value - int(cost @ box.floor)) for cost, value in self.rows)
+        return out + [LinearConstraint(row, -np.inf, value) for row, value in kept]
 
     def _holds(self, plan: Integers) -> bool:
         """Whether a plan keeps every bound and every tier before, in whole numbers."""

@@ -66,7 +66,7 @@ def test_an_answer_that_breaks_a_bound_is_never_taken(monkeypatch: pytest.Monkey
     import numpy as np
 
     problem = read_problem(world())
-    fake(monkeypatch, x=np.full(40, 1.0)[: 9 + 3 + 3 + 2], status=0, mip_dual_bound=0.0)
+    fake(monkeypatch, x=np.full(9 + 3 + 3 + 1, 1.0), status=0, mip_dual_bound=0.0)
     solution = solve(problem)
     assert solution.pairs == () and solution.status == "gap" and solution.gap == 1
 
@@ -107,3 +107,11 @@ def test_the_plan_is_the_same_when_no_relaxation_is_at_hand(seed: int, monkeypat
     by_faces = solve(problem)
     monkeypatch.setattr(import_module("matching.box"), "linprog", lambda *a, **k: SimpleNamespace(status=1))
     assert solve(problem).pairs == by_faces.pairs
+
+
+@pytest.mark.parametrize("seed", CROSSED)
+def test_pairs_that_no_hint_names_are_found_by_their_price(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = solve(read_problem(crossing_world(seed))).pairs
+    monkeypatch.setattr(import_module("matching.box"), "FIRST", 1)
+    monkeypatch.setattr(import_module("matching.box"), "MORE", 1)
+    assert solve(read_problem(crossing_world(seed))).pairs == expected
