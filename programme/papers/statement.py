@@ -24,7 +24,6 @@ from programme.desk_view import card
 from programme.eligibility import Verdict
 from programme.rules import HARD_RULES, Rules
 from programme.scheme_state import SchemeState, load_scheme
-from programme.snapshot import key_of
 from programme.usecase import fetch
 
 NEXT = 3
@@ -109,12 +108,11 @@ def _eligibility(session: Session, scheme: Scheme, mentee_id: int) -> Verdict:
 
 def _checks(state: SchemeState, mentee_id: int, couple: Couple, eligible: Verdict) -> Iterator[Check]:
     policy = state.policy
-    mentee, mentor = state.wanting[state.keys(mentee_id, 0)[0]], key_of(couple.mentor.id)
+    mentee = state.wanting[state.keys(mentee_id, 0)[0]]
     yield Check("available", "passed", {"burden": couple.burden, "capacity": couple.capacity})
     yield Check("eligible", "set_aside" if mentee.ineligible else "passed", {"verdict": eligible})
     for name in HARD_RULES:
         yield Check(name, _verdict(policy.rule(name), name, couple), {"reason": couple.hold_reason})
-    yield Check("mutual", "passed", {"self": mentor == mentee.id})
     low = couple.fit < policy.floor
     yield Check("floor", "below" if low else "passed", {"fit": couple.fit, "floor": policy.floor})
 

@@ -17,14 +17,13 @@ from programme.reasons import criterion, listing, moved, rule, sentence, signed,
 from texts import N_, _, days
 
 RIVALS = 2
-EVENTS = 7
+EVENTS = 5
 RULES: Mapping[str, str] = {
     "available": N_("Mentor confirmed and with a seat"),
     "eligible": N_("Mentee eligible"),
     "kinship": N_("Kinship avoidance"),
     "command": N_("Not the direct superior"),
     "stream": N_("Discipline stream apart"),
-    "mutual": N_("Two different people, not each other's mentors"),
     "floor": N_("Fit not under the floor"),
 }
 VERDICTS: Mapping[str, str] = {
@@ -38,7 +37,6 @@ NOTHING_KNOWN: Mapping[str, str] = {
     "kinship": N_("nothing is declared between the two"),
     "command": N_("unit and post show no such relation"),
     "stream": N_("both or neither belong to the stream"),
-    "mutual": N_("held by the computation itself"),
 }
 CATEGORIES: Mapping[str, str] = {
     "young_cadre": N_("Young cadre"),

@@ -109,14 +109,14 @@ def test_remarks_and_answers_stand_in_the_history(table: DeskWorld, staff: Staff
 
 
 def test_a_long_history_keeps_its_first_and_last_entries_and_says_how_many_stand_between(table: DeskWorld) -> None:
-    """The run and ten acts are eleven events: one first, the last six, four between."""
+    """The run and ten acts are eleven events: one first, the last four, six between."""
     for _round in range(5):
         table.act(desk.lock, mentee_ids=[table.world.mentees["甲"]], reason="先定")
         table.act(desk.unlock, mentee_ids=[table.world.mentees["甲"]])
     rows = told(table)["history"]
     assert len(rows) == EVENTS + 1
     assert rows[0]["what"] == "运行方案“初稿”。"
-    assert rows[1]["what"] == "另有较早记录4条，见系统。"
+    assert rows[1]["what"] == "另有较早记录6条，见系统。"
     assert len(table.rows(Adjustment)) == 10
 
 
