@@ -44,10 +44,33 @@ def records(
     methods (codes joined by commas), problems_found, problems_solved, struck, struck_reason, mentee, mentee_id,
     mentee_unit, mentor, mentor_id.
     """
+    keys = _keys(session, viewer, chosen).limit(limit).offset(offset)
+    return frame(session, _listed(session).where(Record.id.in_(list(session.scalars(keys)))))
+
+
+@reads("programme")
+def record_page(
+    session: Session, viewer: Viewer, *, chosen: RecordFilter = EVERYTHING, page: int = 1
+) -> tuple[int, int, pd.DataFrame]:
+    """How many records the filter leaves, the page that is shown (the last one where there are fewer), and its rows as
+    `records` gives them. Texts are looked through once, not once to count and once to list."""
+    if chosen.words.strip():
+        ids = list(session.scalars(_keys(session, viewer, chosen)))
+        page = _within(page, len(ids))
+        own = ids[(page - 1) * PAGE : page * PAGE]
+        return len(ids), page, frame(session, _listed(session).where(Record.id.in_(own)))
+    total = record_count(session, viewer, chosen=chosen)
+    page = _within(page, total)
+    return total, page, records(session, viewer, chosen=chosen, limit=PAGE, offset=(page - 1) * PAGE)
+
+
+def _within(page: int, total: int) -> int:
+    return max(1, min(page, -(-total // PAGE)))
+
+
+def _keys(session: Session, viewer: Viewer, chosen: RecordFilter) -> Select:
     keys = select(Record.id).where(*conditions(session, viewer, chosen))
-    keys = keys.order_by(Record.happened_on.desc(), Record.id.desc()).limit(limit).offset(offset)
-    ids = list(session.scalars(keys))
-    return frame(session, _listed(session).where(Record.id.in_(ids)))
+    return keys.order_by(Record.happened_on.desc(), Record.id.desc())
 
 
 def _listed(session: Session) -> Select:

@@ -114,9 +114,9 @@ def case_topics(session: Session, viewer: Viewer, *, chosen: RecordFilter = EVER
         .outerjoin(RecordTopic, RecordTopic.record_id == Record.id)
         .outerjoin(Term, Term.id == RecordTopic.term_id)
         .where(Record.kind == "case", *conditions(session, viewer, chosen))
-        .group_by(func.coalesce(Term.code, ""))
+        .group_by("code")
     )
-    return frame(session, about.order_by(func.count().desc(), func.coalesce(Term.code, "")))
+    return frame(session, about.order_by(func.count().desc(), "code"))
 
 
 @reads("programme")

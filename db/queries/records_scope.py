@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -131,4 +131,4 @@ def _said(word: str) -> ColumnElement[bool]:
     named = select(Person.id).where(Person.name.icontains(word, autoescape=True))
     led = select(Mentee.id).where(Mentee.person_id.in_(named))
     theirs = select(Pairing.id).where(or_(Pairing.mentor_id.in_(named), Pairing.mentee_id.in_(led)))
-    return or_(*(text.icontains(word, autoescape=True) for text in texts), and_(Record.pairing_id.in_(theirs)))
+    return or_(*(text.icontains(word, autoescape=True) for text in texts), Record.pairing_id.in_(theirs))

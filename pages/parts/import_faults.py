@@ -111,6 +111,13 @@ def _panel(found: Review, shown: Preview) -> None:
 
 def _mending(found: Review, shown: Preview, one: Finding) -> None:
     where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
+    places = _alike(found, shown, one)
+    if len(places) > 1:
+        st.caption(
+            _("{count} cells of this column say “{value}”; they are mended together.").format(
+                count=len(places), value=plain(one.value)
+            )
+        )
     offered = st.container(horizontal=True, gap="small")
     for text in readings(one)[:8]:
         offered.button(
@@ -118,13 +125,25 @@ def _mending(found: Review, shown: Preview, one: Finding) -> None:
             key=f"take_{one.place}_{text}",
             on_click=act,
             args=(verbs(shown.roster.kind).mend,),
-            kwargs={**where, "corrections": {one.place: text}},
+            kwargs={**where, "corrections": dict.fromkeys(places, text)},
         )
     with st.form(f"mend_{one.place}", border=False, enter_to_submit=True):
         text = st.text_input(_("Right value"), "", key=f"text_{one.place}", placeholder=one.value, autocomplete="off")
         if st.form_submit_button(_("Mend"), type="primary") and text.strip():
-            act(verbs(shown.roster.kind).mend, corrections={one.place: text.strip()}, **where)
+            act(verbs(shown.roster.kind).mend, corrections=dict.fromkeys(places, text.strip()), **where)
             st.rerun()
+
+
+def _alike(found: Review, shown: Preview, one: Finding) -> list[tuple[str, int, str]]:
+    """The cell, and those of its column that say the same unknown word and wait as well."""
+    if one.rule != "unknown_value":
+        return [one.place]
+    told = [
+        other.place
+        for other in shown.roster.faults
+        if (other.rule, other.column, other.value) == (one.rule, one.column, one.value)
+    ]
+    return [place for place in told if place not in found.kept.draft.without]
 
 
 def _ways_out(found: Review, shown: Preview, one: Finding) -> None:

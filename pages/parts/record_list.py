@@ -7,7 +7,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from db.queries.records import PAGE, record_count, records
+from db.queries.records import PAGE, record_page
 from db.queries.records_scope import RecordFilter
 from pages.parts import record_filters, tables
 from pages.parts.dates import day
@@ -41,23 +41,23 @@ def list_view(pairings: pd.DataFrame, cohort_id: int) -> None:
 
 def table(chosen: RecordFilter, height: int = 520) -> None:
     """The records that the filter leaves, and how many there are."""
-    total = look(record_count, chosen=chosen)
+    key = f"rec_page_{crc32(repr(chosen).encode())}"
+    total, page, found = look(record_page, chosen=chosen, page=st.session_state.get(key, 1))
     if not total:
         st.info(_("No record fits. Take a filter away, or write the first one down on the right."))
         st.button(_("Take all filters away"), key="rec_clear", on_click=record_filters.clear)
         return
-    page = _page(chosen, total)
-    found = look(records, chosen=chosen, limit=PAGE, offset=(page - 1) * PAGE)
+    _pages(key, page, total)
     tables.pick(shown(found), KEY, columns(), height=height)
     st.caption(_("{count} records, the latest first").format(count=total))
 
 
-def _page(chosen: RecordFilter, total: int) -> int:
+def _pages(key: str, page: int, total: int) -> None:
     pages = ceil(total / PAGE)
-    if pages < 2:
-        return 1
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        return st.pagination(pages, key=f"rec_page_{crc32(repr(chosen).encode())}")
+    if pages > 1:
+        st.session_state[key] = page
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            st.pagination(pages, key=key)
 
 
 def shown(found: pd.DataFrame) -> pd.DataFrame:
