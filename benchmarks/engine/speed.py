@@ -9,13 +9,14 @@ from random import Random
 from benchmarks.engine import peers
 from benchmarks.engine.clock import peak_memory, timed
 from benchmarks.vectors import vector_problem
-from benchmarks.worlds import random_pool
+from benchmarks.worlds import COUNTIES, random_pool
 from matching import (
     Ban,
     Capacity,
     Pin,
     Policy,
     Pool,
+    Quota,
     Solution,
     build_problem,
     diagnose,
@@ -89,6 +90,24 @@ def g3_proof(size: str = "2000x300") -> None:
     solution = solve(problem)
     verdict, took = timed(lambda: verify(problem, solution))
     print(f"G3  verify {size}: {took}  {bool(verdict)}")
+
+
+def g3_quotas(sizes: str = "300x120,1000x300,2000x300") -> None:
+    """Two quotas that cross between counties, which no flow can hold: a ceiling at home, and a floor from next door."""
+    for size in sizes.split(","):
+        n, m = map(int, size.split("x"))
+        pool = random_pool(n, m)
+        here, next_door = (
+            (
+                frozenset(p.id for p in pool.mentors if p.county == county),
+                frozenset(p.id for p in pool.mentees if p.county == county),
+            )
+            for county in COUNTIES[:2]
+        )
+        quotas = [Quota(here[0], here[1], 0, n // 60), Quota(next_door[0], here[1], n // 50, None)]
+        problem = build_problem(pool, Policy(), quotas=quotas)
+        solution, took = timed(partial(solve, problem), 3)
+        print(f"G3  crossing quotas at {size}: {took}  {solution.certificate.method}, {solution.status}")
 
 
 def g5(size: str = "2000x300", checks: int = 12) -> None:
