@@ -27,6 +27,15 @@ from db.models.people import (
     PersonDialect,
 )
 from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
+from db.models.pool_life import (
+    Ceremony,
+    CeremonyMentor,
+    CeremonyPair,
+    Certificate,
+    MentorExit,
+    Nomination,
+    NominationStep,
+)
 from db.models.records import (
     Campaign,
     EntryVersion,
@@ -46,8 +55,8 @@ from db.models.studies import SchemeStudy
 
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
-    "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "EntryVersion", "ExemptMonth", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
-    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExpertise", "MentorProfile", "Objection", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperTemplate", "Person",
+    "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "Ceremony", "CeremonyMentor", "CeremonyPair", "Certificate", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "EntryVersion", "ExemptMonth", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
+    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExit", "MentorExpertise", "MentorProfile", "Nomination", "NominationStep", "Objection", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperTemplate", "Person",
     "PersonDialect", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "Publication", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
     "Review", "ReviewComment", "ReviewRound", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "SpotCheck", "SpotFinding", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "UnitReviewer", "WebSession",

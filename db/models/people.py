@@ -53,6 +53,7 @@ class MentorProfile(Versioned, Base):
     status: Mapped[Code] = mapped_column(default="in_pool")
     status_reason: Mapped[str] = mapped_column(String(32), default="")
     status_on: Mapped[date | None]
+    return_on: Mapped[date | None]
     organization_on: Mapped[date | None]
     publicity_on: Mapped[date | None]
     capacity: Mapped[int] = mapped_column(default=2)
