@@ -37,7 +37,7 @@ def main() -> None:
         above = st.container()
         values = tabs(cohort_id, rules, tell)
     with above:
-        save_line(cohort_id, rules, values, partial(templates, cohort_id))
+        save_line(cohort_id, rules, values, tell, partial(templates, cohort_id))
     with right:
         count(cohort_id, values, tell)
     below = st.expander(_("Who changed what"), icon=":material/history:", key="rules-past", on_change="rerun")

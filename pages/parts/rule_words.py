@@ -8,10 +8,12 @@ from pages.parts.labels import label
 from pages.parts.reasons import criterion, listing
 from pages.parts.reasons import rule as rule_word
 from pages.parts.rules_telling import Teller
-from programme.rules import GRASSROOTS, NAMED, Change, shares
+from programme.errors import ProgrammeError
+from programme.rules import GRASSROOTS, NAMED, Change, Rules, differences, rules_of, shares
 from programme.rules_named import NamedPair, Override, QuotaRule
 from texts import N_, _
 
+FEW = 3
 OURS = N_("default, may be changed")
 
 FORCES: Mapping[str, str] = {"allow": N_("allow"), "hint": N_("hint"), "forbid": N_("forbid")}
@@ -149,6 +151,22 @@ def change(one: Change, tell: Teller) -> tuple[str, str, str]:
         return _("Seats, at most: {kind}").format(kind=kind(code)), _value(code, one.before), _value(code, one.after)
     code = one.path.rpartition(".")[2]
     return name(code), _value(code, one.before), _value(code, one.after)
+
+
+def unsaved(rules: Rules, values: Mapping[str, Any], tell: Teller) -> str:
+    """What a form's values would change, in a few words; "" for nothing, or for values that cannot hold."""
+    try:
+        changes = differences(rules.to_dict(), rules_of(values, rules).to_dict())
+    except ProgrammeError:
+        return ""
+    return shortly([change(one, tell)[0] for one in changes])
+
+
+def shortly(names: Sequence[str]) -> str:
+    """The first few different names, and how many more."""
+    known = list(dict.fromkeys(names))
+    said = listing(known[:FEW])
+    return _("{changes} and {count} more").format(changes=said, count=len(known) - FEW) if len(known) > FEW else said
 
 
 def _subject(part: str, one: Change, tell: Teller) -> str:

@@ -9,6 +9,7 @@ from pages.parts import rule_words as words
 from pages.parts.frame import may, plain
 from pages.parts.rules_seats import ceilings
 from pages.parts.rules_state import change, stem
+from pages.parts.rules_telling import Teller
 from programme.access import Action
 from programme.rules import CRITERIA, DIRECTIONS, FORCES, HARD_RULES, LIMITS, Rules, save_rules, values_of
 from texts import _
@@ -39,8 +40,8 @@ def form(cohort_id: int, rules: Rules, seats: Any) -> dict[str, Any]:
     return values
 
 
-def save_line(cohort_id: int, rules: Rules, values: Mapping[str, Any], more: Any) -> None:
-    """A note, the button that saves what is on screen as the next row, and what `more` draws beside them."""
+def save_line(cohort_id: int, rules: Rules, values: Mapping[str, Any], tell: Teller, more: Any) -> None:
+    """A note, the button that saves what is on screen as the next row, what `more` draws beside them, what is unsaved."""
     if not may(Action.EDIT_RULES):
         st.caption(_("Your role reads the rules and does not change them."))
         return
@@ -58,6 +59,9 @@ def save_line(cohort_id: int, rules: Rules, values: Mapping[str, Any], more: Any
     )  # fmt: skip
     with beside:
         more()
+    unsaved = words.unsaved(rules, values, tell)
+    if unsaved:
+        st.caption(plain(_("On screen and counted, but not saved yet: {changes}").format(changes=unsaved)))
 
 
 def _save(cohort_id: int, values: dict[str, Any], note: str) -> None:

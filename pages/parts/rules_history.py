@@ -6,8 +6,7 @@ import streamlit as st
 from db.queries.rules import rule_rows
 from pages.parts.dates import moment
 from pages.parts.frame import look, may, plain
-from pages.parts.reasons import listing
-from pages.parts.rule_words import change
+from pages.parts.rule_words import change, shortly
 from pages.parts.rules_state import change as do
 from pages.parts.rules_telling import Teller, teller
 from pages.parts.tables import HEAD, ROW, text
@@ -17,7 +16,7 @@ from programme.rules import Change, Rules, differences
 from programme.rules_edit import return_to
 from texts import _
 
-SHOWN, NAMED = 6, 3
+SHOWN = 6
 
 
 def history(cohort_id: int, names: Names) -> None:
@@ -69,11 +68,7 @@ def _two(chosen: list[int], rows: pd.DataFrame) -> tuple[int, int]:
 
 def _short(before: Rules, after: Rules, tell: Teller) -> str:
     changes = differences(before.to_dict(), after.to_dict())
-    named = list(dict.fromkeys(change(one, tell)[0] for one in changes))
-    said = listing(named[:NAMED])
-    return (
-        _("{changes} and {count} more").format(changes=said, count=len(named) - NAMED) if len(named) > NAMED else said
-    )
+    return shortly([change(one, tell)[0] for one in changes])
 
 
 def _between(older: Rules, newer: Rules, tell: Teller) -> None:

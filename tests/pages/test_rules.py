@@ -230,7 +230,8 @@ def test_a_remedy_of_one_seat_can_be_given_by_name_on_the_spot(world: MatchWorld
     assert not screen.exception
     assert "7 people wait, 5 seats are open, 2 short" in said(screen)
     assert present(world).overrides[str(world.people["王"])].seats == 3
-    # What was on screen and not saved is still there, against the new number.
+    # What was on screen and not saved is still there, against the new number, and said so.
+    assert "not saved yet: Lowest fit that is called good enough" in said(screen)
     assert screen.get_by_key(f"rule-{world.cohort_id}-0-floor").value == 55
     button(screen, "Save as no. 2").click().run()
     assert (present(world).number, present(world).policy.floor) == (2, 55)
