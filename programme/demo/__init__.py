@@ -20,6 +20,7 @@ from programme.demo.life_rows import excuse, write_lives
 from programme.demo.mentees import draw_mentees
 from programme.demo.mentors import draw_mentors
 from programme.demo.namesakes import make_namesakes
+from programme.demo.review_rows import review_months
 from programme.demo.rows import declare, write_bonds, write_cohorts, write_mentees, write_mentors
 from programme.demo.sizes import CURRENT, PRESETS
 from programme.demo.staff import hire
@@ -30,7 +31,8 @@ from programme.seed import seed_words
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built: numbers of rows, pairs of the ready draft, the present cohort, the officer who acts in it, records."""
+    """What was built: numbers of rows, pairs of the ready draft, the present cohort, the officer who acts in it,
+    records, monthly reviews."""
 
     units: int
     mentors: int
@@ -40,6 +42,7 @@ class Built:
     cohort_id: int
     officer_id: int
     records: int = 0
+    reviews: int = 0
 
 
 def build(database: Database, size: str = "demo", seed: int = 2026) -> Built:
@@ -68,9 +71,11 @@ def _settle(session: Session, seed: int, mentor_count: int, mentee_count: int) -
     pairings = write_bonds(session, bonds, people, (officer.id, cohorts))
     records = write_lives(session, draw_lives(seed, bonds, mentees, places), pairings, (officer.id, terms), seed)
     excuse(session, places, officer.id)
+    reviews = review_months(session, seed, places, officer, list(cohorts.values()))
     declare(session, seed, people[0], mentees, officer.id)
     drafted = draw_up(session, officer, cohorts[CURRENT.year])
     audit.append(session, account_id=officer.id, action="build_demo", mentors=len(mentors), mentees=len(mentees))
     return Built(
-        len(places), len(mentors), len(mentees), len(bonds), drafted, cohorts[CURRENT.year], officer.id, records
+        len(places), len(mentors), len(mentees), len(bonds), drafted, cohorts[CURRENT.year], officer.id, records,
+        reviews,
     )  # fmt: skip

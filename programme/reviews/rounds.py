@@ -150,10 +150,10 @@ def _states(session: Session, cohort_id: int, last: date) -> dict[int, list[tupl
 
 def _present(states: list[tuple[date, str]], first: date) -> str:
     """ "paused" where it rests at the end of the month, "force" where it was in force on some day of it, else ""."""
-    if states and states[-1][1] == "paused":
-        return "paused"
+    if not states or states[-1][1] == "paused":
+        return "paused" if states else ""
     ends = [day for day, _state in states[1:]] + [date.max]
-    lived = any(state in FORCE and until >= first for (_day, state), until in zip(states, ends, strict=True))
+    lived = any(state in FORCE and until > first for (_day, state), until in zip(states, ends, strict=True))
     return "force" if lived else ""
 
 
