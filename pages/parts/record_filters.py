@@ -12,6 +12,7 @@ from db.queries.records_scope import RecordFilter
 from pages.parts import tables
 from pages.parts.dates import day, partial
 from pages.parts.frame import plain
+from pages.parts.labels import spoken
 from pages.parts.record_words import NONE, WORDS, wording
 from texts import N_, _
 
@@ -26,7 +27,9 @@ def filters(pairings: pd.DataFrame, cohort_id: int) -> RecordFilter:
     said = words.text_input(_("Search"), key="rec_words", placeholder=_("Words of the text, or a name"))
     units = dict(zip(pairings["mentee_unit_id"], pairings["mentee_unit"], strict=True))
     known = [int(key) for key in units if not pd.isna(key)]
-    marks = late.selectbox(_("Marked"), list(LATE), None, format_func=_late, key="rec_late", placeholder=_("All"))
+    marks = late.selectbox(
+        _("Marked"), list(LATE), None, format_func=spoken(LATE), key="rec_late", placeholder=_("All")
+    )
     return RecordFilter(
         cohort_id=cohort_id,
         words=said,
@@ -40,10 +43,6 @@ def filters(pairings: pd.DataFrame, cohort_id: int) -> RecordFilter:
         day=_chosen_day(),
         village=st.session_state.get(VILLAGE, ""),
     )
-
-
-def _late(code: str) -> str:
-    return _(LATE[code])
 
 
 def _chosen_day() -> date | None:

@@ -11,6 +11,7 @@ from db.queries.record_plans import plan_progress, stages
 from pages.parts import tables
 from pages.parts.dates import day
 from pages.parts.frame import look
+from pages.parts.labels import spoken
 from pages.parts.plan_panel import one_plan
 from pages.parts.record_words import WORDS, wording
 from texts import N_, _
@@ -62,7 +63,9 @@ def _figures(rows: pd.DataFrame) -> None:
 def _filtered(rows: pd.DataFrame) -> pd.DataFrame:
     sought, state, stage, unit = st.columns([1.7, 1.3, 1, 1.4], gap="small")
     said = sought.text_input(_("Search"), key="plan_words", placeholder=_("Name, initials or unit"))
-    chosen = tables.choose(state, "plan_state", _("Plan"), STATES, lambda code: _(STATES[code][0]))
+    chosen = tables.choose(
+        state, "plan_state", _("Plan"), STATES, spoken({code: label for code, (label, _test) in STATES.items()})
+    )
     at = tables.choose(stage, "plan_stage", _("Stage"), WORDS["stage"], wording("stage"))
     of = tables.choose(unit, "plan_unit", _("Unit"), list(dict.fromkeys(rows["mentee_unit"])), str)
     rows = rows if chosen is None else rows[STATES[chosen][1](rows)]

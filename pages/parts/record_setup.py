@@ -12,6 +12,7 @@ from db.queries.words import units
 from pages.parts import tables
 from pages.parts.dates import day, partial
 from pages.parts.frame import act, look, may, plain
+from pages.parts.labels import spoken
 from pages.parts.record_words import WORDS, wording
 from programme.access import Action
 from programme.recordbook import campaigns as keeping
@@ -83,7 +84,7 @@ def _campaign_fields(key: str, told: Any) -> dict[str, Any]:
         "kind": kind.selectbox(_("Kind"), kinds, kinds.index(told.kind) if told else 0, format_func=wording("campaign_kind"), key=f"{key}-kind"),
         "starts_on": first.date_input(_("From"), told.starts_on if told else today(), format="YYYY-MM-DD", key=f"{key}-from"),
         "ends_on": last.date_input(_("Until (empty: still running)"), ends, format="YYYY-MM-DD", key=f"{key}-until"),
-        "status": state.selectbox(_("State"), states, states.index(told.status) if told else 0, format_func=lambda code: _(STATES[code]), key=f"{key}-state"),
+        "status": state.selectbox(_("State"), states, states.index(told.status) if told else 0, format_func=spoken(STATES), key=f"{key}-state"),
         "note": st.text_input(_("Note"), told.note if told else "", max_chars=300, key=f"{key}-note"),
     }  # fmt: skip
 

@@ -42,9 +42,13 @@ def listed(screen: AppTest) -> list[str]:
     return list(screen.dataframe[0].value["text"])
 
 
-def enter(screen: AppTest, pairing: int, text: str) -> AppTest:
+def enter(screen: AppTest, pairing: int, text: str, day: date | None = None) -> AppTest:
+    """Choose the pairing, then fill the form in: what stands in a form is sent with it alone."""
     screen.selectbox(key="rec_pairing").set_value(pairing)
     screen = run(screen)
+    if day:
+        screen.date_input(key="new-log-happened_on").set_value(day)
+        screen.button_group(key="new-log-forms").set_value(["telling"])
     screen.text_area(key="new-log-content").set_value(text)
     return press(screen, "Save (Ctrl+Enter)")
 
@@ -56,10 +60,7 @@ def press(screen: AppTest, label: str) -> AppTest:
 
 def test_a_log_needs_a_pairing_and_a_few_words_and_the_form_is_ready_for_the_next(world: RecordWorld) -> None:
     """After saving, the pairing and the words are gone; form, method and day stay."""
-    screen = page(world)
-    screen.button_group(key="new-log-forms").set_value(["telling"])
-    screen.date_input(key="new-log-happened_on").set_value(DAY)
-    screen = enter(screen, world.pairings["甲"], "走访农户三家")
+    screen = enter(page(world), world.pairings["甲"], "走访农户三家", DAY)
     assert [row.content for row in world.rows(Record)] == ["走访农户三家"]
     assert listed(screen) == ["走访农户三家"]
     assert screen.selectbox(key="rec_pairing").value is None
@@ -74,8 +75,7 @@ def test_without_a_pairing_or_out_of_force_the_words_stay_and_the_reason_is_told
     screen.text_area(key="new-log-content").set_value("走访")
     screen = press(screen, "Save (Ctrl+Enter)")
     assert "Choose the pairing first" in words(screen)
-    screen.date_input(key="new-log-happened_on").set_value(date(2026, 1, 1))
-    screen = enter(screen, world.pairings["甲"], "走访")
+    screen = enter(screen, world.pairings["甲"], "走访", date(2026, 1, 1))
     assert "not in force yet" in said(screen)
     assert screen.text_area(key="new-log-content").value == "走访" and not world.rows(Record)
 
@@ -215,7 +215,7 @@ def test_a_table_is_mended_confirmed_and_undone_on_the_page(world: RecordWorld) 
     assert "Held back by a fault: 2" in words(screen) and "2 cells of this column say" in said(screen)
     screen = press(screen, "帮带日志")
     assert "New: 2" in words(screen)
-    screen.button_group(key="record_import_view").set_value(["doubts"])
+    screen.button_group(key="record_import_view").set_value("doubts")
     screen = run(screen)
     assert "led by somebody else" in words(screen)
     screen = press(screen, "乙 (青坞镇), mentor 王")
