@@ -46,19 +46,20 @@ def shortage_grid(cells: pd.DataFrame) -> go.Figure:
     figure.add_trace(_left_out(cells[cells["short"] > 0]))
     figure.update_xaxes(categoryorder="array", categoryarray=counties, side="top", showgrid=False)
     figure.update_yaxes(categoryorder="array", categoryarray=needs, showgrid=False)
-    title = _("Seats missing by county and need (red: a run leaves people out)")
+    title = _("Seats missing by county and need; beside in red: people whom a run leaves out")
     styled(figure, title, CHROME + ROW_HEIGHT * max(len(needs), 1))
     return figure.update_layout(margin_t=72)
 
 
 def _left_out(cells: pd.DataFrame) -> go.Scatter:
-    """How many a run leaves out, in words beside the square; a click there leads to the same people."""
+    """How many a run leaves out, beside the square; a click there leads to the same people."""
     return go.Scatter(
         x=cells["place"],
         y=cells["need_name"],
         mode="text",
-        text=[BESIDE + _("{count} out").format(count=count) for count in cells["short"]],
+        text=[f"{BESIDE}{count}" for count in cells["short"]],
         textposition="middle right",
+        cliponaxis=False,
         textfont={"color": SEAL, "size": 12},
         customdata=cells[["key", "people", "seats", "short"]],
         showlegend=False,

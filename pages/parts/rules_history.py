@@ -78,9 +78,8 @@ def _between(older: Rules, newer: Rules, tell: Teller) -> None:
     if not found:
         st.caption(_("No difference."))
         return
-    table = pd.DataFrame([change(one, tell) for one in found], columns=["what", "before", "after"])
-    columns = {"what": text(_("Rule"), 300), "before": text(_("Before"), 330), "after": text(_("After"), 330)}
-    st.dataframe(table, hide_index=True, column_config=columns, row_height=ROW)
+    words = [[plain(part) for part in change(one, tell)] for one in found]
+    st.table(pd.DataFrame(words, columns=[_("Rule"), _("Before"), _("After")]).set_index(_("Rule")))
 
 
 def _way_back(cohort_id: int, number: int, present: int) -> None:
