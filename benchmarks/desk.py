@@ -22,6 +22,7 @@ from db import engines, schema
 from db.engines import Database
 from db.models import Account, Cohort, Mentee, MenteeNeed, MentorExpertise, MentorProfile, Person, Scheme, Term, Unit
 from matching import build_problem, solve
+from programme import audit
 from programme.access import actor_of
 from programme.demo.draft import draw_up
 from programme.rules import row_in_force
@@ -66,6 +67,7 @@ def build(database: Database, mentees: int, mentors: int, seed: int = 1) -> None
         row = row_in_force(session, by, cohort.id)
         row.rules = {**row.rules, "programme_maximum": max(2, -(-mentees // mentors))}
         draw_up(session, by, cohort.id)
+        audit.append(session, account_id=by.id, action="import_roster")
 
 
 class Desk:
@@ -104,9 +106,24 @@ class Desk:
 
     def reassign(self) -> Took:
         """The reason is there; the main button."""
-        field = next(one for one in self.at.text_input if one.key.endswith("-reason"))
+        return self.because("desk-form-reassign")
+
+    def because(self, form: str) -> Took:
+        """The reason, and the button of the form whose key starts so."""
+        field = next(one for one in self.at.text_input if one.key.startswith(form) and one.key.endswith("-reason"))
         field.set_value("reason")
-        return self.press("desk-form-reassign")
+        return self.press(form)
+
+    def turn(self, start: str, value: str) -> Took:
+        """Another choice of the control whose key starts so."""
+        control = next(one for one in self.at.segmented_control if (one.key or "").startswith(start))
+        control.set_value(value)
+        return self.run()
+
+    def narrow(self, county: str | None) -> Took:
+        """Only people of a county, or everybody again."""
+        self.at.selectbox(key="desk-county").set_value(county)
+        return self.run()
 
     def press(self, start: str) -> Took:
         """A click on the button whose key starts so."""
@@ -132,6 +149,18 @@ def measure(database: Database, rounds: int) -> dict[str, list[Took]]:
         note("undo a reassign", lambda: desk.press("desk-undo"))
         note("lock", lambda: desk.press("desk-lock-"))
         note("undo a lock", lambda: desk.press("desk-undo"))
+        note("price of alone", lambda: desk.press("desk-offer-alone"))
+        note("leave alone", lambda: desk.because("desk-form-alone"))
+        note("undo alone", lambda: desk.press("desk-undo"))
+        desk.mark(3)
+        note("price of a seat", lambda: desk.turn("desk-kind", "more"))
+        note("give a seat", lambda: desk.because("desk-form-more"))
+        note("undo a seat", lambda: desk.press("desk-undo"))
+        note("everybody", lambda: desk.turn("desk-segment", "all"))
+        note("next person", lambda: desk.press("desk-next"))
+        note("next alternative", lambda: desk.press("desk-alternative"))
+        note("filter by county", lambda k=k: desk.narrow(f"County {k % COUNTIES}"))
+        desk.narrow(None)
         note("find by name", lambda k=k: _find(desk, str(k)))
         _find(desk, "")
     return took
@@ -142,19 +171,24 @@ def _find(desk: Desk, words: str) -> Took:
     return desk.run()
 
 
-def one_solve(database: Database) -> float:
+def one_solve(database: Database) -> Took:
     """Seconds of one solve of the scheme's problem, from its people: the measure of the machine."""
     with database.read() as session:
         state = load_scheme(session, session.query(Scheme.id).scalar())
-        start = time.perf_counter()
-        solve(build_problem(state.pool, state.policy))
-        return time.perf_counter() - start
+    start, busy = time.perf_counter(), time.process_time()
+    solve(build_problem(state.pool, state.policy))
+    return time.perf_counter() - start, time.process_time() - busy
 
 
-def _line(kind: str, walls: list[float], busies: list[float], solving: float) -> str:
-    middle, high = statistics.median(walls), statistics.quantiles(walls, n=20)[-1]
-    shown = f"{kind:16} p50 {middle * 1000:5.0f} ms  p95 {high * 1000:5.0f} ms"
-    return f"{shown}  processor {statistics.median(busies) * 1000:4.0f} ms  {middle / solving:4.1f} x one solve"
+def _line(kind: str, taken: list[Took], solving: Took) -> str:
+    walls, busies = ([took[side] for took in taken] for side in (0, 1))
+    shown = f"{kind:17}" + "".join(f"  {name} {_spread(part)}" for name, part in (("wall", walls), ("cpu", busies)))
+    return f"{shown}  {statistics.median(busies) / solving[1]:4.1f} x one solve"
+
+
+def _spread(seconds: list[float]) -> str:
+    middle, high = statistics.median(seconds), statistics.quantiles(seconds, n=20, method="inclusive")[-1]
+    return f"p50 {middle * 1000:5.0f} p95 {high * 1000:5.0f} ms"
 
 
 def main(arguments: list[str]) -> int:
@@ -170,9 +204,10 @@ def main(arguments: list[str]) -> int:
         schema.upgrade(database)
         build(database, *asked.size)
         solving, took = one_solve(database), measure(database, asked.rounds)
-        print(f"{asked.size[0]} x {asked.size[1]}; one solve {solving * 1000:.0f} ms")
+        told = f"one solve {solving[0] * 1000:.0f} ms, {solving[1] * 1000:.0f} ms of the processor"
+        print(f"{asked.size[0]} x {asked.size[1]}; {told}")
         for kind, taken in took.items():
-            print(_line(kind, [wall for wall, _busy in taken], [busy for _wall, busy in taken], solving))
+            print(_line(kind, taken, solving))
         database.close()
     return 0
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from programme import desk_changes as changes
 from programme.access import Action, Actor, require
 from programme.desk_holds import Hold, Pair, next_redo, next_undo, repeat, revert
-from programme.desk_table import Act, Outcome, settle, sit_down, stamp
+from programme.desk_table import Act, Outcome, act_of, settle, sit_down, stamp
 from programme.errors import Invalid
 from programme.usecase import use_case
 
@@ -116,7 +116,7 @@ def swap(
 def undo(session: Session, by: Actor, *, scheme_id: int, seen_version: int) -> Outcome:
     """Take back the last act in force, whoever did it: holds, plan and proof are then what they were, to the byte."""
     table = sit_down(session, scheme_id, seen_version)
-    act = table.adjustment(next_undo(table.steps), "nothing_to_undo")
+    act = act_of(session, table, next_undo(table.steps), "nothing_to_undo")
     may_bring_back(by, act.detail["holds"]["before"])
     act.undone = True
     return settle(
@@ -128,7 +128,7 @@ def undo(session: Session, by: Actor, *, scheme_id: int, seen_version: int) -> O
 def redo(session: Session, by: Actor, *, scheme_id: int, seen_version: int) -> Outcome:
     """Repeat the act that was undone last, as long as nothing new was done since."""
     table = sit_down(session, scheme_id, seen_version)
-    act = table.adjustment(next_redo(table.steps), "nothing_to_redo")
+    act = act_of(session, table, next_redo(table.steps), "nothing_to_redo")
     may_bring_back(by, act.detail["holds"]["after"])
     act.undone = False
     return settle(session, by, table, Act.again("redo", repeat(table.holds, act.detail["holds"]), act))

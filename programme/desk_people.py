@@ -18,9 +18,12 @@ from texts import language
 SHELVES = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class People:
-    """The people of a scheme by mentees.id and by people.id of the mentors; `categories` by mentees.id."""
+    """The people of a scheme by mentees.id and by people.id of the mentors; `categories` by mentees.id.
+
+    Compared by identity, so that what is derived from them can be kept.
+    """
 
     mentees: dict[int, Who]
     mentors: dict[int, Who]

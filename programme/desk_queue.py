@@ -1,7 +1,9 @@
 """The queue of the desk: a line for each pair and for everybody without a mentor, filtered, found and cut into pages."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
 
 from programme.desk_cards import Line, Queue, Wanted
 from programme.desk_holds import Hold
@@ -10,8 +12,9 @@ from programme.desk_plan import MILLI, sheet_of
 from programme.desk_table import Table
 from programme.firmness import FIRM, Firmness
 from programme.name_order import sounds
+from programme.scheme_state import Core
 
-PAGE = 200
+PAGE, PILES = 200, 16
 BY_SHARE = ("look", "contested")
 SEGMENTS: Mapping[str, Callable[[Line], bool]] = {
     "look": lambda line: line.doubtful,
@@ -33,19 +36,50 @@ FILTERS: Mapping[str, Callable[[Line], str]] = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Pile:
+    """All lines of a scheme, and what there is to filter them by."""
+
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def choices(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of each filter, sorted."""
+        return {name: tuple(sorted(set(map(of, self.lines)) - {""})) for name, of in FILTERS.items()}
+
+    @cached_property
+    def known(self) -> frozenset[int]:
+        """Everybody in it, by mentees.id."""
+        return frozenset(line.mentee.id for line in self.lines)
+
+
+def pile_of(table: Table, people: People, firmness: Firmness | None) -> Pile:
+    """The lines of a scheme as it stands, made once for the same plan, names and shares."""
+    aside = frozenset((hold.pair, hold.rule) for hold in table.holds.values() if hold.rule)
+    asked = (firmness.at, firmness.stale, firmness.samples) if firmness else None
+    shelf = _shelf(table.state.core, people, aside, asked)
+    if not shelf:
+        shelf.append(Pile(tuple(lines_of(table, people, firmness))))
+    return shelf[0]
+
+
+@lru_cache(maxsize=PILES)
+def _shelf(core: Core, people: People, aside: frozenset[Any], asked: tuple[Any, ...] | None) -> list[Pile]:
+    """An empty place for the lines under this key."""
+    return []
+
+
 def lines_of(table: Table, people: People, firmness: Firmness | None = None) -> list[Line]:
     """One line for each pair, the lowest fit first, then everybody without a mentor."""
     paired = {mentee for mentee, _mentor in table.pairs}
     lines = [_pair_line(table, people, pair, firmness) for pair in sorted(table.pairs, key=_by_fit(table))]
-    return lines + [
-        _lonely_line(table, people, key) for key in sorted(table.state.mentees.values()) if key not in paired
-    ]
+    alone = (key for key in sorted(table.state.mentees.values()) if key not in paired)
+    return lines + [_lonely_line(table, people, key) for key in alone]
 
 
-def queue_of(lines: Iterable[Line], wanted: Wanted) -> Queue:
+def queue_of(pile: Pile, wanted: Wanted) -> Queue:
     """The lines that are wanted, and the page of them that holds the wanted mentee, else the first."""
-    every = list(lines)
-    kept = [line for line in every if _passes(line, wanted) and _found(line, wanted.words.casefold().split())]
+    kept = _kept(pile, wanted)
     counts = {name: sum(map(test, kept)) for name, test in SEGMENTS.items()}
     segment = wanted.segment or ("look" if counts["look"] else "all")
     chosen = [line for line in kept if all(SEGMENTS[name](line) for name in (segment, wanted.also) if name)]
@@ -59,11 +93,21 @@ def queue_of(lines: Iterable[Line], wanted: Wanted) -> Queue:
         ids=tuple(dict.fromkeys(line.mentee.id for line in chosen)),
         segment=segment,
         counts=counts,
-        known=frozenset(line.mentee.id for line in every),
-        units=_choices(every, "unit"),
-        counties=_choices(every, "county"),
-        categories=_choices(every, "category"),
+        known=pile.known,
+        units=pile.choices["unit"],
+        counties=pile.choices["county"],
+        categories=pile.choices["category"],
     )
+
+
+def _kept(pile: Pile, wanted: Wanted) -> Sequence[Line]:
+    """The lines that the filters and the words leave."""
+    filters = [(of, getattr(wanted, name)) for name, of in FILTERS.items() if getattr(wanted, name)]
+    words = wanted.words.casefold().split()
+    if not filters and not words:
+        return pile.lines
+    passed = [line for line in pile.lines if all(of(line) == value for of, value in filters)]
+    return [line for line in passed if _found(line, words)]
 
 
 def _by_fit(table: Table) -> Callable[[tuple[int, int]], tuple[int, tuple[int, int]]]:
@@ -106,19 +150,8 @@ def _lock_marks(hold: Hold | None) -> tuple[str, ...]:
     return ("pin",) if hold.origin == "system" else ("pin", hold.origin)
 
 
-def _passes(line: Line, wanted: Wanted) -> bool:
-    return all(not getattr(wanted, name) or getattr(wanted, name) == of(line) for name, of in FILTERS.items())
-
-
 def _found(line: Line, words: Sequence[str]) -> bool:
     """Every word stands in a name or the unit, or in the sound of the mentee's name (王建国: wjg)."""
-    if not words:
-        return True
     mentor = line.mentor.label if line.mentor else ""
     text = " ".join((line.mentee.name, line.mentee.unit, mentor, *sounds(line.mentee.name))).casefold()
     return all(word in text for word in words)
-
-
-def _choices(lines: Iterable[Line], name: str) -> tuple[str, ...]:
-    """What there is to filter by, in the order of first appearance by name."""
-    return tuple(sorted({FILTERS[name](line) for line in lines} - {""}))

@@ -1,6 +1,8 @@
 """The present plan of a scheme against the one that was computed first: what the acts at the desk have come to."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +12,11 @@ from programme.desk_contrast import Side, contrast_of, price_between, seats_of, 
 from programme.desk_figures import Seats
 from programme.desk_holds import Pair, of_kind, revert
 from programme.desk_people import people_of
-from programme.desk_table import Table, exchanged, spread
+from programme.desk_table import Table, details_of, exchanged, spread
 from programme.errors import Forbidden
+
+Acts = Sequence[Mapping[str, Any]]
+"""What every act did, in order."""
 
 
 @reads("programme")
@@ -23,23 +28,23 @@ def since_start(session: Session, viewer: Viewer, *, scheme_id: int) -> Since | 
     if viewer.unit_id is not None:
         raise Forbidden("unit")
     table = spread(session, scheme_id)
-    if not table.history:
+    if not table.steps:
         return None
-    people, now = people_of(session, table.state), side_of(table.state.core)
-    first = Side(table.state.core, first_plan(table), first_seats(table))
+    people, now, acts = people_of(session, table.state), side_of(table.state.core), details_of(session, table)
+    first = Side(table.state.core, first_plan(table, acts), first_seats(table, acts))
     return Since(
-        acts=sum(not act.undone and act.kind not in ("undo", "redo") for act in table.history),
+        acts=sum(not step.undone and step.kind not in ("undo", "redo") for step in table.steps),
         moves=tuple(shifts_of(first.plan, now.plan, people)),
         price=price_between(first, now),
         contrast=contrast_of(first, now, people),
     )
 
 
-def first_plan(table: Table) -> dict[Pair, int]:
+def first_plan(table: Table, acts: Acts) -> dict[Pair, int]:
     """The plan before the first act with its fits in milli-points: every act of the history taken back in turn."""
     plan = frozenset(table.pairs)
-    for act in reversed(table.history):
-        plan = exchanged(plan, act.detail["in"], act.detail["out"])
+    for act in reversed(acts):
+        plan = exchanged(plan, act["in"], act["out"])
     state, base = table.state, table.state.core.base
     row = {key: at for at, key in enumerate(base.mentees)}
     column = {key: at for at, key in enumerate(base.mentors)}
@@ -48,11 +53,11 @@ def first_plan(table: Table) -> dict[Pair, int]:
     return dict(zip((pair for pair, _keys in keys), fits, strict=True))
 
 
-def first_seats(table: Table) -> dict[int, Seats]:
+def first_seats(table: Table, acts: Acts) -> dict[int, Seats]:
     """The seats before the first act: those of the snapshot, and what a scheme before this one had ordered."""
     holds = table.holds
-    for act in reversed(table.history):
-        holds = revert(holds, act.detail["holds"])
+    for act in reversed(acts):
+        holds = revert(holds, act["holds"])
     base = table.state.core.base.pool
     seats = seats_of(base) if base is not None else {}
     for hold in of_kind(holds, "seats"):

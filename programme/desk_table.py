@@ -19,7 +19,7 @@ from programme.desk_plan import figures_of, plan_of
 from programme.desk_store import holds_in_force, orders_of_holds, store_holds
 from programme.errors import Conflict, Invalid, Stale
 from programme.named_kept import demand_kept, named_pairs
-from programme.scheme_state import SchemeState, load_scheme, solve_with, store_state
+from programme.scheme_state import SchemeState, load_scheme, row_of, solve_with, store_state
 from programme.usecase import claim, fetch, record
 
 EDITABLE = ("draft", "returned")
@@ -64,30 +64,21 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Table:
-    """A scheme on the desk; `keep` is the plan to which the solver keeps among equals: the present one, if not said."""
+    """A scheme on the desk; `steps` are the acts so far in order, as far as undoing needs them.
+
+    `keep` is the plan to which the solver keeps among equals: the present one, if not said.
+    """
 
     scheme: Scheme
     state: SchemeState
     holds: dict[Pair, Hold]
-    history: tuple[Adjustment, ...]
+    steps: tuple[Step, ...]
     keep: frozenset[Pair] | None = None
 
     @property
     def pairs(self) -> Mapping[Pair, int]:
         """The present plan with its fits in milli-points."""
         return plan_of(self.state)
-
-    @property
-    def steps(self) -> list[Step]:
-        """The history as undoing needs it."""
-        return [Step(row.seq, row.kind, row.undone) for row in self.history]
-
-    def adjustment(self, seq: int | None, otherwise: str) -> Adjustment:
-        """The act of this number, or Conflict with the code `otherwise`."""
-        for row in self.history:
-            if row.seq == seq:
-                return row
-        raise Conflict(otherwise)
 
     def before(self, detail: Mapping[str, Any]) -> "Table":
         """The desk whose solver gets the very input that gave the plan before an act, to give it back to the byte."""
@@ -111,7 +102,7 @@ def stamp() -> str:
 
 def sit_down(session: Session, scheme_id: int, seen_version: int) -> Table:
     """Take the scheme's next version for one act; Conflict once it is signed, Stale when a colleague was faster."""
-    scheme = fetch(session, Scheme, scheme_id)
+    scheme = row_of(session, scheme_id)
     if scheme.status not in EDITABLE:
         raise Conflict(f"desk_closed_{scheme.status}", name=scheme.name)
     _claim(session, scheme, seen_version)
@@ -121,10 +112,25 @@ def sit_down(session: Session, scheme_id: int, seen_version: int) -> Table:
 def spread(session: Session, scheme_id: int) -> Table:
     """The scheme on the desk, only to look at."""
     state = load_scheme(session, scheme_id)
-    acts = select(Adjustment).where(Adjustment.scheme_id == scheme_id).order_by(Adjustment.seq)
-    return Table(
-        state.scheme, state, holds_in_force(session, scheme_id, state.scheme.cohort_id), tuple(session.scalars(acts))
-    )
+    columns = select(Adjustment.seq, Adjustment.kind, Adjustment.undone)
+    acts = session.execute(columns.where(Adjustment.scheme_id == scheme_id).order_by(Adjustment.seq))
+    holds = holds_in_force(session, scheme_id, state.scheme.cohort_id)
+    return Table(state.scheme, state, holds, tuple(Step(*act) for act in acts))
+
+
+def act_of(session: Session, table: Table, seq: int | None, otherwise: str = "nothing_to_undo") -> Adjustment:
+    """The act of this number in full, or Conflict with the code `otherwise`."""
+    own = select(Adjustment).where(Adjustment.scheme_id == table.scheme.id, Adjustment.seq == seq)
+    found = session.scalars(own).first() if seq is not None else None
+    if found is None:
+        raise Conflict(otherwise)
+    return found
+
+
+def details_of(session: Session, table: Table) -> list[dict[str, Any]]:
+    """What every act did, in order."""
+    own = select(Adjustment.detail).where(Adjustment.scheme_id == table.scheme.id)
+    return list(session.scalars(own.order_by(Adjustment.seq)))
 
 
 def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
@@ -140,7 +146,7 @@ def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
     store_holds(session, table.state, table.holds, act.holds)
     store_state(session, solved)
     outcome = Outcome(
-        seq=len(table.history) + 1,
+        seq=len(table.steps) + 1,
         version=table.scheme.version,
         out=tuple((a, b) for a, b in change["out"]),
         into=tuple((a, b) for a, b in change["in"]),

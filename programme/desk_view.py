@@ -18,8 +18,8 @@ from programme.desk_figures import Figures, figures, remembered
 from programme.desk_holds import next_redo, next_undo
 from programme.desk_people import People, people_of, scope_of, terms_of
 from programme.desk_plan import sheet_of
-from programme.desk_queue import lines_of, queue_of
-from programme.desk_table import EDITABLE, Table, spread
+from programme.desk_queue import Pile, pile_of, queue_of
+from programme.desk_table import EDITABLE, Table, act_of, spread
 from programme.errors import NotFound
 from programme.firmness import Firmness, firmness
 from programme.scheme_state import Core
@@ -35,9 +35,9 @@ def board(session: Session, viewer: Viewer, *, scheme_id: int, wanted: Wanted | 
     table = spread(session, scheme_id)
     scheme, firm = table.scheme, firmness(session, scheme_id)
     scope = scope_of(session, scheme.cohort_id, viewer.unit_id)
-    kinds = {act.seq: act.kind for act in table.history}
+    kinds = {step.seq: step.kind for step in table.steps}
     undo, redo = next_undo(table.steps), next_redo(table.steps)
-    before, start = _earlier(table) if scope is None else (None, None)
+    before, start = _earlier(session, table) if scope is None else (None, None)
     return Board(
         scheme_id=scheme.id,
         name=scheme.name,
@@ -58,11 +58,12 @@ def board(session: Session, viewer: Viewer, *, scheme_id: int, wanted: Wanted | 
     )
 
 
-def _earlier(table: Table) -> tuple[Figures | None, Figures | None]:
+def _earlier(session: Session, table: Table) -> tuple[Figures | None, Figures | None]:
     """The figures before the last act, and those of the computed plan; None without any act."""
-    if not table.history:
+    if not table.steps:
         return None, None
-    return remembered(table.history[-1].detail["before"]), remembered(table.history[0].detail["before"])
+    last, first = (act_of(session, table, table.steps[place].seq) for place in (-1, 0))
+    return remembered(last.detail["before"]), remembered(first.detail["before"])
 
 
 def _figures(core: Core, scope: Scope) -> Figures:
@@ -78,8 +79,10 @@ def _figures(core: Core, scope: Scope) -> Figures:
 
 def _queue(table: Table, people: People, firm: Firmness | None, asked: tuple[Scope, Wanted]) -> Queue:
     scope, wanted = asked
-    lines = lines_of(table, people, firm)
-    return queue_of((line for line in lines if scope is None or line.mentee.id in scope), wanted)
+    pile = pile_of(table, people, firm)
+    if scope is not None:
+        pile = Pile(tuple(line for line in pile.lines if line.mentee.id in scope))
+    return queue_of(pile, wanted)
 
 
 @reads("programme")

@@ -115,7 +115,8 @@ def runner_up(candidates: Sequence[Candidate]) -> str:
         mentor=next_best.mentor.label, change=signed(next_best.total or 0)
     )
     more = _("{count} others would move").format(count=len(next_best.moves)) if next_best.moves else ""
-    return sentence([said, more])
+    tolls = [_(words) for name, words in EARLIER.items() if name in next_best.earlier]
+    return sentence([said, more, _("but: {tolls}").format(tolls=listing(tolls)) if tolls else ""])
 
 
 def consequence(preview: Preview) -> str:

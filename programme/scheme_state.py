@@ -140,11 +140,17 @@ class SchemeState:
         return self.core.places[mentee_id], key_of(mentor_id)
 
 
-def load_scheme(session: Session, scheme_id: int) -> SchemeState:
-    """The scheme as it is now; raises NotFound without such a scheme, Conflict while it has no solution yet."""
+def row_of(session: Session, scheme_id: int) -> Scheme:
+    """The row without its snapshot and its solution, which are large and read only when asked for; or NotFound."""
     scheme = session.get(Scheme, scheme_id, options=[defer(Scheme.problem), defer(Scheme.solution)])
     if scheme is None:
         raise NotFound("no_row", kind="schemes", key=scheme_id)
+    return scheme
+
+
+def load_scheme(session: Session, scheme_id: int) -> SchemeState:
+    """The scheme as it is now; raises NotFound without such a scheme, Conflict while it has no solution yet."""
+    scheme = row_of(session, scheme_id)
     if not scheme.fingerprint:
         raise Conflict("no_solution_yet", name=scheme.name, status=scheme.status)
     if scheme.kind == HANDMADE:

@@ -36,17 +36,17 @@ def remarks(session: Session, viewer: Viewer, *, scheme_id: int, mentee_id: int 
     if mentee_id is not None:
         statement = statement.where(PairRemark.mentee_id == mentee_id)
     found = frame(session, statement).fillna({"unit": "", "settled_by": ""})
-    mentors = _mentors(session, scheme_id)
+    mentors = _mentors(session, scheme_id, set(found["mentee_id"].tolist()))
     return found.assign(
         mentor=[mentors.get(key, "") for key in found["mentee_id"]], settled=found["settled_by"] != ""
     )  # fmt: skip
 
 
-def _mentors(session: Session, scheme_id: int) -> dict[int, str]:
+def _mentors(session: Session, scheme_id: int, mentee_ids: set[int]) -> dict[int, str]:
     rows = session.execute(
         select(SchemePair.mentee_id, Person.name)
         .join(Person, Person.id == SchemePair.mentor_id)
-        .where(SchemePair.scheme_id == scheme_id)
+        .where(SchemePair.scheme_id == scheme_id, SchemePair.mentee_id.in_(mentee_ids))
         .order_by(SchemePair.fit)
     )
     return {row.mentee_id: row.name for row in rows}
