@@ -17,7 +17,7 @@ from programme.errors import ProgrammeError
 from texts import _, days
 
 # Partial dates are kept as ISO text; under these names they are read as dates.
-PARTIAL = frozenset({"birth", "work_start"})
+PARTIAL = frozenset({"birth", "work_start", "month"})
 
 
 @cache

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models import (
     Account,
+    Cohort,
     EntryVersion,
     ExemptMonth,
     Mentee,
@@ -212,3 +213,12 @@ def unit_reviewers(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.Da
     if viewer.unit_id is not None:
         rows = rows.where(Unit.id == viewer.unit_id)
     return frame(session, rows.order_by(Unit.position, Unit.id))
+
+
+@reads("programme")
+def cohorts_reviewed(session: Session, viewer: Viewer) -> pd.DataFrame:
+    """The cohorts with months of reviews, the one with the latest month first: cohort_id, cohort, month (the latest), rounds."""
+    latest = func.max(ReviewRound.month).label("month")
+    rows = select(ReviewRound.cohort_id, Cohort.name.label("cohort"), latest, func.count().label("rounds"))
+    rows = rows.join(Cohort, Cohort.id == ReviewRound.cohort_id).group_by(ReviewRound.cohort_id, Cohort.name)
+    return frame(session, rows.order_by(latest.desc(), ReviewRound.cohort_id.desc()))

@@ -24,6 +24,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     N_("Prepare"): (
         Entry("prepare/roster_import.py", N_("Import rosters")),
         Entry("prepare/mentors.py", N_("Mentor pool")),
+        Entry("prepare/appointments.py", N_("Nominations and appointments")),
         Entry("prepare/mentees.py", N_("Mentees")),
         Entry("prepare/cohorts.py", N_("Cohorts")),
     ),
@@ -37,6 +38,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     ),
     N_("Follow"): (
         Entry("follow/records.py", N_("Mentoring records")),
+        Entry("follow/monthly.py", N_("Monthly review")),
         Entry("follow/workload.py", N_("Workload")),
     ),
     N_("Outcomes"): (Entry("outcomes/papers.py", N_("Papers")),),
