@@ -21,6 +21,7 @@ def study_jobs(session: Session, viewer: Viewer, *, scheme_id: int, kind: str, s
         .where(Job.kind == "study", Job.payload["scheme_id"].as_integer() == scheme_id)
         .order_by(Job.id.desc()),
     )
-    own = rows[[[kind, subject] in payload["studies"] for payload in rows["payload"]]].head(1)
+    asked = [[kind, subject] in payload["studies"] for payload in rows["payload"]]
+    own = rows[pd.Series(asked, index=rows.index, dtype=bool)].head(1)
     code = [result.get("code", "") for result in own["result"]]
     return own.assign(code=code).drop(columns=["payload", "result"])

@@ -49,7 +49,7 @@ def _announce(ended: list[int], names: dict[int, str]) -> None:
         if job.code:
             st.warning(plain(_("“{name}”: {reason}").format(name=name, reason=_reason(job.code))))
         else:
-            st.toast(plain(_("“{name}” is ready.").format(name=name)), icon="✅")
+            st.toast(plain(_("“{name}” is ready.").format(name=name)), icon=":material/check_circle:")
 
 
 def _reason(code: str) -> str:

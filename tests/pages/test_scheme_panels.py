@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
@@ -93,6 +93,15 @@ def test_firmness_is_under_way_after_a_run_and_can_be_cancelled_and_asked_for_ag
     work(world)
     screen.run()
     assert not screen.exception and "in at least 80% of 200 weightings (each weight ±20%)" in said(screen)
+
+
+@pytest.mark.parametrize("tab", [FIRM, FRONTIER])
+def test_a_scheme_of_which_no_study_was_ever_asked_for_offers_it(world: MatchWorld, tab: str) -> None:
+    run_here(world, "方案1")
+    with world.database.write() as session:
+        session.execute(delete(Job).where(Job.kind == "study"))
+    screen = opened(world, tab)
+    assert not screen.exception and "Not computed yet." in said(screen)
 
 
 def test_the_contested_pairs_are_listed_with_their_share_and_their_rivals(world: MatchWorld) -> None:
