@@ -8,10 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
-from db.models import MentorProfile, Person, Scheme
+from db.models import MentorProfile, Person, Scheme, SchemeLimit, SchemeStudy
+from pages.parts.desk_keys import KEYS
 from programme import desk
 from programme.access import Actor
 from programme.remarks import remark
+from programme.rules import rules_in_force, save_rules
+from programme.studies import FIRMNESS
 from tests.conftest import Staff
 from tests.support.desk_world import DeskWorld, on_the_desk, people_by_hand
 from tests.support.match_world import match_world
@@ -298,3 +301,166 @@ def test_a_remark_of_whoever_signs_stands_first_with_the_pair_and_is_answered_th
     screen.text_input(key="reply-1-1").input("已研究").run()
     button(screen, "办结").click().run()
     assert "请另选一位" not in said(sound(screen))
+
+
+def test_every_key_of_the_legend_is_that_of_a_button(table: DeskWorld) -> None:
+    """D belongs to the main button of whatever is prepared, so an alternative is opened first."""
+    table.act(desk.lock, mentee_ids=[table.world.mentees["乙"]])
+    table.act(desk.undo)
+    screen = press(opened(table), "desk-alternative")
+    keys = [one.proto.shortcut.upper() for one in screen.button if one.proto.shortcut]
+    assert sorted(keys) == sorted(set(keys)) == sorted(KEYS.values())
+    assert all(f"`{key}`" in said(screen) for key in KEYS.values())
+
+
+def test_one_alternative_after_the_other_is_opened_ready_to_be_done(table: DeskWorld) -> None:
+    screen = press(opened(table), "desk-alternative")
+    assert "甲改由陈带" in said(screen)
+    screen = press(screen, "desk-alternative")
+    assert "甲改由赵带" in said(screen)
+    press(screen, "desk-form-reassign", "-do")
+    assert (table.plan()["甲"], table.acts()[0]["reason"]) == ("赵", "经研究，采用次选")
+
+
+def test_next_and_previous_walk_the_queue(table: DeskWorld) -> None:
+    screen = opened(table, "乙")
+    screen.segmented_control(key="desk-segment").set_value("all")
+    screen = sound(screen.run())
+    assert "1 / 2" in said(screen)
+    screen = press(screen, "desk-next")
+    assert screen.query_params["mentee"] == str(table.world.mentees["甲"])
+    assert "2 / 2" in said(screen)
+    screen = press(screen, "desk-previous")
+    assert screen.query_params["mentee"] == str(table.world.mentees["乙"])
+
+
+def test_a_filter_narrows_the_queue_and_says_so(table: DeskWorld) -> None:
+    screen = opened(table)
+    screen.selectbox(key="desk-unit").set_value("市水务局")
+    screen.segmented_control(key="desk-segment").set_value("all")
+    assert grid(sound(screen.run()), "marks")["name"].tolist() == ["乙"]
+    table.act(desk.lock, mentee_ids=[table.world.mentees["甲"]])
+    screen.selectbox(key="desk-unit").set_value(None)
+    screen.selectbox(key="desk-also").set_value("locked")
+    assert grid(sound(screen.run()), "marks")["name"].tolist() == ["甲 🔒"]
+
+
+def turn(screen: AppTest, start: str, value: str) -> AppTest:
+    next(one for one in screen.segmented_control if one.key.startswith(start)).set_value(value)
+    return sound(screen.run())
+
+
+def test_a_seat_more_is_priced_with_before_and_after_and_then_given(table: DeskWorld) -> None:
+    """王 at 75 and 60 for both; the evenness of 王's load speaks against it, so nobody moves."""
+    screen = turn(mark(opened(table), table, "甲", "王"), "desk-kind", "more")
+    assert "未结对 0" in said(screen)
+    fill(screen, "-reason", "精力充沛")
+    screen = press(screen, "desk-form-more", "-do")
+    assert [row["amount"] for row in table.rows(SchemeLimit)] == [1]
+    assert "本方案内给王增加 1 个名额" in grid(screen, "did")["did"].tolist()
+
+
+def test_somebody_is_left_alone_with_a_reason_and_taken_up_again(table: DeskWorld) -> None:
+    screen = press(opened(table), "desk-offer-alone")
+    assert "甲将没有导师" in said(screen)
+    fill(screen, "-reason", "拟调离")
+    screen = press(screen, "desk-form-alone", "-do")
+    assert table.plan() == {"乙": "陈"}
+    text = said(screen)
+    assert "暂不配导师，理由：拟调离。" in text and "其中暂不配 1" in text
+    screen = press(screen, "desk-offer-call_back")
+    fill(screen, "-reason", "不再调离")
+    press(screen, "desk-form-call_back", "-do")
+    assert table.plan() == {"甲": "王", "乙": "陈"}
+
+
+def test_before_and_after_of_the_load_stand_as_bars_with_the_seats(table: DeskWorld) -> None:
+    screen = mark(opened(table), table, "甲", "赵")
+    figure = chart(screen, "-loads")
+    after, before, ticks = figure["data"]
+    people = {str(table.world.people[name]): name for name in ("王", "赵")}
+    assert [people[key] for key in after["y"]] == ["王", "赵"]
+    assert (before["x"], after["x"], ticks["x"]) == ([1, 0], [0, 1], [1, 1])
+    assert "总匹配度 135.0 → **105.0**" in said(screen)
+
+
+def test_needs_stand_against_the_mentor_and_whoever_is_looked_at(table: DeskWorld) -> None:
+    needs = chart(mark(opened(table), table, "甲", "赵"), "desk-needs")["data"]
+    assert [trace["x"] for trace in needs] == [[5], [5], [3]]
+    assert needs[2]["name"] == "赵"
+    assert len(chart(opened(table), "desk-needs")["data"]) == 2
+
+
+def test_the_present_plan_stands_against_the_computed_one(table: DeskWorld) -> None:
+    table.act(desk.reassign, **table.pair("甲", "赵"), reason="试")
+    screen = opened(table)
+    screen.session_state["desk-since"] = True
+    sound(screen.run())
+    assert grid(screen, "after")["after"].tolist() == ["赵"]
+    assert "有效调整 1 步，1 人导师有变；全局得分 −30.0。" in said(screen)
+
+
+def test_the_history_can_be_that_of_the_person_who_is_open(table: DeskWorld) -> None:
+    table.act(desk.lock, mentee_ids=[table.world.mentees["乙"]])
+    table.act(desk.lock, mentee_ids=[table.world.mentees["甲"]])
+    screen = turn(opened(table, "甲"), "desk-history-of", "one")
+    assert grid(screen, "did")["did"].tolist() == ["锁定了甲"]
+
+
+def studied(table: DeskWorld, counts: dict[str, list[list[int]]]) -> None:
+    """What the worker found about the plan: {mentee: [[mentor, times of 200]]}."""
+    fingerprint = table.world.row(Scheme, table.scheme_id).fingerprint
+    found = {str(table.world.mentees[name]): mine for name, mine in counts.items()}
+    content = {"samples": 200, "spread": 0.2, "counts": found}
+    study = {"scheme_id": table.scheme_id, "kind": FIRMNESS, "subject": "", "fingerprint": fingerprint}
+    table.world.add(SchemeStudy(**study, content=content, by_id=table.world.officer.id))
+
+
+def test_a_contestable_pair_comes_first_with_its_share_and_rivals_in_words(table: DeskWorld) -> None:
+    king, chen, zhao = (table.world.people[name] for name in ("王", "陈", "赵"))
+    studied(table, {"甲": [[king, 119], [zhao, 61], [chen, 20]], "乙": [[chen, 160]]})
+    screen = opened(table)
+    queue = grid(screen, "marks")
+    assert (queue["name"].tolist(), queue["share"].tolist(), queue["marks"].tolist()) == (["甲"], [59], ["不稳"])
+    assert "**需研究**  200 次权重扰动中，59% 仍选该导师；其余多为赵（30%）、陈（10%）。" in said(screen)
+    assert "**稳**" in said(opened(table, "乙"))
+
+
+def test_where_nobody_asked_for_firmness_the_filter_offers_to_compute_it(table: DeskWorld) -> None:
+    screen = press(opened(table), "desk-firmness")
+    assert "已开始计算" in said(screen)
+    king, chen = (table.world.people[name] for name in ("王", "陈"))
+    studied(table, {"甲": [[king, 200]], "乙": [[chen, 200]]})
+    assert not [one for one in opened(table).button if one.key == "desk-firmness"]
+
+
+def test_a_rule_is_set_aside_by_a_chief_and_only_explained_to_an_officer(table: DeskWorld, staff: Staff) -> None:
+    table.world.add_mentor("孙", 1, "市财政局", {"a": 5}, post="局长", standing="in_office")
+    with table.world.database.read() as session:
+        number = rules_in_force(session, table.world.cohort_id).number
+    saved = {"values": {"rules": {"command": "forbid"}}, "seen_number": number}
+    table.world.do(save_rules, cohort_id=table.world.cohort_id, **saved)
+    fresh = on_the_desk_again(table)
+    mentee_id = fresh.world.mentees["甲"]
+    for by, sentence in ((None, "有审批权的同志可写明理由"), (staff("chief"), "此次点名突破该规则")):
+        screen = turn(opened(fresh, by=by), f"desk-side-{mentee_id}", "barred")
+        screen = mark(screen, fresh, "甲", "孙")
+        assert sentence in said(screen)
+    fill(screen, "-leader", "周部长")
+    fill(screen, "-reason", "业务交接")
+    screen = press(screen, "desk-form-override", "-do")
+    assert fresh.plan()["甲"] == "孙"
+    assert "突破规则：直接上级" in said(screen)
+
+
+def test_somebody_beyond_the_first_forty_mentors_is_found_by_the_sound_of_the_name(table: DeskWorld) -> None:
+    screen = opened(table)
+    screen.text_input(key=f"desk-mentor-{table.world.mentees['甲']}").set_value("zh")
+    assert grid(sound(screen.run()), "price")["mentor"].tolist() == ["赵"]
+
+
+def test_a_liaison_reads_figures_of_the_own_unit(table: DeskWorld, staff: Staff) -> None:
+    screen = sound(open_page(staff("liaison", unit_id=table.world.units["市财政局"]), PAGE, locale="zh-CN"))
+    text = said(screen).replace("**", "")
+    assert "已结对（本单位）" in text and "1 / 1" in text and "75.0" in text
+    assert "基尼" not in text and "67.5" not in text
