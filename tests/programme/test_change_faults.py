@@ -59,7 +59,9 @@ def transferred(world: World) -> int:
 
 
 @pytest.mark.parametrize(
-    ("draw", "statements"), [(leaving, 40), (swapped, 30), (ended, 12), (transferred, 12)], ids=lambda value: str(value)
+    ("draw", "statements"),
+    [(leaving, 40), (swapped, 30), (ended, 12), (transferred, 12)],
+    ids=["leaving", "swapped", "ended", "transferred"],
 )
 def test_whichever_statement_fails_nothing_has_happened(world: World, draw: object, statements: int) -> None:
     """The first, the second, ... the commit itself: each failure leaves every row of every table as it was."""
