@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -11,12 +12,11 @@ from sqlalchemy.orm import Session
 from db.clock import today
 from db.models import Avoidance, Change, Mentee, MentorProfile, Person, Unit
 from db.queries.viewer import Viewer, reads
-from programme import frozen
+from programme import change_after, frozen
 from programme.change_content import ACTS, EXITS, Content, Line
 from programme.change_ground import Bond, codes, ground_of, open_bonds
 from programme.change_plans import affected_bonds
 from programme.pairings import BEFORE_FORCE
-from programme.pool_states import MENTOR_MOVES
 from programme.recheck import Finding
 from programme.rules import Rules, rules_in_force
 from programme.seats import seats_of
@@ -25,6 +25,10 @@ from programme.usecase import fetch
 
 UNDER_SIGNATURE = ("proposed", "approved", "carried_out")
 RULES = ("command", "stream")
+# From where a slip takes a mentor out of the pool, or lets one rest.
+GOING: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"left": ("nominated", "reviewed", "in_pool", "paused"), "paused": ("in_pool",)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def findings(session: Session, change: Change, *, carrying_out: bool = False) ->
     found = [finding for check in CHECKS for finding in check(now)]
     found += _not_what_was_signed(change)
     found += _against_the_rules(session, now)
+    found += change_after.out_of_time(session, content, now.standing, now.named)
+    found += change_after.in_the_new_unit(session, content, rules_in_force(session, content.cohort_id), now.named)
     found += _left_behind(session, content)
     if carrying_out and change.effective_on > today():
         found.append(Finding("change_not_yet", data={"day": change.effective_on}))
@@ -150,12 +156,13 @@ def successors_available(now: Now) -> Iterator[Finding]:
 
 
 def capacity_kept(now: Now) -> Iterator[Finding]:
-    """Nobody who gets somebody has more people than seats once it is carried out."""
+    """Nobody who gets somebody has more people than seats once it is carried out; who only exchanges keeps the seats."""
     burden = Counter(mentor for mentor, _mentee in now.after.elements())
+    present = Counter(bond.mentor_id for bond in now.bonds.values())
     new = Counter(line.new_mentor_id or 0 for line in now.content.moved)
     for mentor_id, more in sorted(new.items()):
         seat = now.mentors.get(mentor_id)
-        if seat and burden[mentor_id] > seat.capacity:
+        if seat and burden[mentor_id] > max(seat.capacity, present[mentor_id]):
             load = {"load": burden[mentor_id] - more, "new": more, "capacity": seat.capacity}
             yield Finding("over_capacity", mentor_id=mentor_id, data={"mentor": seat.name, **load})
 
@@ -186,7 +193,7 @@ def leavers_can_go(now: Now) -> Iterator[Finding]:
     for one in now.content.leavers:
         seat, to = now.mentors.get(one.mentor_id), EXITS[one.ground][0]
         status = seat.status if seat else ""
-        if status != to and to not in MENTOR_MOVES.get(status, ()):
+        if status != to and status not in GOING[to]:
             yield Finding("leaver_moved_on", mentor_id=one.mentor_id, data={"mentor": seat.name if seat else ""})
 
 

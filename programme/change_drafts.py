@@ -106,6 +106,7 @@ def edit_head(session: Session, by: Actor, *, change_id: int, seen_version: int,
     change = draft(session, change_id, seen_version)
     content = Content.of(change.content)
     _check_head(content.kind, head)
+    _check_with(content.leavers, content.lines, head)
     day, note = head.effective_on, head.note.strip()
     _put(session, change, replace(content, effective_on=day, ground=head.ground, note=note))
     _told(session, by, change, "head_edited")
@@ -153,6 +154,7 @@ def draw_transfer(
     session: Session, by: Actor, *, mentee_id: int, to_unit: int, head: Head, line: Mapping[str, Any] | None = None
 ) -> int:  # fmt: skip
     """A draft by which a mentee moves to another unit; the pairing stays, unless `line` gives act "change" or "release"."""
+    _check_head("transfer", head)
     bonds = open_bonds(session, Pairing.mentee_id == mentee_id)
     if not bonds:
         raise NotFound("no_open_pairing")
@@ -223,11 +225,19 @@ def _check_leavers(session: Session, leavers: Sequence[Leaver], head: Head) -> N
         fetch(session, MentorProfile, one.mentor_id)
         if one.ground not in EXITS:
             raise Invalid("not_in_list", field="ground", value=one.ground)
-        if one.return_on is not None and (EXITS[one.ground][0] != "paused" or one.return_on <= head.effective_on):
+        if one.return_on is not None and EXITS[one.ground][0] != "paused":
             raise Invalid("return_day", field="return_on")
+    _check_with(leavers, (), head)
+    _check_day(head.effective_on)
+
+
+def _check_with(leavers: Sequence[Leaver], lines: Sequence[Line], head: Head) -> None:
+    """Whoever rests comes back after the day of the slip; that somebody leads badly needs words."""
+    returns = [one.return_on for one in leavers] + [one.return_on for one in lines]
+    if any(day is not None and day <= head.effective_on for day in returns):
+        raise Invalid("return_day", field="return_on")
     if any(one.ground == "weak_results" for one in leavers) and not head.note.strip():
         raise Invalid("note_missing")
-    _check_day(head.effective_on)
 
 
 def _check_head(kind: str, head: Head) -> None:

@@ -42,6 +42,12 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "pair_moved_on": N_("The pairing of {mentee} is no longer as it was when this slip was drawn up."),
         "act_not_in_state": N_("The pairing of {mentee} is in a state in which this cannot be done."),
         "before_it_began": N_("The pairing of {mentee} began on {day}; the change cannot take effect before."),
+        "before_its_last_step": N_(
+            "The pairing of {mentee} was last changed on {day}; this change cannot take effect before."
+        ),
+        "records_after": N_(
+            "There is a record of {mentee} of {day}. Let the change take effect from that day on, or strike the record out."
+        ),
         "successor_missing": N_("A new mentor is not chosen yet."),
         "mentor_paused": N_("Mentor {mentor} is paused. Choose somebody else."),
         "mentor_left": N_("Mentor {mentor} has left the pool or leaves by this slip. Choose somebody else."),
@@ -54,6 +60,7 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "leaver_moved_on": N_("Mentor {mentor} is no longer in a state from which to leave or rest."),
         "second_without_lead": N_("{mentee} would be left with a second mentor only. Give a new lead mentor too."),
         "transfer_moved_on": N_("{mentee} is no longer in the unit that the slip names."),
+        "transfer_unit_gone": N_("{unit} no longer exists. Draw the transfer up again to the unit that took its place."),
         "pair_not_covered": N_("{mentee} is with a leaving mentor too, and the slip does not say what follows."),
         "not_what_was_signed": N_("The content is no longer what was signed ({hash})."),
         "rule_command": N_("{mentor} is the direct superior of {mentee}."),
