@@ -124,6 +124,7 @@ def _leave(session: Session, by: Actor, change: Change, leaver: Leaver) -> None:
     before = profile.status
     if before != to:
         profile.status, profile.status_reason, profile.status_on = to, reason, change.effective_on
+        profile.return_on = leaver.return_on
         profile.version += 1
     session.add(ChangeMentor(change_id=change.id, mentor_id=leaver.mentor_id, to_status=to, return_on=leaver.return_on))
     session.flush()

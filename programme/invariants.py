@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from db.queries.viewer import Viewer, reads
-from programme import invariants_changes, invariants_pairings, invariants_signing
+from programme import invariants_changes, invariants_pairings, invariants_pool, invariants_records, invariants_signing
 
 Check = Callable[[Session], Iterator[str]]
 
@@ -42,6 +42,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             *invariants_pairings.CHECKS,
             *invariants_signing.CHECKS,
             *invariants_changes.CHECKS,
+            *invariants_records.CHECKS,
+            *invariants_pool.CHECKS,
             the_file_is_sound,
         )
     }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.models import Cohort, Mentee, MentorProfile, Person
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid
+from programme.nomination_files import About, open_file
 from programme.pool_rows import Changes, change, kept_mentee, kept_mentor, kept_person, write
 from programme.pool_values import MENTEE, MENTOR, PERSON, Values, checked
 from programme.usecase import fetch, record, use_case
@@ -61,8 +62,10 @@ def edit_mentee(session: Session, by: Actor, *, mentee_id: int, seen: Seen, valu
 
 
 @use_case(Action.EDIT_POOL)
-def add_mentor(session: Session, by: Actor, *, values: Values, person_id: int | None = None) -> Added:
-    """Nominate a mentor by hand (待审核): a new person, or somebody known already as `person_id`."""
+def add_mentor(
+    session: Session, by: Actor, *, values: Values, person_id: int | None = None, about: About | None = None
+) -> Added:  # fmt: skip
+    """Nominate a mentor by hand (待审核): a new person, or somebody known already as `person_id`; `about` the nomination."""
     wanted = checked(session, values, PERSON + MENTOR)
     person = _person(session, person_id, wanted)
     if session.get(MentorProfile, person.id):
@@ -71,6 +74,7 @@ def add_mentor(session: Session, by: Actor, *, values: Values, person_id: int | 
     session.add(profile)
     session.flush()
     write(session, profile, _of(wanted, MENTOR))
+    open_file(session, by, profile, about or About())
     record(session, by, Action.EDIT_POOL, f"person:{person.id}", act="add_mentor", values=wanted)
     return Added(person.id)
 

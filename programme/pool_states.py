@@ -1,6 +1,7 @@
-"""Where a mentor stands in the pool and a mentee in the cohort: states with their reasons, and confirmations by two departments.
+"""Where a mentor stands in the pool and a mentee in the cohort: pauses with a day of return, states with their reasons.
 
-Nobody is ever deleted: who leaves keeps the row, with the day and the reason.
+Into the pool leads a nomination (`programme.nominations`), out of it a decision of two people (`programme.pool_exits`) or
+a signed change slip; nobody is ever deleted.
 """
 
 from collections.abc import Mapping
@@ -13,31 +14,32 @@ from sqlalchemy.orm import Session
 from db.clock import today
 from db.models import OPEN, Mentee, MentorProfile, Pairing
 from programme.access import Action, Actor
-from programme.codes import END_REASONS, LEAVE_REASONS, PAUSE_REASONS
-from programme.errors import Conflict, Forbidden, Invalid
+from programme.codes import END_REASONS, PAUSE_REASONS
+from programme.errors import Conflict, Invalid
+from programme.nominations import confirm, reopen
 from programme.usecase import claim, fetch, record, use_case
 
 MENTOR_MOVES: Mapping[str, tuple[str, ...]] = {
-    "nominated": ("reviewed", "left"),
-    "reviewed": ("in_pool", "nominated", "left"),
-    "in_pool": ("paused", "left"),
-    "paused": ("in_pool", "left"),
+    "nominated": (),
+    "reviewed": (),
+    "in_pool": ("paused",),
+    "paused": ("in_pool",),
     "left": ("nominated",),
 }
 # The other states of a mentee follow from pairings and are nobody's to set by hand.
 MENTEE_MOVES: Mapping[str, tuple[str, ...]] = {"waiting": ("ended",), "ended": ("waiting",)}
-REASONS: Mapping[str, tuple[str, ...]] = {"paused": PAUSE_REASONS, "left": LEAVE_REASONS, "ended": END_REASONS}
-DEPARTMENTS = ("organization", "publicity")
+REASONS: Mapping[str, tuple[str, ...]] = {"paused": PAUSE_REASONS, "ended": END_REASONS}
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of state: where to, why (a code, needed for some states), on which day, and a note."""
+    """A change of state: where to, why (a code, needed for some states), on which day, a note, and for a pause its end."""
 
     to: str
     reason: str = ""
     on: date | None = None
     note: str = ""
+    return_on: date | None = None
 
     @property
     def day(self) -> date:
@@ -55,22 +57,23 @@ class Moved:
 
 @use_case(Action.EDIT_POOL)
 def move_mentor(session: Session, by: Actor, *, person_id: int, seen_version: int, move: Move) -> Moved:
-    """Bring a mentor to another state; open pairings stay as they are and are counted for whoever has to act.
+    """Pause a mentor, bring one back from a pause, or take up the nomination of one who left anew.
 
-    Raises Conflict for a step that does not exist or a mentor whom no department confirmed, Invalid without a
-    reason where one is needed; weak results need a note, because two people will have to stand by it.
+    Open pairings stay as they are and are counted for whoever has to act. Raises Conflict for a step that does not exist,
+    Invalid without a reason where one is needed or for a return before the pause.
     """
     profile = fetch(session, MentorProfile, person_id)
     _check(profile.status, move, MENTOR_MOVES)
-    if move.reason == "weak_results" and not move.note.strip():
-        raise Invalid("note_missing")
-    if profile.status == "reviewed" and move.to == "in_pool" and not _confirmed(profile):
-        raise Conflict("not_confirmed")
+    if move.return_on and (move.to != "paused" or move.return_on <= move.day):
+        raise Invalid("return_before_pause", return_on=move.return_on, on=move.day)
     before = profile.status
     claim(session, profile, seen_version)
     profile.status, profile.status_reason, profile.status_on = move.to, move.reason, move.day
+    profile.return_on = move.return_on
+    if move.to == "nominated":
+        reopen(session, by, profile)
     _record(session, by, f"person:{person_id}", before, move)
-    return Moved(move.to, _open_pairings(session, person_id))
+    return Moved(move.to, open_pairings(session, person_id))
 
 
 @use_case(Action.EDIT_POOL)
@@ -89,21 +92,9 @@ def move_mentee(session: Session, by: Actor, *, mentee_id: int, seen_version: in
 def confirm_mentor(
     session: Session, by: Actor, *, person_id: int, seen_version: int, department: str, on: date
 ) -> Moved:
-    """Record that a department confirmed a mentor on a day; one confirmation brings a reviewed mentor into the pool.
-
-    The publicity department's own account may record its own confirmation only.
-    """
-    _check_department(by, department)
-    profile = fetch(session, MentorProfile, person_id)
-    _check_day(on)
-    if profile.status in ("nominated", "left"):
-        raise Conflict("not_reviewed")
-    claim(session, profile, seen_version)
-    setattr(profile, f"{department}_on", on)
-    if profile.status == "reviewed":
-        profile.status, profile.status_reason, profile.status_on = "in_pool", "", on
-    record(session, by, Action.CONFIRM_MENTOR, f"person:{person_id}", act="confirm", department=department, on=on)
-    return Moved(profile.status, _open_pairings(session, person_id))
+    """Record that a department confirmed one mentor on a day; see `nominations.confirm` for many."""
+    confirm(session, by, seen={person_id: seen_version}, department=department, on=on)
+    return Moved(fetch(session, MentorProfile, person_id).status, open_pairings(session, person_id))
 
 
 def _check(status: str, move: Move, moves: Mapping[str, tuple[str, ...]]) -> None:
@@ -120,18 +111,8 @@ def _check_day(on: date) -> None:
         raise Invalid("future_day", value=on)
 
 
-def _check_department(by: Actor, department: str) -> None:
-    if department not in DEPARTMENTS:
-        raise Invalid("not_in_list", field="department", value=department)
-    if by.role == "publicity" and department != "publicity":
-        raise Forbidden("other_department", role=by.role, department=department)
-
-
-def _confirmed(profile: MentorProfile) -> bool:
-    return bool(profile.organization_on or profile.publicity_on)
-
-
-def _open_pairings(session: Session, person_id: int) -> int:
+def open_pairings(session: Session, person_id: int) -> int:
+    """How many people a mentor leads now."""
     rows = select(func.count()).where(Pairing.mentor_id == person_id, Pairing.status.in_(OPEN))
     return int(session.scalar(rows) or 0)
 
@@ -140,4 +121,5 @@ def _record(session: Session, by: Actor, object: str, before: str, move: Move) -
     record(
         session, by, Action.EDIT_POOL, object,
         act="move", changes={"status": [before, move.to]}, reason=move.reason, on=move.day, note=move.note.strip(),
+        **({"return_on": move.return_on} if move.return_on else {}),
     )  # fmt: skip

@@ -15,7 +15,7 @@ def mentors(session: Session, viewer: Viewer) -> pd.DataFrame:
     """The whole pool in the units' official order: one row per mentor, people.id as id.
 
     Persons: no, name, sex, birth, work_start, party, education, major, unit_id, unit, county, township, post, remark, person_version.
-    Profile: standing, source, status, status_reason, status_on, organization_on, publicity_on, capacity, grassroots_years, stream,
+    Profile: standing, source, status, status_reason, status_on, return_on, organization_on, publicity_on, capacity, grassroots_years, stream,
     profile_version. A missing text is "". Besides: expertise [(code, grade)] the best first, dialects [code], load (open pairings), free (seats of a mentor in the pool, else 0).
     """
     load = (
@@ -30,7 +30,7 @@ def mentors(session: Session, viewer: Viewer) -> pd.DataFrame:
             Person.education, Person.major, Person.unit_id, Unit.name.label("unit"), Unit.county, Unit.township,
             Person.post, Person.remark, Person.version.label("person_version"),
             MentorProfile.standing, MentorProfile.source, MentorProfile.status, MentorProfile.status_reason,
-            MentorProfile.status_on, MentorProfile.organization_on, MentorProfile.publicity_on,
+            MentorProfile.status_on, MentorProfile.return_on, MentorProfile.organization_on, MentorProfile.publicity_on,
             MentorProfile.capacity, MentorProfile.grassroots_years, MentorProfile.stream,
             MentorProfile.version.label("profile_version"), func.coalesce(load.c.load, 0).label("load"),
         )

@@ -95,6 +95,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "posting": N_("Posted elsewhere"),
             "workload": N_("Heavy workload"),
             "other": N_("Other reason"),
+            "not_accepted": N_("Nomination not accepted"),
         },
         "mentee_state": {
             "waiting": N_("Waiting for a mentor"),

@@ -9,8 +9,10 @@ import streamlit as st
 from db.clock import today
 from db.queries import mentors
 from pages.parts.dates import day
+from pages.parts.exit_view import propose
 from pages.parts.frame import act, cohort_id, look, may, me, plain, say
 from pages.parts.labels import label, wording
+from pages.parts.lineage_view import lineage_tab
 from pages.parts.person_form import Form, last_fields, person_fields
 from pages.parts.pool_panels import (
     DEPARTMENTS,
@@ -25,6 +27,7 @@ from pages.parts.pool_panels import (
 from pages.parts.rule_words import cause
 from pages.parts.tables import open_row
 from pages.parts.vocabulary import Names
+from pages.parts.ways import way
 from programme import pool, pool_states
 from programme.access import Action
 from programme.pool_states import MENTOR_MOVES, REASONS, Move
@@ -45,6 +48,7 @@ def mentor_panel(row: pd.Series, names: Names) -> None:
         _("Entry"): lambda: _edit(row, names),
         _("State"): lambda: _state(row),
         _("Leads"): lambda: _leads(person_id),
+        _("Lineage"): lambda: lineage_tab(person_id),
         _("Avoidance"): lambda: avoidance_tab(person_id, row["name"]),
         _("History"): lambda: history_tab([f"person:{person_id}"], names),
     }
@@ -150,12 +154,18 @@ def _grade(form: Form, code: str, word: str, grade: int) -> int:
 
 def _state(row: pd.Series) -> None:
     since = _("since {day}").format(day=day(row["status_on"])) if row["status_on"] else ""
-    parts = (label("mentor_state", row["status"]), label("mentor_reason", row["status_reason"]), since)
+    back = _("back on {day}").format(day=day(row["return_on"])) if row["return_on"] else ""
+    parts = (label("mentor_state", row["status"]), label("mentor_reason", row["status_reason"]), since, back)
     st.markdown(" ・ ".join(part for part in parts if part))
     for department in DEPARTMENTS:
         _confirmation(row, department)
-    if may(Action.EDIT_POOL):
+    if row["status"] in ("nominated", "reviewed"):
+        way("prepare/appointments.py", _("To review and confirmation"), view="nominations")
+    if may(Action.EDIT_POOL) and MENTOR_MOVES[row["status"]]:
         _move(row)
+    if may(Action.EDIT_POOL) and row["status"] in ("in_pool", "paused"):
+        with st.expander(_("Propose an exit")):
+            propose(int(row["id"]), int(row["profile_version"]), int(row["load"]))
 
 
 def _confirmation(row: pd.Series, department: str) -> None:
@@ -194,9 +204,10 @@ def _move(row: pd.Series) -> None:
         st.selectbox(_("Reason"), reasons, format_func=wording("mentor_reason"), key=f"{prefix}-why") if reasons else ""
     )
     on = st.date_input(_("From which day"), today(), max_value=today(), key=f"{prefix}-on")
+    back = st.date_input(_("Back on"), None, key=f"{prefix}-back") if to == "paused" else None
     note = st.text_input(_("Note"), key=f"{prefix}-note", max_chars=500)
     if st.button(_("Change the state"), key=f"{prefix}-go"):
-        _do_move(row, Move(to, reason, on, note))
+        _do_move(row, Move(to, reason, on, note, back))
 
 
 def _do_move(row: pd.Series, move: Move) -> None:
@@ -204,7 +215,7 @@ def _do_move(row: pd.Series, move: Move) -> None:
         pool_states.move_mentor, person_id=int(row["id"]), seen_version=int(row["profile_version"]), move=move,
         done=_("The state is changed."),
     )  # fmt: skip
-    if moved and moved.open_pairings and move.to in ("paused", "left"):
+    if moved and moved.open_pairings and move.to == "paused":
         say(
             _("{count} open pairings of this mentor have to be continued by somebody.").format(
                 count=moved.open_pairings

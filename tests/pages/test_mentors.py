@@ -1,24 +1,26 @@
 """The mentor pool on screen: filters, the panel of one mentor, saving, states, and what each role may do there."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.clock import today
 from db.engines import Database
-from db.models import Avoidance, MentorProfile, Pairing, Person
+from db.models import Avoidance, MentorExit, MentorProfile, Pairing, Person
 from pages.parts.charts_pool import age_structure, band, band_names
-from programme import pool, pool_states
+from programme import nominations, pool, pool_states
 from programme.access import Actor
-from programme.pool_states import Move
+from programme.nominations import Verdict
 from programme.rules_edit import name_seats
 from tests.conftest import Staff
 from tests.support.pool import World, small_pool
 from tests.support.screen import button, chart, on_database, open_page, said
 
 PAGE = "prepare/mentors.py"
+MONTH = timedelta(days=30)
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iter
     """王建国 of the village unit is in the pool with two seats; 李敏 of finance is nominated."""
     world = small_pool(lite, staff("officer"))
     world.act(pool.add_mentor, values={"name": "李敏", "unit_id": world.finance, "birth": "1980.01"})
-    world.act(pool_states.move_mentor, person_id=world.mentor, seen_version=1, move=Move("reviewed"))
+    world.act(nominations.review, seen={world.mentor: 1}, verdict=Verdict("accepted"))
     world.act(
         pool_states.confirm_mentor, person_id=world.mentor, seen_version=2, department="organization", on=date(2026, 9, 3)
     )  # fmt: skip
@@ -115,8 +117,16 @@ def test_each_filter_and_order_does_what_it_says(world: World, state: dict[str, 
         assert "Nobody fits these filters. Take one away." in said(screen)
 
 
+def leave(world: World) -> None:
+    """Bring the mentor out of the pool without any use case."""
+    with world.database.write() as session:
+        row = session.get(MentorProfile, world.mentor)
+        assert row
+        row.status, row.status_reason = "left", "left_post"
+
+
 def test_who_left_is_out_of_sight_until_asked_for(world: World) -> None:
-    world.act(pool_states.move_mentor, person_id=world.mentor, seen_version=3, move=Move("left", "left_post"))
+    leave(world)
     assert names(show(world)) == ["李敏"]
     assert names(show(world, mentor_state="left")) == ["王建国"]
 
@@ -172,13 +182,37 @@ def test_the_state_tab_moves_and_the_publicity_department_confirms_its_own(world
     assert world.row(MentorProfile, world.mentor).publicity_on is not None
 
 
-def test_leaving_the_pool_asks_for_a_reason_and_tells_it(world: World) -> None:
+def test_a_pause_asks_for_its_reason_and_the_day_of_return(world: World) -> None:
     screen = tab(show(world, world.mentor), "State")
-    screen.selectbox(f"mentor-{world.mentor}-3-move-to").set_value("left").run()
-    screen.selectbox(f"mentor-{world.mentor}-3-move-why").set_value("left_post").run()
+    screen.selectbox(f"mentor-{world.mentor}-3-move-to").set_value("paused").run()
+    screen.selectbox(f"mentor-{world.mentor}-3-move-why").set_value("workload").run()
+    screen.date_input(f"mentor-{world.mentor}-3-move-back").set_value(today() + MONTH).run()
     button(screen, "Change the state").click().run()
     row = world.row(MentorProfile, world.mentor)
-    assert (row.status, row.status_reason) == ("left", "left_post")
+    assert (row.status, row.status_reason, row.return_on) == ("paused", "workload", today() + MONTH)
+    assert "back on " in said(tab(show(world, world.mentor), "State"))
+
+
+def test_leaving_the_pool_is_only_proposed_in_the_panel(world: World) -> None:
+    screen = tab(show(world, world.mentor), "State")
+    button(screen, "Propose the exit").click().run()
+    assert not screen.exception
+    assert [(row.reason, row.status) for row in world.rows(MentorExit)] == [("left_post", "proposed")]
+    assert world.row(MentorProfile, world.mentor).status == "in_pool"
+
+
+def test_the_panel_shows_who_of_a_mentors_graduates_became_a_mentor(world: World) -> None:
+    with world.database.write() as session:
+        session.add(MentorProfile(person_id=world.mentee_person, status="in_pool", capacity=1))
+        session.add(
+            Pairing(
+                cohort_id=world.cohort, mentee_id=world.mentee, mentor_id=world.mentor, status="graduated",
+                starts_on=date(2026, 10, 1), ends_on=date(2027, 9, 30),
+            )
+        )  # fmt: skip
+    told = said(tab(show(world, world.mentor), "Lineage"))
+    assert "Graduates of this mentor who are mentors now: 1" in told
+    assert "└ 陈思远" in told
 
 
 def test_avoidance_is_declared_and_withdrawn_in_the_panel(world: World) -> None:

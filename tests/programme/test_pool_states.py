@@ -1,4 +1,4 @@
-"""A mentor comes into the pool by review and confirmation and leaves it with a reason; nobody is ever deleted."""
+"""A mentor in the pool rests with a reason and a day of return, and one who left is nominated anew; the mentee's own states."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from db.engines import Database
-from db.models import Mentee, MentorProfile, Pairing, Person
+from db.models import Mentee, MentorProfile, Nomination, Pairing
 from programme import pool_states
-from programme.access import Actor
 from programme.codes import MENTOR_STATES
-from programme.errors import Conflict, Forbidden, Invalid, Stale
+from programme.errors import Conflict, Invalid, Stale
 from programme.pool_states import MENTEE_MOVES, MENTOR_MOVES, Move, Moved
 from tests.conftest import Staff
 from tests.support.pool import World, small_pool
@@ -65,89 +64,66 @@ def move(world: World, to: str, reason: str = "", *, note: str = "", on: date | 
     return result
 
 
-def confirm(world: World, department: str, by: Actor | None = None, on: date = DAY) -> Moved:
-    version = profile(world).version
-    result = world.act(
-        pool_states.confirm_mentor, by=by, person_id=world.mentor, seen_version=version, department=department, on=on
-    )
-    assert isinstance(result, Moved)
-    return result
-
-
-def test_nomination_review_and_one_confirmation_bring_a_mentor_into_the_pool(world: World) -> None:
-    move(world, "reviewed")
-    assert confirm(world, "organization") == Moved("in_pool", 0)
-    row = profile(world)
-    assert (row.status, row.status_on, row.organization_on, row.publicity_on) == ("in_pool", DAY, DAY, None)
-
-
-def test_the_second_department_only_adds_its_date(world: World) -> None:
-    move(world, "reviewed")
-    confirm(world, "organization")
-    confirm(world, "publicity", on=date(2026, 9, 8))
-    row = profile(world)
-    assert (row.status, row.status_on, row.publicity_on) == ("in_pool", DAY, date(2026, 9, 8))
-
-
-def test_nobody_comes_into_the_pool_unconfirmed(small: World) -> None:
-    move(small, "reviewed")
-    with pytest.raises(Conflict, match="not_confirmed"):
-        move(small, "in_pool")
-
-
-@pytest.mark.parametrize("state", ["nominated", "left"])
-def test_only_a_reviewed_mentor_is_confirmed(small: World, state: str) -> None:
-    put(small, status=state)
-    with pytest.raises(Conflict, match="not_reviewed"):
-        confirm(small, "organization")
-
-
-def test_the_publicity_department_records_its_own_confirmation_only(world: World, staff: Staff) -> None:
-    publicity = staff("publicity")
-    put(world, status="reviewed")
-    with pytest.raises(Forbidden, match="other_department"):
-        confirm(world, "organization", by=publicity)
-    assert profile(world).organization_on is None
-    assert confirm(world, "publicity", by=publicity).status == "in_pool"
-    assert world.audits()[0].account_id == publicity.id
-
-
-def test_the_publicity_department_moves_nobody(small: World, staff: Staff) -> None:
-    with pytest.raises(Forbidden):
-        small.act(
-            pool_states.move_mentor, by=staff("publicity"), person_id=small.mentor, seen_version=1, move=Move("reviewed")
-        )  # fmt: skip
-
-
 @pytest.mark.parametrize("state", MENTOR_STATES)
 @pytest.mark.parametrize("to", MENTOR_STATES)
 def test_every_step_that_is_not_in_the_table_is_refused(small: World, state: str, to: str) -> None:
     put(small, status=state, organization_on=DAY)
     if to in MENTOR_MOVES[state]:
-        assert move(small, to, "other" if to in ("paused", "left") else "").status == to
+        assert move(small, to, "other" if to == "paused" else "").status == to
     else:
         with pytest.raises(Conflict, match="no_such_move"):
             move(small, to, "other")
         assert profile(small).status == state
 
 
-def test_leaving_needs_one_of_the_reasons_and_keeps_the_row(world: World) -> None:
+def test_nobody_leaves_the_pool_by_one_persons_step(world: World) -> None:
+    for state in ("in_pool", "paused"):
+        put(world, status=state)
+        with pytest.raises(Conflict, match="no_such_move"):
+            move(world, "left", "left_post")
+    assert profile(world).status == "paused"
+
+
+def test_a_pause_needs_one_of_its_reasons(world: World) -> None:
     put(world, status="in_pool")
-    for reason in ("", "workload", "boredom"):
+    for reason in ("", "left_post", "boredom"):
         with pytest.raises(Invalid, match="reason_missing"):
-            move(world, "left", reason)
-    move(world, "left", "left_post")
+            move(world, "paused", reason)
+    move(world, "paused", "workload")
     row = profile(world)
-    assert (row.status, row.status_reason, row.status_on) == ("left", "left_post", DAY)
-    assert world.row(Person, world.mentor).name == "王建国"
+    assert (row.status, row.status_reason, row.status_on, row.return_on) == ("paused", "workload", DAY, None)
 
 
-def test_weak_results_need_a_note(small: World) -> None:
+def test_a_pause_keeps_its_day_of_return_until_the_mentor_is_back(world: World) -> None:
+    put(world, status="in_pool")
+    pause(world, date(2026, 12, 1))
+    assert profile(world).return_on == date(2026, 12, 1)
+    assert world.audits()[0].detail["return_on"] == "2026-12-01"
+    move(world, "in_pool")
+    assert profile(world).return_on is None
+
+
+@pytest.mark.parametrize("back", [DAY, date(2026, 9, 2)])
+def test_a_return_comes_after_the_first_day_of_the_pause(small: World, back: date) -> None:
     put(small, status="in_pool")
-    with pytest.raises(Invalid, match="note_missing"):
-        move(small, "left", "weak_results", note="  ")
-    move(small, "left", "weak_results", note="两次月度点评不合格")
-    assert small.audits()[0].detail["note"] == "两次月度点评不合格"
+    with pytest.raises(Invalid, match="return_before_pause"):
+        pause(small, back)
+
+
+def pause(world: World, back: date) -> None:
+    version = profile(world).version
+    world.act(
+        pool_states.move_mentor, person_id=world.mentor, seen_version=version,
+        move=Move("paused", "posting", DAY, return_on=back),
+    )  # fmt: skip
+
+
+def test_who_left_is_nominated_anew_and_the_earlier_confirmation_stays_with_the_earlier_nomination(world: World) -> None:
+    put(world, status="left", status_reason="left_post", organization_on=date(2025, 3, 1))
+    move(world, "nominated")
+    row = profile(world)
+    assert (row.status, row.status_reason, row.organization_on) == ("nominated", "", None)
+    assert [one.status for one in world.rows(Nomination, person_id=world.mentor)] == ["submitted", "submitted"]
 
 
 def test_coming_back_from_a_pause_forgets_its_reason(small: World) -> None:
@@ -157,32 +133,34 @@ def test_coming_back_from_a_pause_forgets_its_reason(small: World) -> None:
     assert profile(small).status_reason == ""
 
 
-def test_who_leaves_with_open_pairings_is_told_how_many_have_to_be_continued(world: World) -> None:
+def test_who_pauses_with_open_pairings_is_told_how_many_have_to_be_continued(world: World) -> None:
     put(world, status="in_pool")
     bind(world)
-    assert move(world, "left", "left_post") == Moved("left", 1)
+    assert move(world, "paused", "other") == Moved("paused", 1)
     assert len(world.rows(Pairing, status="active")) == 1
 
 
 def test_a_closed_pairing_does_not_count(small: World) -> None:
     put(small, status="in_pool")
     bind(small, status="graduated")
-    assert move(small, "left", "other").open_pairings == 0
+    assert move(small, "paused", "other").open_pairings == 0
 
 
 def test_a_state_cannot_begin_in_the_future(small: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(small, status="in_pool")
     monkeypatch.setattr(pool_states, "today", lambda: DAY)
     with pytest.raises(Invalid, match="future_day"):
-        move(small, "reviewed", on=date(2026, 9, 4))
-    move(small, "reviewed", on=None)
+        move(small, "paused", "other", on=date(2026, 9, 4))
+    move(small, "paused", "other", on=None)
     assert profile(small).status_on == DAY
 
 
 def test_a_move_against_an_older_version_is_refused(world: World) -> None:
-    move(world, "reviewed")
+    put(world, status="in_pool")
+    move(world, "paused", "other")
     with pytest.raises(Stale):
-        move(world, "left", "other", seen=1)
-    assert profile(world).status == "reviewed"
+        move(world, "in_pool", seen=1)
+    assert profile(world).status == "paused"
 
 
 def test_a_move_is_on_record_with_before_after_reason_and_day(small: World) -> None:
