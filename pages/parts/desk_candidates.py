@@ -20,7 +20,7 @@ from programme.desk_preview import preview, priced
 from programme.name_order import sounds
 from texts import N_, _
 
-HEIGHT, PAGE = 248, 40
+HEIGHT, PAGE = 214, 40
 SHOWN: Mapping[str, str] = {"open": N_("Allowed"), "barred": N_("Barred {count}")}
 
 
@@ -150,6 +150,8 @@ def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | Non
     at = [place for place, one in enumerate(found) if _opened(offered(card), one)]
     shown = found[: max([PAGE, *(place + 1 for place in at)])]
     key = _key(board, card)
+    # The table's own tools are laid over what stands above its right end: nothing that is pressed.
+    st.caption(_counted(len(shown), len(found)))
     st.dataframe(
         _styled(shown),
         key=key,
@@ -163,10 +165,13 @@ def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | Non
         placeholder="",
     )
     rows = st.session_state[key]["selection"]["rows"]
-    if not rows and len(found) > len(shown):
-        told = _("The first {count} of {total}; the search above finds the others.")
-        st.caption(told.format(count=len(shown), total=len(found)))
     return shown[rows[0]] if rows and rows[0] < len(shown) else None
+
+
+def _counted(shown: int, total: int) -> str:
+    if shown == total:
+        return _("{count} in all").format(count=total)
+    return _("The first {count} of {total}; the search above finds the others.").format(count=shown, total=total)
 
 
 def opened_for_one(card: Card) -> bool:

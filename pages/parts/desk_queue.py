@@ -45,9 +45,13 @@ def wanted() -> Wanted:
 
 
 def queue(board: Board) -> None:
-    """Draw the segments, the filters, the table and the way to the next person."""
+    """Draw the segments, the filters, the way to the next person and the table.
+
+    A table lays its own tools over whatever stands above its right end: there stands nothing that is pressed.
+    """
     segment = _segment(board.queue)
     _filters(board)
+    _walk(board)
     lines = frame_of(board.queue.lines)
     if lines.empty:
         st.info(_("Nobody here. Choose another list above or take a filter away."), icon=":material/check:")
@@ -55,7 +59,6 @@ def queue(board: Board) -> None:
         _two_rows(lines, _columns(board, segment))
     else:
         _one_row(board, lines, _columns(board, segment))
-    _walk(board)
 
 
 def frame_of(lines: tuple[Line, ...]) -> pd.DataFrame:
