@@ -40,7 +40,7 @@ def one(record_id: int) -> None:
 
 
 def _head(told: dict[str, Any]) -> None:
-    left, right = st.columns([3, 1], vertical_alignment="top")
+    left, right = st.columns([2.2, 1.2], vertical_alignment="top")
     left.markdown(f"**{word('kind', told['kind'])}** ・ {day(told['happened_on'])}")
     right.button(
         _("New record"), key="rec_close", icon=":material/add:", on_click=tables.close, args=(KEY,), width="stretch"

@@ -20,8 +20,9 @@ def insert_all(session: Session, model: type[Base], rows: Sequence[dict[str, Any
     if "id" not in model.__table__.columns:
         session.execute(insert(model), list(rows))
         return []
-    statement = insert(model).returning(model.__table__.columns["id"], sort_by_parameter_order=True)
-    # What a statement costs to put its ids in order grows with the square of its batches.
+    # The table, not the model: the ORM would begin a new statement wherever another column is NULL.
+    own = model.metadata.tables[model.__tablename__]
+    statement = insert(own).returning(own.columns["id"], sort_by_parameter_order=True)
     chunks = (list(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE))
     return [key for chunk in chunks for key in session.scalars(statement, chunk)]
 
@@ -29,7 +30,7 @@ def insert_all(session: Session, model: type[Base], rows: Sequence[dict[str, Any
 def write_all(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that all have the same keys, where nobody asks for their ids."""
     if rows:
-        session.execute(insert(model), list(rows))
+        session.execute(insert(model.metadata.tables[model.__tablename__]), list(rows))
 
 
 def terms_by_name(session: Session) -> Terms:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, select, text
 
+from db.clock import today
 from db.engines import Database
 from db.models import (
     Adjustment,
@@ -21,6 +22,7 @@ from db.models import (
     PairingEvent,
     PairRemark,
     PolicyRow,
+    Record,
     Scheme,
     SchemePair,
     SchemeVersion,
@@ -28,6 +30,7 @@ from db.models import (
 )
 from programme import cli_invariants, pairings
 from programme.invariants import CHECKS, WATCHED, check, report
+from programme.recordbook import keep
 from programme.usecase import look
 from tests.conftest import Staff
 from tests.support.changing import carried_out, single
@@ -342,6 +345,28 @@ def slip_without_an_audit_row(world: World) -> None:
     world.change(Change, change_id, status="carried_out")
 
 
+def recorded(world: World, **values: object) -> int:
+    """A record of the pairing in force, of today."""
+    told = {"kind": "log", "happened_on": today(), "content": "走访", **values}
+    return int(world.do("officer", keep.add, pairing_id=3, values=told).record_id)
+
+
+def record_before_its_pairing(world: World) -> None:
+    world.change(Record, recorded(world), happened_on=date(2020, 1, 1), delay=(today() - date(2020, 1, 1)).days)
+
+
+def record_with_a_false_delay(world: World) -> None:
+    world.change(Record, recorded(world), delay=99)
+
+
+def visit_without_its_village(world: World) -> None:
+    world.change(Record, recorded(world), kind="home_visit")
+
+
+def record_changed_behind_the_back(world: World) -> None:
+    world.change(Record, recorded(world), content="别的话", version=2)
+
+
 def dangling_reference(world: World) -> None:
     connection = world.database.engine.raw_connection()
     try:
@@ -406,6 +431,10 @@ SEEDED: list[tuple[str, Plant]] = [
     ("slips_are_unchanged", proposal_rewritten),
     ("two_people_signed_each_slip", slip_signed_by_one),
     ("audit_knows_every_slip", slip_without_an_audit_row),
+    ("records_lie_in_force", record_before_its_pairing),
+    ("records_are_whole", record_with_a_false_delay),
+    ("records_are_whole", visit_without_its_village),
+    ("corrections_keep_what_was_said", record_changed_behind_the_back),
     ("the_file_is_sound", dangling_reference),
 ]
 
