@@ -5,7 +5,7 @@ Any scheme is taken alike, computed or made by hand: its pairs are scored, its s
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Row, select
@@ -120,7 +120,7 @@ def comparison(session: Session, viewer: Viewer, *, scheme_ids: Sequence[int], j
     )
     return Comparison(
         sides=sides,
-        people=people,
+        people=people if viewer.unit_id is None else _named_in(people, sides),
         unlike=unlike(session, rows, inputs),
         judged_by=judged_by if judge else OWN,
         yardsticks=_distinct(inputs),
@@ -208,6 +208,14 @@ def _own_mentors(session: Session, unit_id: int | None) -> frozenset[int] | None
     if unit_id is None:
         return None
     return frozenset(session.scalars(select(Person.id).where(Person.unit_id == unit_id)))
+
+
+def _named_in(people: People, sides: Collection[Side]) -> People:
+    """The people without the mentors of whom none of the sides tells this viewer anything."""
+    known = {mentor for side in sides for _mentee, mentor in side.plan} | {
+        load.mentor_id for side in sides for load in side.loads
+    }
+    return replace(people, mentors={key: one for key, one in people.mentors.items() if key in known})
 
 
 def _distinct(inputs: Mapping[int, Input]) -> tuple[int, ...]:

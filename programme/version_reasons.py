@@ -28,10 +28,17 @@ class Grounds:
     """The grounds of everybody who moved, from the acts of the later state's scheme between the two states."""
 
     def __init__(
-        self, session: Session, before: tuple[int, datetime], after: tuple[int, datetime], mentee_ids: set[int]
-    ) -> None:  # fmt: skip
-        """`before` and `after` are (scheme, instant) of the two states."""
-        self.session, self.rerun = session, before[0] != after[0]
+        self,
+        session: Session,
+        before: tuple[int, datetime],
+        after: tuple[int, datetime],
+        mentee_ids: set[int],
+        *,
+        whole: bool = True,
+    ) -> None:
+        """`before` and `after` are (scheme, instant) of the two states; without `whole`, an act that concerned somebody
+        else is told by its kind alone, for the viewer sees the people of one unit."""
+        self.session, self.rerun, self.whole = session, before[0] != after[0], whole
         self.found: dict[int, Ground] = {}
         if mentee_ids:
             self._read(after[0], None if self.rerun else before[1], after[1], mentee_ids)
@@ -58,7 +65,7 @@ class Grounds:
             for mentee_id in moved & mentee_ids:
                 own = mentee_id in act.detail["mentee_ids"]
                 ground = Ground(act.kind, own, act.reason, by, act.detail.get("leader", ""), () if own else people)
-                self.found[mentee_id] = ground
+                self.found[mentee_id] = ground if own or self.whole else Ground(act.kind, named=False)
 
     def _names(self, mentee_ids: set[int]) -> dict[int, str]:
         rows = select(Mentee.id, Person.name).join(Person, Person.id == Mentee.person_id)

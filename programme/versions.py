@@ -118,7 +118,8 @@ def compare_states(session: Session, viewer: Viewer, *, before: str, after: str)
     people = _people(session, viewer, [move.mentee_id for move in found.moves])
     mentors = _mentors(session, {mentor for move in found.moves for mentor in (*move.before, *move.after)})
     moves = [move for move in found.moves if move.mentee_id in people]
-    grounds = Grounds(session, (one.scheme.id, one.at), (two.scheme.id, two.at), {move.mentee_id for move in moves})
+    touched = {move.mentee_id for move in moves}
+    grounds = Grounds(session, (one.scheme.id, one.at), (two.scheme.id, two.at), touched, whole=viewer.unit_id is None)
     return Comparison(
         sums=(one.sums(), two.sums()),
         people=tuple(_changed(move, people[move.mentee_id], mentors, grounds) for move in moves),

@@ -25,6 +25,8 @@ from db.queries.viewer import Viewer, reads
 
 MILLI = 1000.0
 NOT_YET_PROPOSED = ("draft", "returned")
+# The acts at the desk that carry a leader's name.
+NAMING = ("appoint", "override")
 
 
 @reads("programme")
@@ -99,19 +101,34 @@ def signatures(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFr
 
 @reads("programme")
 def leaders(session: Session, viewer: Viewer, *, scheme_id: int) -> dict[tuple[int, int], str]:
-    """Which leader named a pair: {(mentees.id, people.id of the mentor): the name}, of the acts that were not undone.
+    """Which leader named a pair: {(mentees.id, people.id of the mentor): the name}, in the rules or by an act at the desk.
 
     A re-run and a copy keep the appointment but not the act, which stands with the scheme where it was made: acts in
-    other schemes of the cohort count too, those of this one last, so that they hold.
+    other schemes of the cohort that were not undone count too, those of this one last, so that they hold.
     """
     own = select(Scheme.cohort_id).where(Scheme.id == scheme_id).scalar_subquery()
     acts = (
         select(Adjustment.detail)
         .join(Scheme, Scheme.id == Adjustment.scheme_id)
-        .where(Scheme.cohort_id == own, Adjustment.kind == "appoint", Adjustment.undone.is_(False))
+        .where(Scheme.cohort_id == own, Adjustment.kind.in_(NAMING), Adjustment.undone.is_(False))
     )
     told = session.scalars(acts.order_by(Adjustment.scheme_id == scheme_id, Adjustment.id))
-    return {(one["mentee_ids"][0], one["mentor_ids"][0]): one["leader"] for one in told}
+    named = {(one["mentee_ids"][0], one["mentor_ids"][0]): one["leader"] for one in told}
+    return {**_named_in_rules(session, scheme_id), **named}
+
+
+def _named_in_rules(session: Session, scheme_id: int) -> dict[tuple[int, int], str]:
+    """The pairs that the rules of a scheme name in a leader's name."""
+    own = select(PolicyRow.rules, Scheme.cohort_id).join(Scheme, Scheme.policy_id == PolicyRow.id)
+    rules, cohort_id = session.execute(own.where(Scheme.id == scheme_id)).one()
+    pairs = [one for one in rules.get("pairs", {}).values() if one.get("leader")]
+    people = select(Mentee.person_id, Mentee.id).where(Mentee.cohort_id == cohort_id)
+    ids = (
+        dict(session.execute(people.where(Mentee.person_id.in_([one["mentee"] for one in pairs]))).all())
+        if pairs
+        else {}
+    )
+    return {(ids[one["mentee"]], one["mentor"]): one["leader"] for one in pairs if one["mentee"] in ids}
 
 
 @reads("programme")

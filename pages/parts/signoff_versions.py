@@ -22,6 +22,7 @@ NAMED = 8
 KINDS: Mapping[str, str] = {"added": N_("added"), "removed": N_("removed"), "changed": N_("changed")}
 ACTS: Mapping[str, str] = {
     "appoint": N_("named by {leader}: {reason}"),
+    "override": N_("named by {leader}: {reason}"),
     "reassign": N_("given by {by}: {reason}"),
     "swap": N_("swapped by {by}: {reason}"),
     "ban": N_("ruled out by {by}: {reason}"),
@@ -170,7 +171,12 @@ def change_frame(found: Comparison) -> pd.DataFrame:
 
 
 def ground(one: Ground) -> str:
-    """The act that named the person, or that moved them for somebody else's sake, with its reason."""
+    """The act that named the person, or that moved them for somebody else's sake, with its reason.
+
+    Whoever sees one unit only is not told of acts that concerned others.
+    """
+    if not one.named and not one.by:
+        return _("moved for {people}").format(people=_("somebody of another unit"))
     template = _(ACTS[one.kind]) if one.kind in ACTS else _("by {by}: {reason}")
     said = template.format(leader=one.leader, by=one.by, reason=one.reason or "—")
     if one.named:

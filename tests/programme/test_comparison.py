@@ -188,3 +188,12 @@ def test_schemes_of_two_cohorts_or_without_a_plan_are_not_compared(told: Compare
     told.world.change(Scheme, told.hand, cohort_id=other)
     with pytest.raises(Conflict, match="compare_one_cohort"):
         told.see()
+
+
+def test_a_liaison_is_given_no_name_of_a_mentor_who_has_to_do_with_nobody_of_its_own(
+    told: CompareWorld, staff: Staff
+) -> None:
+    """王 is of the unit and leads 甲 first, 陈 leads 甲 then; nobody else is named."""
+    found = told.see(staff("liaison", unit_id=told.world.units["市财政局"]))
+    assert set(found.people.mentors) == {told.world.people["王"], told.world.people["陈"]}
+    assert len(told.see().people.mentors) > 2

@@ -1,10 +1,14 @@
 """The list for the meeting: every pair that should be looked at, with each reason, the gravest first, and no other."""
 
+from dataclasses import replace
+
 import pytest
 
 from db.engines import Database
-from db.models import Adjustment, Mentee, Scheme, SchemePair, SchemeStudy
+from db.models import Adjustment, Mentee, PolicyRow, Scheme, SchemePair, SchemeStudy
 from programme.contested import Contest, contested
+from programme.rules import Rules
+from programme.rules_named import NamedPair
 from programme.studies import FIRMNESS
 from programme.usecase import look
 from tests.conftest import Staff
@@ -91,13 +95,25 @@ def test_what_other_weights_often_choose_otherwise_is_shaky_with_its_rivals(worl
     assert one.rivals == (("李", 0.15), ("赵", 0.06))
 
 
-def test_an_appointment_is_told_with_the_leader_and_the_reason(world: World) -> None:
+@pytest.mark.parametrize("kind", ["appoint", "override"])
+def test_an_appointment_is_told_with_the_leader_and_the_reason(world: World, kind: str) -> None:
+    """Also the one that sets a rule aside: its leader matters most."""
     world.add(hold(world, 1, "pin", "乙", "王", reason="同在专班", origin="appointed"))
     world.change(SchemePair, key(world, "乙", "王"), origin="appointed")
     ids = {"mentee_ids": [world.mentees["乙"]], "mentor_ids": [world.mentors["王"]], "leader": "张部长"}
-    world.add(Adjustment(scheme_id=1, seq=1, kind="appoint", detail=ids, by_id=world.staff["officer"].id))
+    world.add(Adjustment(scheme_id=1, seq=1, kind=kind, detail=ids, by_id=world.staff["officer"].id))
     (one,) = see(world).pairs
     assert (one.mentee, one.codes, one.leader, one.reason) == ("乙", ("appointed",), "张部长", "同在专班")
+
+
+def test_a_pair_that_the_rules_name_is_told_with_the_leader_who_stands_there(world: World) -> None:
+    person = world.row(Mentee, world.mentees["乙"]).person_id
+    pair = NamedPair("must", person, world.mentors["王"], "同在专班", leader="张部长")
+    rules = replace(Rules(), pairs={pair.key: pair}).to_dict()
+    world.change(PolicyRow, world.row(Scheme, 1).policy_id, rules=rules)
+    world.change(SchemePair, key(world, "乙", "王"), origin="appointed")
+    (one,) = see(world).pairs
+    assert (one.mentee, one.codes, one.leader) == ("乙", ("appointed",), "张部长")
 
 
 def test_the_gravest_reason_comes_first_then_the_lowest_fit(world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from db.engines import Database
-from db.models import Adjustment, PolicyRow, Scheme, SchemePair
+from db.models import Adjustment, Mentee, Person, PolicyRow, Scheme, SchemePair
 from programme.rules import Rules
 from programme.scheme_state import freeze
 from programme.snapshot import load_pool, waiting_mentees
@@ -155,3 +155,13 @@ def test_a_state_compared_with_itself_differs_in_nothing(world: World) -> None:
 def test_a_liaison_is_told_of_its_own_units_people_only(world: World, staff: Staff) -> None:
     world.staff = {**world.staff, "liaison": staff("liaison")}
     assert compare(world, "1.1", "1.0", "liaison").people == ()
+
+
+def test_a_liaison_is_not_told_for_whom_of_another_unit_its_own_people_moved(world: World, staff: Staff) -> None:
+    """丙 is of the liaison's unit; 乙, whom the act was about, is not."""
+    world.staff = {**world.staff, "liaison": staff("liaison")}
+    mentee = world.row(Mentee, world.mentees["丙"])
+    world.change(Person, mentee.person_id, unit_id=world.staff["liaison"].unit_id)
+    act(world, "ban", "乙", ["乙", "丙"], reason="乙与赵有亲属关系")
+    (one,) = compare(world, "1.1", "1.0", "liaison").people
+    assert (one.mentee, one.ground) == ("丙", Ground("ban", named=False))
