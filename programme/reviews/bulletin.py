@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from db.queries.viewer import Viewer, reads
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid
 from programme.frozen import Content, digest
+from programme.reviews.values import is_absent
 from programme.usecase import claim, fetch, record, use_case
 
 SUMS = ("on_time", "late", "backfilled", "outstanding", "excused")
@@ -63,8 +63,8 @@ def _text(text: str, name: str) -> str:
 
 
 def _unit(row: Mapping[Any, Any], said: Mapping[int, list[dict[str, str]]]) -> dict[str, Any]:
-    mean = None if pd.isna(row["mean"]) else float(row["mean"])
-    key = 0 if pd.isna(row["unit_id"]) else int(row["unit_id"])
+    mean = None if is_absent(row["mean"]) else float(row["mean"])
+    key = 0 if is_absent(row["unit_id"]) else int(row["unit_id"])
     sums = {name: int(row[name]) for name in SUMS}
     return {"unit_id": key, "unit": row["unit"], **sums, "mean": mean, "comments": said.get(key, [])}
 
@@ -75,14 +75,14 @@ def _comments(session: Session, viewer: Viewer, round_id: int, named: bool) -> d
     found: dict[int, list[dict[str, str]]] = {}
     joined = listed.merge(told.drop(columns=["unit_id", "self_score"]), on="id", how="left")
     for row in joined[joined["state"] == "complete"].to_dict("records"):
-        key = 0 if pd.isna(row["unit_id"]) else int(row["unit_id"])
+        key = 0 if is_absent(row["unit_id"]) else int(row["unit_id"])
         one = {"mentee": row["mentee"] if named else ""}
         one |= {role: str(row[f"{role}_text"]) for role in REVIEWERS}
         found.setdefault(key, []).append(one)
     return found
 
 
-def _check(known: pd.DataFrame) -> dict[str, Any] | None:
+def _check(known: Any) -> dict[str, Any] | None:
     """The latest spot check."""
     if known.empty:
         return None

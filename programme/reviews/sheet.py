@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from db.models import Cohort, ReviewRound
@@ -14,7 +13,7 @@ from programme import exports
 from programme.access import Action, Actor
 from programme.errors import Conflict
 from programme.results import CHINESE, XLSX, Offer
-from programme.reviews.values import PARTS
+from programme.reviews.values import PARTS, is_absent
 from programme.usecase import fetch, use_case
 from texts import days, speaking
 
@@ -65,7 +64,7 @@ def _table(title: str, row: ReviewRound, both: list[dict[Any, Any]]) -> bytes:
 def _cell(one: Mapping[Any, Any], name: str) -> Any:
     """What is filed; where nothing is, the name of the one who is asked."""
     value = one.get(GIVEN.get(name, name))
-    if value is not None and not pd.isna(value) and value != "":
+    if value is not None and not is_absent(value) and value != "":
         return int(value) if isinstance(value, float) and value.is_integer() else value
     part, _under, field = name.partition("_")
     return one[f"{part}_name"] if part in PARTS[1:] and field == "author" else ""
@@ -85,7 +84,7 @@ def offer_missing(session: Session, by: Actor, *, round_id: int, unit_id: int | 
     return _offer(session, by, (title, content, len(found)))
 
 
-def _missing(found: pd.DataFrame, row: ReviewRound) -> Iterator[list[Any]]:
+def _missing(found: Any, row: ReviewRound) -> Iterator[list[Any]]:
     told = words()["missing"]
     for number, one in enumerate(found.to_dict("records"), start=1):
         nobody = any(not one[f"{role}_name"] and not one[f"{role}_post"] for role in PARTS[1:])

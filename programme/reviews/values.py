@@ -95,6 +95,11 @@ def _day(values: Values, name: str, month: str) -> date:
     return day
 
 
+def is_absent(value: Any) -> bool:
+    """Whether a cell of a read model holds nothing: None, or not-a-number."""
+    return bool(value is None or value != value)
+
+
 def first_day(month: str) -> date:
     """The first day of "2026-10"."""
     return date(int(month[:4]), int(month[5:]), 1)
