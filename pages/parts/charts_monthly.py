@@ -7,7 +7,8 @@ from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, styled
 from pages.parts.month_words import month_name, word
 from texts import _
 
-KINDS = (("on_time", JADE, ""), ("late", AMBER, "/"), ("backfilled", SLATE, "x"), ("outstanding", SEAL, "-"))
+PALE = "#F3DEDB"
+KINDS = (("on_time", JADE, ""), ("late", AMBER, "/"), ("backfilled", SLATE, "x"), ("outstanding", PALE, ""))
 LONGEST = 14
 
 
@@ -18,7 +19,7 @@ def unit_bars(units: pd.DataFrame, title: str, overdue: bool) -> go.Figure:
         label = word("mark", "overdue") if name == "outstanding" and overdue else word("stand", name)
         figure.add_bar(
             y=units["unit_id"].astype(str), x=units[name], orientation="h", name=label,
-            customdata=units["unit_id"].tolist(), marker={"color": colour, "pattern": {"shape": pattern}},
+            customdata=units["unit_id"].tolist(), marker={"color": colour, "pattern": {"shape": pattern}, "line": {"color": SEAL if colour == PALE else colour, "width": 1}},
             text=[str(count) if count else "" for count in units[name]], textangle=0, insidetextanchor="middle",
             hovertext=units["unit"], hovertemplate="%{hovertext}: %{x}<extra>" + label + "</extra>",
         )  # fmt: skip

@@ -142,7 +142,7 @@ def _whole(told: dict[str, Any]) -> None:
 
 def _units(units: list[dict[str, Any]]) -> None:
     heads = {
-        "unit": _("Unit"), "on_time": _("In time"), "late": _("Late"), "backfilled": _("Later month"),
+        "unit": _("Unit"), "on_time": _("Filed in time"), "late": _("Late"), "backfilled": _("Later month"),
         "outstanding": _("Missing"), "excused": _("Excused"), "mean": _("Mean score"),
     }  # fmt: skip
     rows = [
@@ -166,5 +166,5 @@ def _comments(units: list[dict[str, Any]]) -> None:
     )  # fmt: skip
     for one in names[chosen]["comments"]:
         who = f"**{plain(one['mentee'])}** " if one["mentee"] else ""
-        told = "; ".join(f"{word('part', role)}: {plain(one[role])}" for role in ("head", "leader"))
+        told = " ".join(f"{word('part', role)}: {plain(one[role])}" for role in ("head", "leader"))
         st.markdown(f"- {who}{told}")

@@ -37,7 +37,7 @@ def _found(row: Any) -> pd.DataFrame:
         _("Name"), key="mon_words", placeholder=_("Name of mentee or mentor"), label_visibility="visible"
     )
     unit = tables.choose(unit_place, UNIT, _("Unit"), names, lambda key: names.get(key, ""))
-    stand = tables.choose(stand_place, STAND, _("Standing"), WORDS["stand"], wording("stand"))
+    stand = tables.choose(stand_place, STAND, _("State"), WORDS["stand"], wording("stand"))
     return look(reviews, round_id=int(row.id), chosen=ReviewFilter(unit, stand or "", words))
 
 

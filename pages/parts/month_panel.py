@@ -68,7 +68,7 @@ def _form(told: dict[str, Any], waiting: list[int], correcting: bool = False) ->
             _part(key, told, part)
         if correcting:
             st.text_input(_("Why it is corrected"), key=f"{key}-reason", max_chars=200)
-        label = _("Correct") if correcting else _("Save and next (Ctrl+Enter)") if waiting else _("Save (Ctrl+Enter)")
+        label = _("Correct") if correcting else _("Save and go on to the next") if waiting else _("Save")
         st.form_submit_button(
             label, type="primary", width="stretch", icon=":material/check:", on_click=_correct if correcting else _save,
             args=(key, told, next_of(waiting, told["id"])), shortcut=None if correcting else "Ctrl+Enter",

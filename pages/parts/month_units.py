@@ -37,9 +37,9 @@ def _table(units: pd.DataFrame, row: Any) -> None:
     shown = units.assign(owed=owed, share=(100 * units["on_time"] / owed.where(owed > 0)).round(0))
     still = _("Overdue") if is_overdue(row) else _("Still to file")
     columns = {
-        "unit": tables.text(_("Unit"), 170), "owed": tables.number(_("Owed"), 50), "on_time": tables.number(_("In time"), 56),
+        "unit": tables.text(_("Unit"), 136), "owed": tables.number(_("Owed"), 50), "on_time": tables.number(_("Filed in time"), 50),
         "late": tables.number(_("Late"), 50), "backfilled": tables.number(_("Later month"), 62),
-        "outstanding": tables.number(still, 62), "share": tables.number(_("In time, %"), 62, format="%.0f"),
+        "outstanding": tables.number(still, 62), "share": tables.number(_("In time, %"), 72, format="%.0f"),
         "mean": tables.number(_("Mean score"), 62, _("Not shown for fewer than three people"), format="%.1f"),
     }  # fmt: skip
     keys = units["unit_id"].tolist()

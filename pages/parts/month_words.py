@@ -21,7 +21,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "": N_("Not looked at"), "sound": N_("Sound"), "thin": N_("Empty words"), "wrong": N_("Not true to fact"),
         },
         "stand": {
-            "outstanding": N_("Still to file"), "begun": N_("Begun"), "complete": N_("Complete"), "on_time": N_("In time"),
+            "outstanding": N_("Still to file"), "begun": N_("Begun"), "complete": N_("Complete"), "on_time": N_("Filed in time"),
             "late": N_("Late"), "backfilled": N_("Filed in a later month"), "excused": N_("Excused"),
             "unrouted": N_("Reviewer not named"), "corrected": N_("Corrected after publication"),
         },

@@ -60,7 +60,7 @@ def test_the_first_review_that_waits_is_ready_to_fill_and_saving_it_brings_the_n
             else screen.text_input
         )
         kind(key=f"{key}-{field}").set_value(value)
-    next(button for button in screen.button if "Ctrl+Enter" in button.label).click().run()
+    next(button for button in screen.button if "保存并填下一份" in button.label).click().run()
     assert not screen.exception
     assert review_of(world, "丁").state == "complete"
     assert screen.query_params["review"] in (str(review_of(world, "戊").id), [str(review_of(world, "戊").id)])
@@ -106,7 +106,7 @@ def test_the_mentor_as_commenter_is_refused_in_words_that_say_whom_to_ask(world:
             else screen.text_input
         )
         kind(key=f"{key}-{field}").set_value(value)
-    next(button for button in screen.button if "Ctrl+Enter" in button.label).click().run()
+    next(button for button in screen.button if "保存并填下一份" in button.label).click().run()
     assert "王是甲的导师" in said(screen)
     assert "另请他人点评" in said(screen)
 
