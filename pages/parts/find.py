@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.queries.overview import everybody
 from pages.parts import tables
-from pages.parts.frame import choose_cohort, look, plain
+from pages.parts.frame import choose_cohort, cohort_id, look, plain
 from pages.parts.ways import PAGES
 from texts import _
 
@@ -26,6 +26,8 @@ def finder() -> None:
     if not sought.strip():
         return
     hits = tables.found(look(everybody), sought, ("no", "unit"))
+    # Whom one asks for is most often in the cohort at hand.
+    hits = hits.loc[(hits["cohort_id"] != cohort_id()).sort_values(kind="stable").index]
     with st.container(border=True, gap=None):
         for hit in hits.head(SHOWN).itertuples():
             _found(hit)

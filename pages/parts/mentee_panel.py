@@ -6,13 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from db.clock import today
+from db.queries.desk import scheme_about
 from pages.parts.eligible import mark
-from pages.parts.frame import act, may, plain
+from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label, spoken, wording
 from pages.parts.person_form import Form, last_fields, person_fields
 from pages.parts.pool_panels import avoidance_tab, empty_row, heading, history_tab, known_person, show_tabs, shut
 from pages.parts.tables import open_row
 from pages.parts.vocabulary import Names
+from pages.parts.ways import way
 from programme import pool, pool_states
 from programme.access import Action
 from programme.codes import CATEGORIES
@@ -40,6 +42,7 @@ def mentee_panel(row: pd.Series, names: Names) -> None:
     st.markdown(f":{colour}-badge[{mark(row['verdict'])}] {plain(row['reason'])}")
     if row["mentor"]:
         st.markdown(_("Mentor now: {name}").format(name=f"**{plain(row['mentor'])}**"))
+    _why(int(row["id"]))
     objects = [f"mentee:{row['id']}", f"person:{row['person_id']}"]
     tabs = {
         _("Entry"): lambda: _edit(row, names),
@@ -48,6 +51,14 @@ def mentee_panel(row: pd.Series, names: Names) -> None:
         _("History"): lambda: history_tab(objects, names),
     }
     show_tabs(f"{KEY}-tabs", tabs)
+
+
+def _why(mentee_id: int) -> None:
+    """One click to the reasons and to what every other mentor would cost."""
+    scheme_id = look(scheme_about, mentee_id=mentee_id)
+    if scheme_id:
+        label_text = _("Why this mentor or nobody: reasons, and the price of every other")
+        way("match/desk.py", label_text, ":material/balance:", scheme=scheme_id, mentee=mentee_id)
 
 
 @st.fragment
