@@ -1,7 +1,7 @@
 """What the old mentor hands to the new one (交接表, 换人不翻篇): one sheet for each pairing that a slip moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from db.models import Change, ChangePair, MenteeNeed, Pairing, PairingEvent, Ter
 from db.queries.viewer import Viewer, reads
 from programme.change_content import Content, Line
 from programme.change_people import Named, people_of
-from programme.change_slip import in_scope, named_in
+from programme.change_slip import in_scope, named_in, note_for
 from programme.desk_cards import Who
 from programme.desk_people import terms_of
 from programme.eligibility import full_months
@@ -78,6 +78,7 @@ def handover(session: Session, viewer: Viewer, *, change_id: int) -> Handover:
     content = Content.of(change.content)
     named = named_in(session, content)
     lines = [line for line in content.lines if line.act in ("change", "release") and in_scope(viewer, named, line)]
+    content = replace(content, note=note_for(viewer, named, content))
     words, needs = terms_of(session), _needs(session, lines)
     sheets = tuple(
         _sheet(session, line, content, named, [words[code] for code in needs.get(line.mentee_id, [])]) for line in lines

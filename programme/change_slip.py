@@ -1,7 +1,7 @@
 """What stands on a change slip (变更单), with names: for the screen and for the papers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -122,7 +122,7 @@ def change_slip(session: Session, viewer: Viewer, *, change_id: int) -> ChangeSl
         cohort=fetch(session, Cohort, change.cohort_id).name,
         effective_on=content.effective_on,
         ground=content.ground,
-        note=content.note,
+        note=note_for(viewer, named, content),
         plan=content.plan,
         leavers=tuple(
             LeaverRow(named.mentors[one.mentor_id], one.ground, EXITS[one.ground][0], one.return_on)
@@ -153,6 +153,22 @@ def in_scope(viewer: Viewer, named: Named, line: Line) -> bool:
         return True
     units = {named.mentee_units[line.mentee_id], named.mentor_units[line.mentor_id]}
     return viewer.unit_id in units | {named.mentor_units.get(line.new_mentor_id or 0)}
+
+
+def seen_of(viewer: Viewer, named: Named, content: Content) -> Content:
+    """As much of a content as the viewer sees: its own unit's pairings, and of the leavers those who lead one of them."""
+    if viewer.unit_id is None:
+        return content
+    lines = tuple(line for line in content.lines if in_scope(viewer, named, line))
+    leading = {line.mentor_id for line in lines}
+    leavers = tuple(one for one in content.leavers if one.mentor_id in leading)
+    return replace(content, lines=lines, leavers=leavers)
+
+
+def note_for(viewer: Viewer, named: Named, content: Content) -> str:
+    """The words of the slip; why a mentor leaves is told to the whole office and to the mentor's own unit alone."""
+    own = all(named.mentor_units[one.mentor_id] == viewer.unit_id for one in content.leavers)
+    return content.note if viewer.unit_id is None or own else ""
 
 
 def _rows(session: Session, lines: Sequence[Line], named: Named, before: Mapping[str, int]) -> list[Row]:

@@ -16,7 +16,7 @@ from programme.change_content import CHANGEABLE, Content
 from programme.change_ground import Bond, bonds_by_id, open_bonds
 from programme.change_people import Named, people_of
 from programme.change_plans import PLANS
-from programme.change_slip import in_scope
+from programme.change_slip import seen_of
 from programme.desk_cards import Who
 from programme.desk_people import terms_of
 from programme.errors import Forbidden
@@ -128,10 +128,11 @@ def slips(session: Session, viewer: Viewer) -> list[SlipLine]:
         (change, by, Content.of(change.content)) for change, by in session.execute(rows.order_by(Change.id.desc()))
     ]
     named = people_of(session, _mentors(found), _mentees(found))
+    seen = [(change, by, seen_of(viewer, named, content)) for change, by, content in found]
     return [
         _slip_line(change, by, content, named, cohorts[change.cohort_id])
-        for change, by, content in found
-        if viewer.unit_id is None or any(in_scope(viewer, named, line) for line in content.lines)
+        for change, by, content in seen
+        if viewer.unit_id is None or content.lines
     ]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db.clock import today
 from db.engines import Database
-from db.models import Change, Job, MentorProfile, Pairing, Person
+from db.models import Change, Job, Mentee, MentorProfile, Pairing, Person
 from matching import rematch
 from programme import change_drafts, jobs, worker
 from programme.change_ahead import exits, resting, singles
@@ -285,6 +285,19 @@ def test_a_liaison_sees_the_slips_of_its_unit_and_no_planning(world: World, staf
     ):  # fmt: skip
         with pytest.raises(Forbidden):
             look(world.database, own, query, **arguments)
+
+
+def test_a_liaison_is_not_told_why_or_that_a_mentor_of_another_unit_leaves(world: World, staff: Staff) -> None:
+    """王 and 李 leave by one slip; of the liaison's unit is 丙 alone, whom 李 leads."""
+    liaison = staff("liaison")
+    person_id = world.row(Mentee, world.mentees["丙"]).person_id
+    world.change(Person, person_id, unit_id=liaison.unit_id)
+    change_id = leave(world, "王", "李", ground="weak_results", note="连续两季未联系")
+    (line,) = look(world.database, liaison, slips)
+    assert (line.names, line.pairings) == (("李",), 1)
+    assert look(world.database, liaison, change_slip, change_id=change_id).note == ""
+    assert {one.note for one in look(world.database, liaison, handover, change_id=change_id).sheets} == {""}
+    assert see(world, change_slip, change_id=change_id).note == "连续两季未联系"
 
 
 def test_computing_again_follows_the_pool_as_it_is_now(world: World) -> None:
