@@ -70,10 +70,10 @@ def in_unit(viewer: Viewer) -> list[ColumnElement[bool]]:
     return [] if viewer.unit_id is None else [Record.pairing_id.in_(pairings_of_unit(viewer.unit_id))]
 
 
-def conditions(session: Session, viewer: Viewer, chosen: RecordFilter) -> list[ColumnElement[bool]]:
-    """The filter and the scope as conditions on `records`."""
+def conditions(session: Session, reader: Viewer, chosen: RecordFilter) -> list[ColumnElement[bool]]:
+    """The filter and the scope of whoever reads as conditions on `records`; a part of read models, none itself."""
     found: list[ColumnElement[bool]] = [Record.struck_at.is_not(None) if chosen.struck else Record.struck_at.is_(None)]
-    found += in_unit(viewer)
+    found += in_unit(reader)
     equal = {Record.cohort_id: chosen.cohort_id, Record.pairing_id: chosen.pairing_id, Record.kind: chosen.kind,
              Record.happened_on: chosen.day, Record.import_id: chosen.import_id}  # fmt: skip
     found += [column == value for column, value in equal.items() if value]
