@@ -25,7 +25,10 @@ def unit_bars(units: pd.DataFrame, title: str, overdue: bool) -> go.Figure:
         )  # fmt: skip
     styled(figure, title, height=100 + 24 * len(units))
     figure.update_layout(
-        barmode="stack", legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"}, margin={"t": 70}
+        barmode="stack",
+        legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"},
+        margin={"t": 84},
+        title={"y": 1, "pad": {"t": 10}},
     )
     labels = [_short(name) for name in units["unit"]]
     figure.update_yaxes(
