@@ -20,6 +20,7 @@ from programme.demo.life_rows import excuse, write_lives
 from programme.demo.mentees import draw_mentees
 from programme.demo.mentors import draw_mentors
 from programme.demo.namesakes import make_namesakes
+from programme.demo.pool_life import write_pool_life
 from programme.demo.review_rows import review_months
 from programme.demo.rows import declare, write_bonds, write_cohorts, write_mentees, write_mentors
 from programme.demo.sizes import CURRENT, PRESETS
@@ -72,6 +73,7 @@ def _settle(session: Session, seed: int, mentor_count: int, mentee_count: int) -
     records = write_lives(session, draw_lives(seed, bonds, mentees, places), pairings, (officer.id, terms), seed)
     excuse(session, places, officer.id)
     reviews = review_months(session, seed, places, officer, list(cohorts.values()))
+    write_pool_life(session, mentors, people[0], officer.id)
     declare(session, seed, people[0], mentees, officer.id)
     drafted = draw_up(session, officer, cohorts[CURRENT.year])
     audit.append(session, account_id=officer.id, action="build_demo", mentors=len(mentors), mentees=len(mentees))

@@ -16,7 +16,9 @@ from db.models import (
     ChangeSignature,
     Cohort,
     Mentee,
+    MentorExit,
     MentorProfile,
+    Nomination,
     Objection,
     Pairing,
     PairingEvent,
@@ -377,6 +379,27 @@ def dangling_reference(world: World) -> None:
         connection.close()
 
 
+def in_the_pool_unconfirmed(world: World) -> None:
+    """The review asked for both departments, and only one of them confirmed."""
+    by = world.staff["officer"].id
+    world.add(
+        Nomination(
+            person_id=world.mentors["王"], track="grassroots", nominated_on=DAY, status="confirmed", required="both",
+            organization_on=DAY, organization_by_id=by, by_id=by,
+        )
+    )  # fmt: skip
+
+
+def gone_by_one_hand(world: World) -> None:
+    """赵, who leads nobody, left by a proposal that its own maker agreed to."""
+    by = world.staff["officer"].id
+    world.add(
+        MentorExit(
+            person_id=world.mentors["赵"], reason="other", leaves_on=DAY, status="decided", by_id=by, decided_by_id=by
+        )
+    )
+
+
 SEEDED: list[tuple[str, Plant]] = [
     ("capacity_is_kept", seats_taken_away),
     ("one_open_lead_for_each_mentee", a_second_without_a_lead),
@@ -430,6 +453,8 @@ SEEDED: list[tuple[str, Plant]] = [
     ("slips_are_unchanged", slip_rewritten),
     ("slips_are_unchanged", proposal_rewritten),
     ("two_people_signed_each_slip", slip_signed_by_one),
+    ("the_pool_is_confirmed", in_the_pool_unconfirmed),
+    ("two_people_decided_each_exit", gone_by_one_hand),
     ("audit_knows_every_slip", slip_without_an_audit_row),
     ("records_lie_in_force", record_before_its_pairing),
     ("records_are_whole", record_with_a_false_delay),
