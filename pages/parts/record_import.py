@@ -29,7 +29,7 @@ IMPORTED = {"saved": N_("Saved"), "undone": N_("Undone")}
 VIEWS: dict[str, tuple[str, Callable[[Any, Any], None]]] = {
     "faults": (N_("Faults {count}"), faults),
     "doubts": (N_("Doubtful {count}"), record_import_rows.doubts),
-    "changes": (N_("All rows {count}"), record_import_rows.rows),
+    "changes": (N_("Row by row {count}"), record_import_rows.rows),
     "columns": (N_("Columns {count}"), import_tables.columns),
     "warnings": (N_("Worth a look {count}"), import_tables.warnings),
     "skipped": (N_("Left out {count}"), import_tables.skipped),
