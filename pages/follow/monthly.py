@@ -62,10 +62,11 @@ def _view() -> str:
         st.session_state[month_top.VIEW] = asked
     if st.session_state.get(month_top.VIEW) not in open_views:
         st.session_state[month_top.VIEW] = "fill"
-    return st.segmented_control(
+    chosen = st.segmented_control(
         _("View"), open_views, required=True, format_func=lambda key: _(VIEWS[key][0]), key=month_top.VIEW,
         label_visibility="collapsed",
     )  # fmt: skip
+    return str(chosen)
 
 
 main()
