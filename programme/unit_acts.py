@@ -69,7 +69,7 @@ def split(
     if any(person.unit_id != unit.id for person in people):
         raise Invalid("split_stranger")
     values = {"kind": unit.kind, "county": unit.county, "township": unit.township, "stream": unit.stream}
-    new_id = units.add_unit(session, by, values={"name": name, **values})
+    new_id = _revived(session, unit.id, name) or units.add_unit(session, by, values={"name": name, **values})
     fetch(session, Unit, new_id).valid_from = paper.on
     for person in people:
         person.unit_id, person.version = new_id, person.version + 1
@@ -144,6 +144,29 @@ def _versions(people: Collection[Person]) -> dict[str, int]:
     return {str(person.id): person.version for person in people}
 
 
+def _revived(session: Session, unit_id: int, name: str) -> int | None:
+    """The unit of this name that an earlier split of the same unit founded and that ended when it was taken back."""
+    undone = select(UnitAct.other_id).where(
+        UnitAct.kind == "split", UnitAct.unit_id == unit_id, UnitAct.undone_by_id.is_not(None)
+    )
+    found = select(Unit).where(Unit.name == name.strip(), Unit.valid_to.is_not(None), Unit.id.in_(undone))
+    unit = session.scalars(found).first()
+    if unit is None:
+        return None
+    unit.valid_to = None
+    session.flush()
+    return unit.id
+
+
+def _demand_empty(session: Session, act: UnitAct) -> None:
+    """Whoever came to a founded unit since stays in it, so it cannot end."""
+    for model, moved in ((Person, act.detail["people"]), (Account, act.detail["accounts"])):
+        rows = select(model.name).where(model.unit_id == act.other_id, model.id.not_in([int(key) for key in moved]))  # type: ignore[attr-defined]
+        other = session.scalars(rows).first()
+        if other is not None:
+            raise Conflict("unit_act_later", name=other)
+
+
 def _aliases(session: Session, unit: Unit) -> list[str]:
     return list(session.scalars(select(UnitAlias.alias).where(UnitAlias.unit_id == unit.id)))
 
@@ -154,6 +177,7 @@ def _return_names(session: Session, act: UnitAct) -> None:
     if act.kind == "rename":
         if unit.name != act.detail["new"]:
             raise Conflict("unit_act_later", name=unit.name)
+        units.demand_free(session, [act.detail["old"]], unit.id)
         _drop_alias(session, act.detail["old"])
         unit.name = act.detail["old"]
     elif act.kind == "merge":
@@ -166,6 +190,7 @@ def _return_names(session: Session, act: UnitAct) -> None:
         ):
             part.parent_id = unit.id
     else:
+        _demand_empty(session, act)
         fetch(session, Unit, act.other_id).valid_to = today()
     session.flush()
 

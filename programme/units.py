@@ -33,7 +33,8 @@ class MergedUnit:
 def add_unit(session: Session, by: Actor, *, values: Values, aliases: Iterable[str] = ()) -> int:
     """Add a unit behind the last in the official order and return its id. Raises Invalid, Conflict for a taken name."""
     wanted = {"township": "", "stream": "", "position": _last(session) + 1, **_checked(values)}
-    _demand_free(session, (wanted.get("name", ""), *_unique(aliases)), 0)
+    demand_free(session, (wanted.get("name", ""), *_unique(aliases)), 0)
+    _demand_unborn(session, wanted["name"], 0)
     row = Unit(**wanted)
     session.add(row)
     session.flush()
@@ -57,7 +58,8 @@ def edit_unit(
         changes["aliases"] = [list(before), list(names)]
     if not changes:
         raise Conflict("pool_unchanged")
-    _demand_free(session, (wanted.get("name", row.name), *names), row.id)
+    demand_free(session, (wanted.get("name", row.name), *names), row.id)
+    _demand_unborn(session, wanted.get("name", row.name), row.id)
     for field, value in wanted.items():
         setattr(row, field, value)
     _write_aliases(session, row, names)
@@ -106,7 +108,8 @@ def _aliases_of(session: Session, row: Unit) -> tuple[str, ...]:
     return tuple(session.scalars(select(UnitAlias.alias).where(UnitAlias.unit_id == row.id).order_by(UnitAlias.alias)))
 
 
-def _demand_free(session: Session, names: Iterable[str], unit_id: int) -> None:
+def demand_free(session: Session, names: Iterable[str], unit_id: int) -> None:
+    """Raise Conflict when another unit of today goes by one of these names."""
     units = select(Unit.name, Unit.name, Unit.id).where(Unit.valid_to.is_(None))
     aliases = select(UnitAlias.alias, Unit.name, Unit.id).join(Unit, Unit.id == UnitAlias.unit_id)
     taken = {key(word): name for word, name, owner in session.execute(units.union_all(aliases)) if owner != unit_id}
@@ -115,6 +118,12 @@ def _demand_free(session: Session, names: Iterable[str], unit_id: int) -> None:
             raise Invalid("unit_name", limit=120)
         if key(name) in taken:
             raise Conflict("word_taken", word=name, name=taken[key(name)])
+
+
+def _demand_unborn(session: Session, name: str, unit_id: int) -> None:
+    """Raise Conflict when a unit that has ended bore this name: papers of its time name it."""
+    if session.scalars(select(Unit.id).where(Unit.name == name, Unit.id != unit_id)).first() is not None:
+        raise Conflict("word_taken", word=name, name=name)
 
 
 def _last(session: Session) -> int:

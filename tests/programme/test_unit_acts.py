@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from db.clock import today
 from db.engines import Database
-from db.models import Account, Pairing, Person, Unit, UnitAct, UnitAlias
-from programme import unit_acts
+from db.models import Account, Mentee, Pairing, Person, Unit, UnitAct, UnitAlias
+from programme import unit_acts, units
 from programme.errors import Conflict, Invalid
 from programme.unit_acts import Paper
 from programme.unit_acts_view import acts, touched_by
@@ -149,3 +149,51 @@ def test_every_act_stands_on_file_with_its_paper_and_its_end(world: World) -> No
     (row,) = look(world.database, world.staff["officer"], acts)
     assert (row.kind, row.unit, row.other, row.number, row.people) == ("merge", "市农机局", HOME, PAPER.number, 1)
     assert (row.undone_by, row.undone_why) == (world.staff["officer"].name, "文件作废")
+
+
+def test_a_split_is_not_taken_back_over_people_who_came_since(world: World) -> None:
+    """The new unit would end with 丁 in it, whom the act never moved."""
+    person = world.row(Mentee, world.mentees["甲"]).person_id
+    act_id = int(
+        world.do(
+            "officer", unit_acts.split, unit_id=unit_id(world, HOME), name="市农业执法支队", person_ids=[person], paper=PAPER
+        )
+    )  # fmt: skip
+    later = world.row(Mentee, world.mentees["丁"]).person_id
+    world.change(Person, later, unit_id=unit_id(world, "市农业执法支队"))
+    with pytest.raises(Conflict, match="unit_act_later"):
+        world.do("officer", unit_acts.undo, act_id=act_id, seen_version=world.row(UnitAct, act_id).version, reason="误")
+    assert world.row(Unit, unit_id(world, "市农业执法支队")).valid_to is None
+
+
+def test_a_name_that_another_unit_took_meanwhile_does_not_come_back(world: World) -> None:
+    """The old name was given up as another name of the unit, and a new unit bears it now."""
+    act_id = int(
+        world.do("officer", unit_acts.rename, unit_id=unit_id(world, "市农机局"), name="市农机中心", paper=PAPER)
+    )
+    with world.database.write() as session:
+        session.delete(session.get_one(UnitAlias, "市农机局"))
+        session.add(Unit(name="市农机局", kind="organ", county="澜东区"))
+    with pytest.raises(Conflict, match="word_taken"):
+        world.do("officer", unit_acts.undo, act_id=act_id, seen_version=world.row(UnitAct, act_id).version, reason="误")
+
+
+def test_a_split_that_was_taken_back_can_be_made_again_under_its_name(world: World) -> None:
+    person = world.row(Mentee, world.mentees["甲"]).person_id
+    told = {"unit_id": unit_id(world, HOME), "name": "市农业执法支队", "person_ids": [person], "paper": PAPER}
+    act_id = int(world.do("officer", unit_acts.split, **told))
+    world.do("officer", unit_acts.undo, act_id=act_id, seen_version=world.row(UnitAct, act_id).version, reason="误")
+    assert world.do("officer", unit_acts.split, **told) != act_id
+    assert world.row(Person, person).unit_id == unit_id(world, "市农业执法支队")
+    assert world.row(Unit, unit_id(world, "市农业执法支队")).valid_to is None
+
+
+def test_a_unit_that_took_another_over_can_still_be_edited_and_the_ended_name_is_not_given_again(world: World) -> None:
+    merged(world)
+    keep = unit_id(world, HOME)
+    with world.database.read() as session:
+        aliases = list(session.scalars(select(UnitAlias.alias).where(UnitAlias.unit_id == keep)))
+    world.do("officer", units.edit_unit, unit_id=keep, seen={}, values={"county": "澜西区"}, aliases=aliases)
+    world.do("officer", units.edit_unit, unit_id=keep, seen={}, values={}, aliases=[])
+    with pytest.raises(Conflict, match="word_taken"):
+        world.do("officer", units.add_unit, values={"name": "市农机局", "kind": "organ", "county": "澜东区"})
