@@ -103,7 +103,7 @@ def _steps(nomination_id: int, row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _certificate(person_id: int, number: int, by_id: int) -> dict[str, Any]:
-    """The first term of three years; a fifth of them was appointed for two and is over."""
+    """The first term: two, three or four years; the shorter ones are over and wait to be renewed."""
     years = 2 if number % 5 == 0 else 4 if number % 3 else 3
     starts = FIRST.starts_on
     ends = starts.replace(year=starts.year + years) - timedelta(days=1)
