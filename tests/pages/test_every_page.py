@@ -1,0 +1,61 @@
+"""On the demonstration every page opens for each role that reads it, in both languages, and is no page for the others."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from db.engines import Database
+from db.models import ROLES, Account
+from pages.parts.menu import SECTIONS, Entry
+from programme.access import READS, Actor
+from programme.demo import build
+from tests.support.screen import on_database, open_page
+
+ENTRIES = [entry for entries in SECTIONS.values() for entry in entries]
+WAY_OUT = {"en": "Sign out", "zh-CN": "退出登录"}
+
+
+@pytest.fixture(scope="module")
+def city(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Actor]]:
+    """The small city on the pages' database, once for all of them; {role: its account}. Opening a page changes nothing."""
+    path = tmp_path_factory.mktemp("city") / "demo.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    build(database, "small")
+    with database.read() as session:
+        rows = session.scalars(select(Account)).all()
+        found = {row.role: Actor(row.id, row.login, row.name, row.role, row.unit_id) for row in rows}
+    with pytest.MonkeyPatch.context() as patch, on_database(database, patch):
+        yield found
+    database.close()
+
+
+OPENED = [(role, entry) for role in ROLES for entry in ENTRIES if entry.area in READS[role]]
+CLOSED = [(role, entry) for role in ROLES for entry in ENTRIES if entry.area not in READS[role]]
+
+
+def named(value: object) -> str:
+    """The name of a case: the role, or the page's address."""
+    return value.url_path if isinstance(value, Entry) else str(value)
+
+
+@pytest.mark.parametrize("locale", sorted(WAY_OUT))
+@pytest.mark.parametrize(("role", "entry"), OPENED, ids=named)
+def test_a_page_opens_without_an_exception_for_whoever_reads_it(
+    role: str, entry: Entry, locale: str, city: dict[str, Actor]
+) -> None:
+    screen = open_page(city[role], entry.file, locale=locale)
+    assert not screen.exception, [one.value for one in screen.exception]
+    assert not screen.error, [one.value for one in screen.error]
+    assert WAY_OUT[locale] in [link.proto.label for link in screen.get("link_button")]
+
+
+@pytest.mark.parametrize(("role", "entry"), CLOSED, ids=named)
+def test_the_script_of_a_page_is_no_page_at_all_for_whoever_does_not_read_it(
+    role: str, entry: Entry, city: dict[str, Actor]
+) -> None:
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        open_page(city[role], entry.file)
