@@ -35,7 +35,7 @@ class NothingYet(Exception):
 def me() -> Actor:
     """The signed-in account as it is at this moment."""
     with database().read() as session:
-        return actor_of(session, int(st.user["account"]))
+        return actor_of(session, int(str(st.user["account"])))
 
 
 def may(action: Action) -> bool:
@@ -60,7 +60,7 @@ def ask(function: Callable[..., R], **arguments: Any) -> R | None:
 def act(use_case: Callable[..., R], *, done: str = "", **arguments: Any) -> R | None:
     """Run a use case; say what was done or what went wrong (None then). Works in callbacks and in the page body."""
     try:
-        result = usecase.perform(database(), int(st.user["account"]), use_case, **arguments)
+        result = usecase.perform(database(), int(str(st.user["account"])), use_case, **arguments)
     except ProgrammeError as error:
         say(sentence(error), "error")
         return None

@@ -156,7 +156,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 def label(kind: str, code: str | None) -> str:
     """The word for a code; "" for none, the code itself where it is unknown, so that nothing is hidden."""
-    return _(WORDS[kind][code]) if code in WORDS[kind] else (code or "")
+    return _(WORDS[kind][code]) if code and code in WORDS[kind] else (code or "")
 
 
 def labels(kind: str) -> dict[str, str]:

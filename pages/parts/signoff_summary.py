@@ -12,7 +12,9 @@ from pages.parts.dates import day
 from pages.parts.frame import look, plain
 from pages.parts.reasons import listing, rule
 from pages.parts.rule_words import force, name, weights_sentence
+from pages.parts.rules_telling import Teller, teller
 from pages.parts.tables import HEAD, ROW, text
+from pages.parts.vocabulary import names
 from programme.contested import Contest
 from programme.meeting import Decision
 from programme.rules import Rules, values_of
@@ -101,16 +103,32 @@ def _contest_sentence(contest: Contest) -> str:
 
 
 def rules_words(scheme_id: int) -> str:
-    """The rules that the scheme was computed under: number, weights, hard rules, floor."""
+    """The rules that the scheme was computed under: number, weights, hard rules, floor; then quotas and named pairs."""
     row = look(rules_of_scheme, scheme_id=scheme_id)
-    values = values_of(Rules.of(row.number, row.rules))
+    rules = Rules.of(row.number, row.rules)
+    values = values_of(rules)
     hard = listing(
         _("{rule}: {force}").format(rule=name(code), force=force(how)) for code, how in values["rules"].items()
     )
-    return _("Rules no. {number} of {day} ({by}). {weights} {hard}. Floor {floor}, at most {seats} seats a mentor.").format(
+    told = _(
+        "Rules no. {number} of {day} ({by}). {weights} {hard}. Floor {floor}, at most {seats} seats a mentor."
+    ).format(
         number=row.number, day=day(row.at), by=plain(row.by), weights=weights_sentence(values), hard=hard,
         floor=f"{values['floor']:g}", seats=values["programme_maximum"],
     )  # fmt: skip
+    return "\n\n".join([told, "\n".join(_named_rules(rules))]) if rules.quotas or rules.pairs else told
+
+
+def _named_rules(rules: Rules) -> list[str]:
+    """Quotas and named pairs, one line each with its reason; whoever the viewer may not see stays unnamed."""
+    tell: Teller = teller(names(), rules)
+    lines = [
+        _("Quota: {told} ({reason})").format(told=tell.quota(one), reason=one.reason) for one in rules.quotas.values()
+    ]
+    for pair in rules.pairs.values():
+        told = _("Must be paired: {pair} ({why})") if pair.kind == "must" else _("Must not be paired: {pair} ({why})")
+        lines.append(told.format(pair=tell.pair(pair), why=tell.why(pair)))
+    return [f"- {plain(line)}" for line in lines]
 
 
 def decision_frame(made: list[Decision]) -> pd.DataFrame:

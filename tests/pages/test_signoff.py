@@ -10,6 +10,7 @@ from db.engines import Database
 from db.models import Mentee, MentorProfile, Person, PolicyRow, Scheme, Signature, Unit
 from programme.pool_states import Move, move_mentor
 from programme.recheck import Finding
+from programme.rules_edit import name_pair, put_quota
 from programme.sentences_signoff import FINDINGS, SENTENCES
 from programme.sentences_signoff import words as of_finding
 from tests.conftest import Staff
@@ -169,3 +170,17 @@ def test_every_finding_and_refusal_has_its_sentence_in_both_languages(language: 
         assert all(of_finding(Finding(code, data=data)) for code in FINDINGS)
         if language == "zh_CN":
             assert all(_(text) != text for text in [*FINDINGS.values(), *SENTENCES.values()])
+
+
+def test_the_summary_tells_quotas_and_named_pairs_with_their_reasons(world: World) -> None:
+    """What the meeting decides on was bounded by rules about people; it reads them in words."""
+    all_of_them = {"by": "all", "of": []}
+    quota = {"mentees": all_of_them, "mentors": all_of_them, "least": 0, "most": 4, "reason": "编制所限"}
+    world.do("officer", put_quota, cohort_id=world.cohort_id, seen_number=0, quota=quota)
+    mentee = world.row(Mentee, world.mentees["甲"]).person_id
+    pair = {"kind": "must", "mentee": mentee, "mentor": world.mentors["王"], "reason": "部务会意见"}
+    world.do("officer", name_pair, cohort_id=world.cohort_id, seen_number=1, pair=pair)
+    world.scheme(PAIRS)
+    told = words(page(world, "officer")).replace("\\", "")
+    assert "Quota: all mentees with all mentors together: at most 4 pairs" in told and "编制所限" in told
+    assert "Must be paired: 甲" in told and "部务会意见" in told
