@@ -23,15 +23,15 @@ Named = Callable[[Line], dict[str, Any]]
 def out_of_time(
     session: Session, content: Content, standing: Sequence[tuple[Line, Bond]], named: Named
 ) -> Iterator[Finding]:
-    """A change reaches back neither behind the last step of its pairing nor, unless that is set aside, behind a record."""
+    """A change reaches back neither behind the last step of its pairing nor behind a record: each lies on a day in force."""
     acting = [line for line, bond in standing if line.act != "keep" and bond.status not in BEFORE_FORCE]
     ids = [line.pairing_id for line in acting]
     steps, records = _last_steps(session, ids), _last_records(session, ids)
     for line in acting:
-        for code, last, waivable in (("before_its_last_step", steps, False), ("records_after", records, True)):
+        for code, last in (("before_its_last_step", steps), ("records_after", records)):
             day = last.get(line.pairing_id)
             if day and content.effective_on < day:
-                yield Finding(code, line.mentee_id, line.mentor_id, waivable, {**named(line), "day": day})
+                yield Finding(code, line.mentee_id, line.mentor_id, data={**named(line), "day": day})
 
 
 def _last_steps(session: Session, ids: Sequence[int]) -> Mapping[int, date]:
