@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from programme.desk_cards import Line, Queue, Wanted
+from programme.desk_board import Line, Queue, Wanted
 from programme.desk_holds import Hold
 from programme.desk_people import People
 from programme.desk_plan import MILLI, sheet_of

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from db.models import Mentee, Person
 from db.queries.viewer import Viewer, reads
 from matching import Explanation, Problem, explain
-from programme.desk_cards import Barrier, Board, Card, Queue, Rival, Wanted
+from programme.desk_board import Board, Queue, Wanted
+from programme.desk_cards import Barrier, Card, Rival
 from programme.desk_drawing import Drawing
 from programme.desk_figures import Figures, figures, remembered
 from programme.desk_holds import next_redo, next_undo

@@ -14,7 +14,7 @@ from pages.parts.desk_top import chosen_scheme, figures_line, first_line, scheme
 from pages.parts.frame import cohort_id, header, look, may, need_cohort
 from pages.parts.ways import way
 from programme.access import Action
-from programme.desk_cards import Board
+from programme.desk_board import Board
 from programme.desk_view import board, card
 from texts import _, language, speaking
 

@@ -13,7 +13,8 @@ from pages.parts.desk_words import kind_words
 from pages.parts.frame import act, plain, say
 from pages.parts.reasons import consequence
 from programme import desk, desk_orders
-from programme.desk_cards import Board, Card, Couple, Preview
+from programme.desk_board import Board
+from programme.desk_cards import Card, Couple, Preview
 from programme.desk_table import Outcome
 from programme.sentences import sentence as refusal
 from texts import _

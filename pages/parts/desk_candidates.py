@@ -15,7 +15,8 @@ from pages.parts.desk_words import kind_words
 from pages.parts.frame import look, may, plain
 from pages.parts.reasons import move_mark, rule, signed
 from programme.access import Action
-from programme.desk_cards import Board, Candidate, Card, Preview, Shift
+from programme.desk_board import Board
+from programme.desk_cards import Candidate, Card, Preview, Shift
 from programme.desk_preview import preview, priced
 from programme.name_order import sounds
 from texts import N_, _

@@ -8,7 +8,8 @@ from pages.parts.frame import act, may
 from pages.parts.reasons import listing, sentence
 from programme import studies
 from programme.access import Action
-from programme.desk_cards import Board, Card, Couple
+from programme.desk_board import Board
+from programme.desk_cards import Card, Couple
 from programme.firmness import FIRM
 from texts import _
 

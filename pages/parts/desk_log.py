@@ -9,7 +9,8 @@ from pages.parts.desk_queue import chosen_mentee
 from pages.parts.desk_words import did
 from pages.parts.frame import look
 from pages.parts.reasons import signed
-from programme.desk_cards import Board, Deed
+from programme.desk_board import Board
+from programme.desk_cards import Deed
 from programme.desk_history import history
 from texts import _
 

@@ -15,7 +15,8 @@ from pages.parts.labels import label
 from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
 from pages.parts.signoff_remarks import remarks_here
 from pages.parts.statement_panel import statement_button
-from programme.desk_cards import Board, Card, Couple, Who
+from programme.desk_board import Board
+from programme.desk_cards import Card, Couple, Who
 from texts import _, language
 
 

@@ -14,7 +14,7 @@ from pages.parts.desk_keys import KEYS
 from pages.parts.desk_words import kind_words
 from pages.parts.labels import label
 from pages.parts.reasons import rule
-from programme.desk_cards import Board, Line, Queue, Wanted
+from programme.desk_board import Board, Line, Queue, Wanted
 from texts import N_, _
 
 SEGMENTS: Mapping[str, str] = {

@@ -7,7 +7,8 @@ from pages.parts import tables
 from pages.parts.desk_contrast import contrast
 from pages.parts.frame import look, plain
 from pages.parts.reasons import EMPTY, sentence, signed
-from programme.desk_cards import Board, Shift
+from programme.desk_board import Board
+from programme.desk_cards import Shift
 from programme.desk_cards import Since as Found
 from programme.desk_since import since_start
 from texts import _

@@ -11,7 +11,7 @@ from pages.parts.labels import label
 from pages.parts.reasons import MINUS, listing
 from programme import desk
 from programme.access import Action
-from programme.desk_cards import Board
+from programme.desk_board import Board
 from programme.desk_drift import drifted
 from programme.desk_figures import Figures
 from programme.desk_history import history

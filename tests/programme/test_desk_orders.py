@@ -10,7 +10,7 @@ from db.models import MentorProfile, SchemeHold, SchemeLimit
 from matching import build_problem, solve, verify
 from programme import desk, desk_orders, runs, scheme_state
 from programme.access import Actor
-from programme.desk_cards import Board, Wanted
+from programme.desk_board import Board, Wanted
 from programme.desk_changes import SET_ASIDE
 from programme.desk_preview import preview
 from programme.desk_view import board

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from programme.desk_cards import Line, Queue, Wanted, Who
+from programme.desk_board import Line, Queue, Wanted
+from programme.desk_cards import Who
 from programme.desk_queue import PAGE, SEGMENTS, Pile, queue_of
 
 
