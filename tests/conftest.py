@@ -89,7 +89,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_url(postgres_server: Server) -> Iterator[str]:
     """The address of a fresh migrated PostgreSQL database."""
     name = f"test{next(NUMBERS)}"
-    postgres_server.sql(f"CREATE DATABASE {name} TEMPLATE template")
+    # Copying files takes a third of the time of writing each table into the log (PostgreSQL 15 and later).
+    postgres_server.sql(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
     yield postgres_server.url(name)
     postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
 

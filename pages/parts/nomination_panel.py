@@ -54,7 +54,9 @@ def _form(row: pd.Series, locked: bool) -> dict[str, Any]:
     )
     on = today() if not row["nominated_on"] or pd.isna(row["nominated_on"]) else row["nominated_on"]
     nominated_on = when.date_input(_("Nominated on"), on, max_value=today(), key=f"{prefix}-on", disabled=locked)
-    material = st.text_area(_("Nomination material"), row["material"] or "", key=f"{prefix}-text", height=90, disabled=locked)
+    material = st.text_area(
+        _("Nomination material"), row["material"] or "", key=f"{prefix}-text", height=90, disabled=locked
+    )
     criteria = _checklist(row, str(track), prefix, locked)
     override = _override(row, str(track), criteria, prefix, locked)
     return {

@@ -106,10 +106,14 @@ def _bulk(chosen: pd.DataFrame) -> None:
     states = set(chosen["profile_status"])
     first, second, _rest = st.columns([1, 1, 1.4], gap="small")
     if may(Action.EDIT_POOL) and states <= {"nominated", "reviewed"}:
-        with first.popover(_("Review these {count}").format(count=len(seen)), icon=":material/rate_review:", width="stretch"):
+        with first.popover(
+            _("Review these {count}").format(count=len(seen)), icon=":material/rate_review:", width="stretch"
+        ):
             _review(seen, states)
     if may(Action.CONFIRM_MENTOR) and states <= {"reviewed", "in_pool", "paused"}:
-        with second.popover(_("Confirm these {count}").format(count=len(seen)), icon=":material/verified:", width="stretch"):
+        with second.popover(
+            _("Confirm these {count}").format(count=len(seen)), icon=":material/verified:", width="stretch"
+        ):
             _confirm(seen)
 
 

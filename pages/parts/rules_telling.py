@@ -8,7 +8,8 @@ from pages.parts.frame import look
 from pages.parts.labels import label
 from pages.parts.reasons import listing
 from pages.parts.vocabulary import Names
-from programme.rules import Rules
+from programme.rules import NAMED as BY_NAME
+from programme.rules import Change, Rules, default_policy
 from programme.rules_named import Group, NamedPair, Override, QuotaRule
 from texts import N_, _
 
@@ -95,6 +96,20 @@ def teller(names: Names, *rules: Rules) -> Teller:
     rows = look(rule_people, person_ids=ids) if ids else None
     known = {} if rows is None else {int(key): named(name, unit) for key, name, unit in rows.to_numpy().tolist()}
     return Teller(names, known, look(accounts_named) if ids else {})
+
+
+def teller_for(names: Names, changes: Iterable[Change]) -> Teller:
+    """Whoever is needed to tell these differences, as they were and as they are."""
+    sides: dict[str, dict[str, dict[str, object]]] = {
+        side: {part: {} for part in BY_NAME} for side in ("before", "after")
+    }
+    for one in changes:
+        part, _dot, key = one.path.partition(".")
+        for side, entries in sides.items():
+            if part in BY_NAME and getattr(one, side) is not None:
+                entries[part][key] = getattr(one, side)
+    policy = default_policy().to_dict()
+    return teller(names, *(Rules.of(0, {"policy": policy, **entries}) for entries in sides.values()))
 
 
 def named(name: str, unit: str) -> str:

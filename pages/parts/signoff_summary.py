@@ -127,7 +127,8 @@ def _named_rules(rules: Rules) -> list[str]:
     ]
     for pair in rules.pairs.values():
         told = _("Must be paired: {pair} ({why})") if pair.kind == "must" else _("Must not be paired: {pair} ({why})")
-        lines.append(told.format(pair=tell.pair(pair), why=tell.why(pair)))
+        why = tell.why(pair) if tell.knows(pair.mentee, pair.mentor) else "—"
+        lines.append(told.format(pair=tell.pair(pair), why=why))
     return [f"- {plain(line)}" for line in lines]
 
 

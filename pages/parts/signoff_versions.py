@@ -11,8 +11,10 @@ from pages.parts.frame import look
 from pages.parts.labels import label
 from pages.parts.reasons import MINUS, joined, listing, signed
 from pages.parts.rule_words import change
+from pages.parts.rules_telling import teller_for
 from pages.parts.signoff_table import pair_table
 from pages.parts.tables import ROW, text
+from pages.parts.vocabulary import names
 from programme.scheme_figures import SchemeFigures
 from programme.version_reasons import Ground
 from programme.versions import PRESENT, Comparison, State, compare_states, last_meeting, states
@@ -105,7 +107,9 @@ def _apart(found: Comparison, name: str) -> str:
         return ""
     if isinstance(one, int):
         return signed(two - one).removesuffix(".0")
-    return signed(two - one) if name != "gini" else f"{two - one:+.3f}".replace("-", MINUS)
+    if name != "gini":
+        return signed(two - one)
+    return f"{two - one:+.3f}".replace("-", MINUS) if round(two - one, 3) else "0.000"
 
 
 def _figures(found: Comparison) -> None:
@@ -114,19 +118,21 @@ def _figures(found: Comparison) -> None:
     st.dataframe(frame, hide_index=True, key="versions-figures", column_config=columns, row_height=ROW)
 
 
+def _rules_sentence(found: Comparison) -> str:
+    """Which rules became which, value by value; the reader's own unit is all that is named."""
+    tell = teller_for(names(), found.rules)
+    parts = [dict(zip(("what", "before", "after"), change(one, tell), strict=True)) for one in found.rules]
+    said = listing(_("{what} {before} → {after}").format(**part) for part in parts)
+    one, two = found.rule_numbers
+    return _("Rules no. {one} became no. {two}: {changes}").format(one=one, two=two, changes=said)
+
+
 def sentences(found: Comparison) -> list[str]:
     """What changed beside the pairs: rules, people who came and went, locks and bans, the pool."""
-    told = []
-    if found.rules:
-        said = listing(
-            _("{what} {before} → {after}").format(**dict(zip(("what", "before", "after"), change(one), strict=True)))
-            for one in found.rules
-        )
-        one, two = found.rule_numbers
-        told.append(_("Rules no. {one} became no. {two}: {changes}").format(one=one, two=two, changes=said))
-    for names, sentence in ((found.came, _("New people: {names}")), (found.went, _("No longer waiting: {names}"))):
-        if names:
-            told.append(sentence.format(names=_some(names)))
+    told = [_rules_sentence(found)] if found.rules else []
+    for people, sentence in ((found.came, _("New people: {names}")), (found.went, _("No longer waiting: {names}"))):
+        if people:
+            told.append(sentence.format(names=_some(people)))
     if found.orders:
         told.append(_("{count} locks, bans or seats differ").format(count=found.orders))
     if found.other_pool:

@@ -33,7 +33,15 @@ def city(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     database.close()
 
 
-OPENED = [(role, entry) for role in ROLES for entry in ENTRIES if entry.area in READS[role]]
+READABLE = [(role, entry) for role in ROLES for entry in ENTRIES if entry.area in READS[role]]
+# The words do not depend on the role beyond these two: who sees all, and who sees one unit.
+IN_ENGLISH = ("chief", "liaison", "sysadmin", "secadmin")
+OPENED = [
+    (role, entry, locale)
+    for role, entry in READABLE
+    for locale in sorted(WAY_OUT)
+    if locale == "zh-CN" or role in IN_ENGLISH
+]
 CLOSED = [(role, entry) for role in ROLES for entry in ENTRIES if entry.area not in READS[role]]
 
 
@@ -42,8 +50,7 @@ def named(value: object) -> str:
     return value.url_path if isinstance(value, Entry) else str(value)
 
 
-@pytest.mark.parametrize("locale", sorted(WAY_OUT))
-@pytest.mark.parametrize(("role", "entry"), OPENED, ids=named)
+@pytest.mark.parametrize(("role", "entry", "locale"), OPENED, ids=named)
 def test_a_page_opens_without_an_exception_for_whoever_reads_it(
     role: str, entry: Entry, locale: str, city: dict[str, Actor]
 ) -> None:

@@ -9,6 +9,7 @@ from db.clock import today
 from db.engines import Database
 from db.models import Adjustment, Cohort, Mentee, Objection, Pairing, PairRemark, Person, Scheme, SchemePair
 from programme import holidays, objections, remarks
+from programme.rules_edit import name_pair, put_quota
 from tests.conftest import Staff
 from tests.support.screen import button, chart, on_database, open_page, said, words
 from tests.support.signing import World, hold, small_world
@@ -154,6 +155,23 @@ def test_what_changed_since_the_last_meeting_is_there_without_choosing(world: Wo
     (row,) = table(screen, 1)
     assert (row["mentee"], row["before"], row["after"]) == ("丙", f"李 ({UNIT})", f"赵 ({UNIT})")
     assert "0 pairs added, 0 removed, 1 changed" in words(screen)
+
+
+def test_rules_that_changed_since_the_last_meeting_are_told_value_by_value(world: World) -> None:
+    """Between the two states a lock by name and a quota came into the rules."""
+    world.step("officer", "propose", 1)
+    world.step("chief", "send_back", 1, comment="按新规则重排")
+    anybody = {"by": "all", "of": []}
+    quota = {"mentees": anybody, "mentors": anybody, "least": 0, "most": 4, "reason": "编制所限"}
+    world.do("officer", put_quota, cohort_id=world.cohort_id, seen_number=1, quota=quota)
+    mentee = world.row(Mentee, world.mentees["甲"]).person_id
+    pair = {"kind": "must", "mentee": mentee, "mentor": world.mentors["王"], "reason": "部务会意见"}
+    world.do("officer", name_pair, cohort_id=world.cohort_id, seen_number=2, pair=pair)
+    world.scheme(PAIRS, "second")
+    chosen = {"signoff-view": "versions", "versions-after-1": "2.0"}
+    told = words(open_page(world.staff["officer"], PAGE, locale="en", **chosen)).replace("\\", "")
+    assert "Rules no. 1 became no. 3" in told
+    assert "all mentees with all mentors together: at most 4 pairs" in told and "Must be paired" in told
 
 
 def test_two_levels_are_told_and_offered_in_their_order(world: World) -> None:
