@@ -60,7 +60,9 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "leaver_moved_on": N_("Mentor {mentor} is no longer in a state from which to leave or rest."),
         "second_without_lead": N_("{mentee} would be left with a second mentor only. Give a new lead mentor too."),
         "transfer_moved_on": N_("{mentee} is no longer in the unit that the slip names."),
-        "transfer_unit_gone": N_("{unit} no longer exists. Draw the transfer up again to the unit that took its place."),
+        "transfer_unit_gone": N_(
+            "{unit} no longer exists. Draw the transfer up again to the unit that took its place."
+        ),
         "pair_not_covered": N_("{mentee} is with a leaving mentor too, and the slip does not say what follows."),
         "not_what_was_signed": N_("The content is no longer what was signed ({hash})."),
         "rule_command": N_("{mentor} is the direct superior of {mentee}."),

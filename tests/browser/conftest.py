@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -16,6 +17,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from db.engines import Database
+from programme.demo import build
+from programme.demo.staff import PASSWORD
+from tests.browser.desk import COUNTER, sign_in
 from tests.conftest import require_or_skip
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,6 +30,10 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+Opener = Callable[["Site"], Page]
+Somebody = Callable[[str], Page]
 
 
 @dataclass(frozen=True)
@@ -55,13 +63,51 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     """The dashboard on a fresh, empty database, stopped again after the test; BANGDAI_SCREENS keeps its log too."""
-    log_file = Path(os.environ.get("BANGDAI_SCREENS") or tmp_path) / "server.log"
+    with serving(sqlite_url, Path(os.environ.get("BANGDAI_SCREENS") or tmp_path) / "server.log") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def built_city(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the fictitious city of the demonstration, to copy from."""
+    path = tmp_path_factory.mktemp("city") / "built.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    build(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def city(built_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The dashboard on a city of its own, one server for all journeys of a file."""
+    folder = tmp_path_factory.mktemp("city")
+    shutil.copy(built_city, folder / "city.db")
+    with serving(f"sqlite:///{folder / 'city.db'}", folder / "server.log") as served:
+        yield served
+
+
+@pytest.fixture
+def somebody(opened: Opener, city: Site) -> Somebody:
+    """`somebody("chief")` opens a window of that member of the city's staff, signed in."""
+
+    def sit_down(login: str) -> Page:
+        page = opened(city)
+        sign_in(page, city.url, login, PASSWORD)
+        return page
+
+    return sit_down
+
+
+@contextmanager
+def serving(database_url: str, log_file: Path) -> Iterator[Site]:
+    """Start the dashboard, wait until it answers, stop it at the end."""
     url = f"http://127.0.0.1:{free_port()}"
     with log_file.open("w") as log:
-        server = start(url, sqlite_url, log)
+        server = start(url, database_url, log)
         try:
             wait_until_ready(url, server, log_file)
-            yield Site(url, Database(sqlite_url))
+            yield Site(url, Database(database_url))
         finally:
             server.terminate()
             server.wait(20)
@@ -96,16 +142,31 @@ def wait_until_ready(url: str, server: subprocess.Popen, log: Path, seconds: flo
 
 
 @pytest.fixture
-def window(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A Chinese browser window of 1440 x 900 that refuses to load anything from elsewhere.
+def window(opened: Opener, site: Site) -> Page:
+    """A Chinese browser window of 1440 x 900 on the empty dashboard."""
+    return opened(site)
 
-    Where BANGDAI_SCREENS names a folder, the last thing that the window showed is left there.
+
+@pytest.fixture
+def opened(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Opens Chinese browser windows of 1440 x 900, each a person's own, that load nothing from elsewhere.
+
+    They count the clicks of the mouse. Where BANGDAI_SCREENS names a folder, the last thing that each showed is left
+    there.
     """
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    context.route(lambda address: not address.startswith(site.url), lambda route: route.abort())
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
-    if folder := os.environ.get("BANGDAI_SCREENS"):
-        page.screenshot(path=Path(folder) / f"{request.node.name}.png")
-    context.close()
+    pages: list[Page] = []
+
+    def open_one(site: Site) -> Page:
+        context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, accept_downloads=True)
+        context.route(lambda address: not address.startswith(site.url), lambda route: route.abort())
+        context.add_init_script(COUNTER)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        pages.append(page)
+        return page
+
+    yield open_one
+    for number, page in enumerate(pages):
+        if folder := os.environ.get("BANGDAI_SCREENS"):
+            page.screenshot(path=Path(folder) / f"{request.node.name}-{number}.png")
+        page.context.close()

@@ -5,6 +5,19 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+# Calm: the script rests, and nothing that it is about to replace is on the page, for so long that it is no pause.
+CALM = """(since) => {
+    const calm = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+        && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
+    if (!calm) { window.calmSince = null; return false; }
+    window.calmSince ??= performance.now();
+    return performance.now() - Math.max(window.calmSince, since) > 300;
+}"""
+# Only what a hand does counts (a click that Playwright holds back at the window, to try again, never comes here), and the
+# count outlives a change of page.
+COUNTER = """document.addEventListener("pointerdown", (event) => {
+    if (event.isTrusted) sessionStorage.clicks = 1 + Number(sessionStorage.clicks || 0);
+}, true);"""
 HEADER, ROW, MARK = 17, 34, 18
 
 
@@ -33,10 +46,8 @@ def go(page: Page, section: str, title: str) -> None:
 
 def rest(page: Page) -> None:
     """Wait until the page has started and finished whatever was asked of it."""
-    page.wait_for_timeout(250)
     page.wait_for_selector(IDLE, timeout=60_000)
-    page.wait_for_timeout(150)
-    page.wait_for_selector(IDLE, timeout=60_000)
+    page.wait_for_function(CALM, arg=page.evaluate("performance.now()"), timeout=60_000)
 
 
 def press(page: Page, label: str) -> None:
@@ -45,17 +56,40 @@ def press(page: Page, label: str) -> None:
     rest(page)
 
 
+def push(page: Page, key: str) -> None:
+    """Press the button of a key, whatever it is called."""
+    page.locator(f".st-key-{key} button").first.click()
+    rest(page)
+
+
+def choose(page: Page, words: str) -> None:
+    """Choose a part of a switch, a tab or a toggle by its exact words."""
+    page.get_by_text(words, exact=True).first.click()
+    rest(page)
+
+
 def choose_row(page: Page, table: Locator, number: int) -> None:
     """Mark a row (counted from 1) of a table by the box in front of it."""
     table.scroll_into_view_if_needed()
-    table.click(position={"x": MARK, "y": HEADER + ROW * number})
+    corner = table.bounding_box()
+    assert corner
+    page.mouse.click(corner["x"] + MARK, corner["y"] + HEADER + ROW * number)
+    rest(page)
+
+
+def write(page: Page, field: Locator, words: str) -> None:
+    """Click into a field, write, and leave it by the tabulator."""
+    field.click()
+    field.fill(words)
+    field.press("Tab")
     rest(page)
 
 
 def upload(page: Page, files: list[Path]) -> None:
     """Give files to the first upload field of the page."""
     page.locator("input[type=file]").first.set_input_files(files)
-    page.wait_for_timeout(1000)
+    for file in files:
+        expect(page.get_by_text(file.name).first).to_be_visible()
     rest(page)
 
 
@@ -64,3 +98,13 @@ def figure(page: Page, label: str) -> str:
     metric = page.locator("[data-testid=stMetric]", has=page.get_by_text(label, exact=True)).first
     expect(metric).to_be_visible()
     return metric.locator("[data-testid=stMetricValue]").inner_text().strip()
+
+
+def clicks(page: Page) -> int:
+    """How often the mouse was clicked in this window since `start_counting`."""
+    return int(page.evaluate("Number(sessionStorage.clicks || 0)"))
+
+
+def start_counting(page: Page) -> None:
+    """Count clicks from here."""
+    page.evaluate("sessionStorage.clicks = 0")

@@ -190,7 +190,11 @@ def test_every_rule_reason_and_refusal_has_a_sentence_in_both_languages() -> Non
 def test_every_code_that_reading_can_give_has_a_sentence() -> None:
     """The codes are read off the source, so that a new rule cannot be forgotten."""
     folder = ROOT / "documents"
-    source = "".join(path.read_text("utf-8") for path in folder.rglob("*.py") if path.name != "sentences.py" and "papers" not in path.parts)
+    source = "".join(
+        path.read_text("utf-8")
+        for path in folder.rglob("*.py")
+        if path.name != "sentences.py" and "papers" not in path.parts
+    )
     told = set(re.findall(r'\b(?:fault|Note)\(\s*"([a-z_]+)"', source))
     refused = set(re.findall(r'Refused\(\s*"([a-z_]+)"', source)) | {
         rule for rules in HOSTILE.values() for rule in rules

@@ -118,7 +118,9 @@ def pause(world: World, back: date) -> None:
     )  # fmt: skip
 
 
-def test_who_left_is_nominated_anew_and_the_earlier_confirmation_stays_with_the_earlier_nomination(world: World) -> None:
+def test_who_left_is_nominated_anew_and_the_earlier_confirmation_stays_with_the_earlier_nomination(
+    world: World,
+) -> None:
     put(world, status="left", status_reason="left_post", organization_on=date(2025, 3, 1))
     move(world, "nominated")
     row = profile(world)
