@@ -78,8 +78,8 @@ def choose_row(page: Page, table: Locator, number: int) -> None:
 
 
 def write(page: Page, field: Locator, words: str) -> None:
-    """Click into a field, write, and leave it by the tabulator."""
-    field.click()
+    """Click into a field at its left end (its hints stand at the right), write, and leave it by the tabulator."""
+    field.click(position={"x": 12, "y": 12})
     field.fill(words)
     field.press("Tab")
     rest(page)
