@@ -21,6 +21,11 @@ def partial(text: str | None) -> str:
     return "" if not text or pd.isna(text) else days.partial(text)
 
 
+def day_of(instant: datetime) -> str:
+    """The day on the staff's calendar when a stored instant (UTC) came."""
+    return day(local(pd.Timestamp(instant).to_pydatetime()))
+
+
 def moment(instant: datetime) -> str:
     """A stored instant (UTC) as the staff's clocks show it, to the minute."""
     return days.moment(local(pd.Timestamp(instant).to_pydatetime()))

@@ -8,7 +8,7 @@ import streamlit as st
 from db.clock import today
 from db.queries.objections import objections
 from db.queries.pairings import pairings
-from pages.parts.dates import day
+from pages.parts.dates import day, day_of
 from pages.parts.downloads import download
 from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label
@@ -105,7 +105,7 @@ def _card(row: Any) -> None:
     received = _("Received on {day} by {who}").format(day=day(row.received_on), who=plain(row.received_by))
     st.markdown(f"> {plain(row.content)}  \n> :small[:gray[{received}]]")
     if row.decision:
-        decided = f"{plain(row.decided_by)} {day(row.decided_at)}"
+        decided = f"{plain(row.decided_by)} {day_of(row.decided_at)}"
         st.markdown(f":material/gavel: {plain(row.reason)}  \n:small[:gray[{decided}]]")
     elif may(Action.CONFIRM):
         _decide(row)

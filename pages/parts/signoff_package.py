@@ -13,6 +13,7 @@ from pages.parts.reasons import ground, listing, rule, sentence
 from pages.parts.signoff_contested import contested_list
 from pages.parts.signoff_notice import public_notice
 from pages.parts.signoff_remarks import remark_list
+from pages.parts.signoff_sign import VIEW
 from pages.parts.signoff_structure import structure
 from pages.parts.signoff_summary import summary
 from pages.parts.signoff_table import fit_column, pair_table
@@ -24,7 +25,6 @@ from programme.scheme_figures import SchemeFigures
 from programme.unpaired import Unpaired
 from texts import N_, _
 
-VIEW = "signoff-view"
 VIEWS: Mapping[str, str] = {
     "summary": N_("Summary"),
     "contested": N_("To be looked at"),

@@ -24,6 +24,7 @@ from texts import _
 ICONS = {"proposed": "send", "approved": "check_circle", "signed": "draw", "returned": "undo", "confirmed": "verified"}
 COMMENT = "signoff-comment"
 POSTING = "signoff-posting"
+VIEW = "signoff-view"
 LISTED = 12
 
 
@@ -160,3 +161,5 @@ def _take(use_case: Any, name: str, done: str, scheme_id: int, version: int) -> 
         spoken["notice_from"] = st.session_state[POSTING]
     if act(use_case, done=done, scheme_id=scheme_id, seen_version=version, **spoken) is not None:
         st.session_state[COMMENT] = ""
+        if "notice_from" in spoken:
+            st.session_state[VIEW] = "notice"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from db.queries.schemes import scheme_loads
 from db.queries.signoff import rules_of_scheme
-from pages.parts.dates import day
+from pages.parts.dates import day, day_of
 from pages.parts.frame import look, plain
 from pages.parts.reasons import listing, rule
 from pages.parts.rule_words import force, name, weights_sentence
@@ -113,7 +113,7 @@ def rules_words(scheme_id: int) -> str:
     told = _(
         "Rules no. {number} of {day} ({by}). {weights} {hard}. Floor {floor}, at most {seats} seats a mentor."
     ).format(
-        number=row.number, day=day(row.at), by=plain(row.by), weights=weights_sentence(values), hard=hard,
+        number=row.number, day=day_of(row.at), by=plain(row.by), weights=weights_sentence(values), hard=hard,
         floor=f"{values['floor']:g}", seats=values["programme_maximum"],
     )  # fmt: skip
     return "\n\n".join([told, "\n".join(_named_rules(rules))]) if rules.quotas or rules.pairs else told
@@ -134,7 +134,7 @@ def _named_rules(rules: Rules) -> list[str]:
 
 def decision_frame(made: list[Decision]) -> pd.DataFrame:
     """kind, whom, reason, by, on: in words."""
-    rows = [(_kind(one), _whom(one), one.reason, one.by, day(one.at)) for one in made]
+    rows = [(_kind(one), _whom(one), one.reason, one.by, day_of(one.at)) for one in made]
     return pd.DataFrame(rows, columns=["kind", "whom", "reason", "by", "on"])
 
 
