@@ -8,15 +8,17 @@ from sqlalchemy import select
 
 from db.models import Account, ChangePair, Cohort, MentorProfile, Pairing, Person, Scheme, Unit
 from programme import pool, signoff
+from programme.invariants import check
 from programme.usecase import perform
 from tests.browser.conftest import Site, Somebody
-from tests.browser.desk import choose, clicks, go, push, rest, start_counting
+from tests.browser.desk import choose, choose_row, clicks, go, push, rest, start_counting, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 LED = ("active", "paused")
 LEAVERS, PAST, PRESENT = 5, "2025年批次", "2026年批次"
-# Clicks of the officer: one for each who leaves and five steps; eight steps for those who join.
-TO_LEAVE, TO_JOIN = LEAVERS + 5, 8
+# Clicks of the officer: one for each who leaves, four for a successor by hand, and five steps; eight steps for those
+# who join.
+TO_LEAVE, TO_JOIN = LEAVERS + 9, 8
 Row = dict[str, object]
 
 
@@ -49,6 +51,7 @@ def test_five_mentors_leave_and_nobody_else_is_moved(city: Site, somebody: Someb
     start_counting(officer)
     draw_up_the_slip(officer, leaving, len(touched))
     choose_another_plan(officer)
+    give_the_first_to_somebody_else(officer)
     push(officer, "slip-propose")
     assert pairings(city) == before
     open_the_slip(chief, city)
@@ -84,6 +87,15 @@ def choose_another_plan(page: Page) -> None:
     rest(page)
 
 
+def give_the_first_to_somebody_else(page: Page) -> None:
+    """The first pairing of the slip goes to the second-best mentor, with the price on the screen."""
+    choose_row(page, page.locator("[data-testid=stDataFrame]").last, 1)
+    choose_row(page, page.locator(".st-key-change-adjust [data-testid=stDataFrame]").first, 2)
+    expect(page.get_by_text("总分较现选").first).to_be_visible()
+    write(page, page.get_by_label("选择理由"), "同一条线")
+    push(page, "line-give")
+
+
 def open_the_slip(page: Page, city: Site) -> None:
     """The chief finds it as the only slip on its way."""
     page.goto(f"{city.url}/changes?cohort={PAST}&change=1")
@@ -103,6 +115,8 @@ def look_at_who_moved(city: Site, before: dict[int, Row], leaving: set[int], tou
     assert sorted(int(row["mentee_id"]) for row in new) == sorted(int(before[key]["mentee_id"]) for key in touched)
     assert not leaving & {row["mentor_id"] for row in new}
     assert slip.keys() >= touched
+    with city.database.read() as session:
+        assert [fault for fault in check(session) if not fault.watched] == []
 
 
 def test_late_joiners_get_mentors_and_nothing_that_is_signed_moves(city: Site, somebody: Somebody):

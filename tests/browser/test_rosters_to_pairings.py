@@ -211,7 +211,7 @@ def read_the_statement(page: Page) -> None:
     choose_row(page, table, 1)
     press(page, "理由书")
     dialog = page.get_by_role("dialog")
-    for told in (*names, "为什么没有选"):
+    for told in (*names, "次选导师及未选原因"):
         expect(dialog).to_contain_text(told)
     dialog.get_by_role("button", name="导出Word").click()
     with page.expect_download() as fetched:
