@@ -46,15 +46,15 @@ def people_of(session: Session, state: SchemeState) -> People:
     leaves a row in the audit.
     """
     last = session.scalar(select(Audit.hash).where(Audit.action != "adjust").order_by(Audit.seq.desc()).limit(1))
-    shelf = _shelf(last, state.scheme.cohort_id) if last else []
+    shelf = _shelf(str(session.get_bind().engine.url), last, state.scheme.cohort_id) if last else []
     if not shelf:
         shelf.append(_read(session, state))
     return shelf[0]
 
 
 @lru_cache(maxsize=SHELVES)
-def _shelf(last: str, cohort_id: int) -> list[People]:
-    """An empty place for the people of a cohort as they were at this act."""
+def _shelf(place: str, last: str, cohort_id: int) -> list[People]:
+    """An empty place for the people of a cohort of one database as they were at this act."""
     return []
 
 
