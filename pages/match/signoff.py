@@ -11,6 +11,7 @@ from db.queries.signoff import pairs_to_sign, scheme_to_sign, signatures
 from pages.parts.downloads import download
 from pages.parts.frame import NothingYet, header, look, may, need_cohort, plain
 from pages.parts.labels import label
+from pages.parts.scheme_choice import asked_scheme, scheme_choice
 from pages.parts.signoff_package import Package, figures_line, package
 from pages.parts.signoff_print import printed
 from pages.parts.signoff_sign import signed_by, step_due
@@ -70,12 +71,8 @@ def _choose(place: Any, known: pd.DataFrame) -> int | None:
     names = dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))
     if not names:
         return None
-    if st.session_state.get("scheme") not in names:
-        st.session_state.pop("scheme", None)
-    return place.selectbox(
-        _("Scheme"), list(names), format_func=lambda key: names.get(key, ""), key="scheme", bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
+    asked_scheme(names)
+    return scheme_choice(place, names)
 
 
 def _package(key: int) -> Package:

@@ -9,6 +9,7 @@ from pages.parts.desk_words import deed_words, kind_words
 from pages.parts.frame import act, header, look, may, plain
 from pages.parts.labels import label
 from pages.parts.reasons import MINUS, listing
+from pages.parts.scheme_choice import asked_scheme, scheme_choice
 from programme import desk
 from programme.access import Action
 from programme.desk_board import Board
@@ -21,12 +22,9 @@ EVERY_SECONDS = 5
 
 
 def chosen_scheme(schemes: pd.DataFrame) -> int | None:
-    """The scheme in the address or the last one chosen, else the first of the list; None when there is none."""
-    known = schemes["id"].tolist()
-    for said in (st.session_state.get("scheme"), st.query_params.get("scheme")):
-        if str(said) in map(str, known):
-            return int(str(said))
-    return int(known[0]) if known else None
+    """The scheme that a link asks for or the last one chosen, else the first of the list; None when there is none."""
+    names = _names(schemes)
+    return asked_scheme(names) or next(iter(names), None)
 
 
 def schemes_of(cohort_id: int) -> pd.DataFrame:
@@ -58,16 +56,8 @@ def _drifted(board: Board) -> bool:
     return bool(answer)
 
 
-def _scheme_choice(place: st.delta_generator.DeltaGenerator, schemes: pd.DataFrame) -> None:
-    names = dict(zip(schemes["id"].tolist(), schemes["name"].tolist(), strict=True))
-    place.selectbox(
-        _("Scheme"),
-        list(names),
-        format_func=lambda key: names.get(key, ""),
-        key="scheme",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+def _names(schemes: pd.DataFrame) -> dict[int, str]:
+    return dict(zip(schemes["id"].tolist(), schemes["name"].tolist(), strict=True))
 
 
 def _again_button(place: st.delta_generator.DeltaGenerator, board: Board, which: str) -> None:
@@ -96,7 +86,7 @@ def figures_line(board: Board, schemes: pd.DataFrame) -> None:
     for whoever sees no more."""
     box = st.container(key="desk-figures")
     choice, *cells = box.columns([1.6, 0.9, 1.5, 0.9, 0.9, 0.95, 0.85], gap="small", vertical_alignment="center")
-    _scheme_choice(choice, schemes)
+    scheme_choice(choice, _names(schemes))
     for cell, (name, value, change, more) in zip(cells, _figures(board), strict=False):
         head = _("{name} (own unit)").format(name=name) if board.own_unit else name
         cell.markdown(f":small[:gray[{head}]]  \n**{value}**{change}{more}")

@@ -16,6 +16,7 @@ from db.queries.signoff import pairs_to_sign
 from pages.parts.change_words import KINDS
 from pages.parts.frame import look, need_cohort
 from pages.parts.labels import label
+from pages.parts.scheme_choice import asked_scheme, scheme_choice
 from pages.parts.tables import HEAD, ROW, found, number, text
 from programme.change_view import slips
 from texts import _
@@ -107,11 +108,8 @@ def _scheme(states: tuple[str, ...]) -> int | None:
         )
         return None
     names = dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))
-    if st.session_state.get("scheme") not in names:
-        st.session_state.pop("scheme", None)
-    return st.selectbox(
-        _("Scheme"), list(names), format_func=lambda key: names.get(key, ""), key="scheme", bind="query-params"
-    )
+    asked_scheme(names)
+    return scheme_choice(st, names, labelled=True)
 
 
 def _change() -> Chosen:

@@ -14,11 +14,15 @@ from texts import _
 
 # So many papers are made while one waits; more go to a worker.
 AT_ONCE = 5
-FORM = "form"
+FORM, LINK = "form", "form-link"
 
 
 def make() -> None:
-    """The whole view."""
+    """The whole view; a link names the form by its code, the choice leaves its name in the address."""
+    said = st.query_params.get(FORM)
+    if said in (*FORMS, *ROSTERS) and said != st.session_state.get(LINK):
+        st.session_state[FORM] = said
+    st.session_state[LINK] = said
     form = st.pills(
         _("Paper form"), [*FORMS, *ROSTERS], default="agreement", format_func=form_name, key=FORM, bind="query-params",
         label_visibility="collapsed", required=True,

@@ -18,6 +18,7 @@ from programme.studies import FIRMNESS
 from tests.conftest import Staff
 from tests.support.desk_world import DeskWorld, on_the_desk, people_by_hand
 from tests.support.match_world import match_world
+from tests.support.runs import run_here
 from tests.support.screen import button, chart, on_database, open_page, said
 
 PAGE = "match/desk.py"
@@ -288,6 +289,16 @@ def test_a_wrong_address_shows_the_first_of_the_queue(table: DeskWorld) -> None:
     screen.query_params["mentee"] = "99999"
     screen.query_params["scheme"] = "99999"
     assert "已证明最优" in said(sound(screen.run()))
+
+
+def test_a_link_by_the_id_of_an_older_scheme_opens_that_one_and_stays_with_it(table: DeskWorld) -> None:
+    newer = run_here(table.world, "二稿")
+    assert opened(table).selectbox(key="scheme").value == newer
+    screen = open_page(table.world.officer, PAGE, locale="zh-CN")
+    screen.query_params["scheme"] = str(table.scheme_id)
+    for _run in range(2):
+        assert sound(screen.run()).selectbox(key="scheme").value == table.scheme_id
+        assert f"第 {table.version} 版" in said(screen)
 
 
 def test_a_remark_of_whoever_signs_stands_first_with_the_pair_and_is_answered_there(

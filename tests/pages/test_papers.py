@@ -124,3 +124,10 @@ def test_who_reads_without_exporting_is_told_so(world: World, staff: Staff) -> N
     screen = open_page(staff("inspector"), PAGE)
     assert "makes no papers of them" in words(screen)
     assert not screen.exception
+
+
+def test_a_link_by_the_code_of_a_form_opens_that_form(world: World) -> None:
+    screen = open_page(world.staff["officer"], PAGE)
+    screen.query_params["form"] = "statement"
+    screen.run()
+    assert not screen.exception and screen.button_group(key="form").value == "statement"
