@@ -5,9 +5,11 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-# Calm: the script rests, and nothing that it is about to replace is on the page, for so long that it is no pause.
+# Calm: the script rests, the line below the page is drawn, and nothing that is about to be replaced is on it, for so
+# long that it is no pause.
 CALM = """(since) => {
     const calm = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+        && document.querySelector("a[href$='/sign-out']")
         && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
     if (!calm) { window.calmSince = null; return false; }
     window.calmSince ??= performance.now();

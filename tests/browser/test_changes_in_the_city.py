@@ -1,21 +1,18 @@
 """What happens mid-term in the fictitious city: five mentors leave, and people join after the signing."""
 
-from collections import Counter
-
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from db.models import Account, ChangePair, Cohort, MentorProfile, Pairing, Person, Scheme, Unit
+from db.models import Account, ChangePair, Cohort, MentorProfile, Pairing, Scheme, Unit
 from programme import pool, signoff
 from programme.invariants import check
 from programme.usecase import perform
+from tests.browser.city import LEAVERS, LED, PAST, PRESENT, busiest
 from tests.browser.conftest import Site, Somebody
 from tests.browser.desk import choose, choose_row, clicks, go, push, rest, start_counting, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-LED = ("active", "paused")
-LEAVERS, PAST, PRESENT = 5, "2025年批次", "2026年批次"
 # Clicks of the officer: one for each who leaves, four for a successor by hand, and five steps; eight steps for those
 # who join.
 TO_LEAVE, TO_JOIN = LEAVERS + 9, 8
@@ -28,23 +25,9 @@ def pairings(city: Site) -> dict[int, Row]:
         return {row.id: dict(row._mapping) for row in session.execute(select(Pairing.__table__))}
 
 
-def busiest(city: Site) -> dict[int, str]:
-    """Five mentors of last year's cohort who lead most people, whose names nobody shares: people.id -> name."""
-    with city.database.read() as session:
-        names = session.scalars(select(Person.name).join(MentorProfile, MentorProfile.person_id == Person.id)).all()
-        rows = session.execute(
-            select(Person.id, Person.name)
-            .join(Pairing, Pairing.mentor_id == Person.id)
-            .join(MentorProfile, MentorProfile.person_id == Person.id)
-            .where(Pairing.status.in_(LED), MentorProfile.status == "in_pool")
-        ).all()
-    led = Counter((key, name) for key, name in rows if names.count(name) == 1)
-    return dict(key for key, _count in led.most_common(LEAVERS))
-
-
 def test_five_mentors_leave_and_nobody_else_is_moved(city: Site, somebody: Somebody):
     officer, chief = somebody("officer"), somebody("chief")
-    before, leaving = pairings(city), busiest(city)
+    before, leaving = pairings(city), busiest(city.database)
     touched = {key for key, row in before.items() if row["mentor_id"] in leaving and row["status"] in LED}
     officer.goto(f"{city.url}/changes?cohort={PAST}")
     rest(officer)
