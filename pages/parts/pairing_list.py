@@ -106,6 +106,8 @@ def table(found: pd.DataFrame) -> list[int]:
     }  # fmt: skip
     if shown["notice"].nunique() <= 1:
         del columns["notice"]
+    if shown["fit"].isna().all():
+        del columns["fit"]
     ids = [int(key) for key in found["id"]]
     seen = st.dataframe(
         shown[list(columns)],
