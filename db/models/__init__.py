@@ -16,7 +16,7 @@ from db.models.monthly import (
     UnitReviewer,
 )
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
-from db.models.papers import PaperFile, PaperTemplate
+from db.models.papers import PaperFile, PaperPrint, PaperTemplate
 from db.models.people import (
     Avoidance,
     Mentee,
@@ -56,7 +56,7 @@ from db.models.studies import SchemeStudy
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
     "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "Ceremony", "CeremonyMentor", "CeremonyPair", "Certificate", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "EntryVersion", "ExemptMonth", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
-    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExit", "MentorExpertise", "MentorProfile", "Nomination", "NominationStep", "Objection", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperTemplate", "Person",
+    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExit", "MentorExpertise", "MentorProfile", "Nomination", "NominationStep", "Objection", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperPrint", "PaperTemplate", "Person",
     "PersonDialect", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "Publication", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
     "Review", "ReviewComment", "ReviewRound", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "SpotCheck", "SpotFinding", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "UnitReviewer", "WebSession",

@@ -1,4 +1,4 @@
-"""Papers: an office's own Word templates, and what a long job made until its maker fetches it."""
+"""Papers: an office's own Word templates, what a long job made until its maker fetches it, and which papers were made."""
 
 from datetime import datetime
 
@@ -31,4 +31,19 @@ class PaperFile(Base):
     name: Mapped[str] = mapped_column(String(200))
     mime: Mapped[str] = mapped_column(String(120))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[Instant]
+
+
+class PaperPrint(Base):
+    """That a form about somebody was made: how many sheets it had the last time, how often, when and by whom last.
+
+    `subject_id` is pairings.id for forms about a pairing, people.id for forms about a mentor.
+    """
+
+    __tablename__ = "paper_prints"
+    form: Mapped[Code] = mapped_column(primary_key=True)
+    subject_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sheets: Mapped[int]
+    times: Mapped[int] = mapped_column(default=1)
+    by_id: Mapped[AccountKey]
     at: Mapped[Instant]
