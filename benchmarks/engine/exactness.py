@@ -20,35 +20,33 @@ from scipy.optimize import linear_sum_assignment
 from benchmarks.worlds import random_pool
 from matching import InputError, Policy, build_problem, read_problem, read_solution, solve, verify, write_solution
 from matching.oracle import best_costs
-from matching.problem import Cells, Problem
-from matching.solution import Solution
-from matching.values import quota_shortage
+from matching.problem import Problem
 from tests.matching.test_verify import mutated
-from tests.matching.worlds import random_world, table
+from tests.matching.worlds import all_costs, random_world, small_problem, table
+
+KINDS = ("none", "nested", "any", "ties", "roles")
 
 
 def g1(count: int = 10_000) -> None:
-    """Random instances with minima, conflicts, locks, demands 1-3 and quotas, all tiers, against milp at gap 0."""
+    """Random instances of every kind (minima, locks, demands 1-3, quotas, ties, people in both roles) against milp at gap 0."""
     seen: Counter[str] = Counter()
     for seed in range(count):
-        world = random_world(Random(seed), ("none", "nested", "any")[seed % 3])
-        problem = read_problem(world)
+        random = Random(seed)
+        problem = small_problem(random, KINDS[seed % len(KINDS)], (random.randint(1, 7), random.randint(1, 5)))
         solution = solve(problem)
         seen[solution.certificate.method] += 1
-        own, best = _with_quotas(problem, solution), best_costs(problem)
+        own, best = all_costs(problem, solution), best_costs(problem)
         seen["suboptimal"] += own != best
         seen["false unmatched"] += (
             own[: len(own) - len(solution.costs) + 1] > best[: len(own) - len(solution.costs) + 1]
         )
-        seen["broken locks"] += not {tuple(pair) for pair in world["pinned"]} <= set(solution.pairs)
+        seen["broken locks"] += not _pins(problem) <= set(solution.pairs)
         seen["not verified"] += not verify(problem, solution)
     print(f"G1  {count} instances: {dict(seen)}")
 
 
-def _with_quotas(problem: Problem, solution: Solution) -> tuple[int, ...]:
-    if not any(quota.min for quota in problem.quotas):
-        return solution.costs
-    return (sum(quota_shortage(problem, Cells(problem.mentees, problem.mentors).of(solution.pairs))), *solution.costs)
+def _pins(problem: Problem) -> set[tuple[str, str]]:
+    return {(problem.mentees[i], problem.mentors[j]) for i, j in problem.pins}
 
 
 def assignment(matrix: list[list[int]], best_is_low: bool) -> int:

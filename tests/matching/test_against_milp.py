@@ -10,26 +10,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from matching import Problem, Solution, read_problem, read_solution, solve, verify, write_solution
+from matching import read_problem, read_solution, solve, verify, write_solution
 from matching.oracle import best_costs
 from matching.problem import Cells
-from matching.values import quota_shortage
 from tests.matching.enumeration import best_plan
-from tests.matching.worlds import random_world, small_problem
+from tests.matching.worlds import all_costs, random_world, small_problem
 
 SEEDS = st.integers(0, 2**32)
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 # A failing world is shrunk to fewer people; what a seed makes of them has no order to shrink along.
 many = settings(max_examples=500, deadline=None, derandomize=True, phases=[Phase.generate, Phase.shrink], database=None)
 KINDS = ("none", "nested", "any", "ties", "roles")
-
-
-def all_costs(problem: Problem, solution: Solution) -> tuple[int, ...]:
-    """Costs of a plan, preceded by missed quota minima when there are any to miss."""
-    if not any(quota.min for quota in problem.quotas):
-        return solution.costs
-    cells = Cells(problem.mentees, problem.mentors).of(solution.pairs)
-    return (sum(quota_shortage(problem, cells)), *solution.costs)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from matching import read_problem, solve, verify
-from tests.matching.worlds import table
+from matching.oracle import best_costs
+from tests.matching.worlds import all_costs, small_problem, table
 
 CROSSING = [
     {"mentors": ["m1", "m2"], "mentees": ["e1", "e2"], "max": 1},
@@ -115,3 +116,27 @@ def test_pairs_that_no_hint_names_are_found_by_their_price(seed: int, monkeypatc
     monkeypatch.setattr(import_module("matching.box"), "FIRST", 1)
     monkeypatch.setattr(import_module("matching.box"), "MORE", 1)
     assert solve(read_problem(crossing_world(seed))).pairs == expected
+
+
+# Worlds in which the relaxation is not whole, so that HiGHS must branch.
+FRACTIONAL = (1, 8, 11)
+
+
+@pytest.mark.parametrize("seed", FRACTIONAL)
+def test_branching_over_the_cheapest_variables_first_changes_nothing(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = solve(read_problem(crossing_world(seed))).pairs
+    monkeypatch.setattr(import_module("matching.integral"), "NEAR", 3)
+    assert solve(read_problem(crossing_world(seed))).pairs == expected
+
+
+@pytest.mark.parametrize("seed", [195, 284])
+def test_two_people_in_both_roles_are_paired_as_integer_programming_would_after_branching(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = small_problem(Random(f"roles {seed}"), "roles", (6, 4))
+    monkeypatch.setattr(import_module("matching.integral"), "NEAR", 3)
+    solution = solve(problem)
+    assert (solution.certificate.method, solution.status) == ("integral", "proved")
+    assert all_costs(problem, solution) == best_costs(problem)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from matching import Mentee, Mentor, Pool, Problem, read_problem
+from matching import Mentee, Mentor, Pool, Problem, Solution, read_problem
+from matching.problem import Cells
+from matching.values import quota_shortage
 
 TERMS = ("unmatched", "min_load", "below_floor", "fit", "balance", "changes")
 POLICIES: tuple[list[dict[str, float]], ...] = (
@@ -101,3 +103,11 @@ def pool_of(both: tuple[str, ...], extra: str, mentees: tuple[str, ...] = ()) ->
     experts = tuple(Mentor(name, 1, expertise={"law": 5}) for name in both)
     learners = tuple(Mentee(name, needs=("law",)) for name in (*both, *mentees))
     return Pool((*experts, Mentor(extra, 1, expertise={"law": 1})), learners)
+
+
+def all_costs(problem: Problem, solution: Solution) -> tuple[int, ...]:
+    """Costs of a plan, preceded by missed quota minima when there are any to miss."""
+    if not any(quota.min for quota in problem.quotas):
+        return solution.costs
+    cells = Cells(problem.mentees, problem.mentors).of(solution.pairs)
+    return (sum(quota_shortage(problem, cells)), *solution.costs)
