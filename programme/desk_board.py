@@ -11,7 +11,8 @@ from programme.desk_figures import Figures
 class Line:
     """A row of the queue: a pair, or somebody without a mentor (`mentor` and `fit` are None then).
 
-    `marks` are codes: "pin", "staff", "appointed", "override", "floor", "contested" and the rules that only warn;
+    `marks` are codes: "pin", "staff", "appointed", "override", "named" (by the cohort's rules), "floor", "contested"
+    and the rules that only warn;
     without a mentor "alone" or the reason, as in `matching.Unmatched`. `share` (0..1) says how firm a pair is, None
     while that is not known.
     """

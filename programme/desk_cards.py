@@ -48,7 +48,8 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """A present pair in full. `hold` is "" or the origin of its lock, with the lock's reason and the rule set aside.
+    """A present pair in full. `hold` is "" or the origin of its lock, with the lock's reason and the rule set aside;
+    `named` says that the cohort's rules put the lock there, so that it is changed there and not at the desk.
 
     `share` is as in `Line`; `grades` is what the mentor knows (0..5) of each need, in the order of the needs.
     """
@@ -66,6 +67,7 @@ class Couple:
     rule: str = ""
     share: float | None = None
     grades: tuple[int, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

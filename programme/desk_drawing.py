@@ -41,6 +41,7 @@ class Drawing:
             rule=hold.rule if hold else "",
             share=self.firm.share(*pair) if self.firm else None,
             grades=self._grades(mentee_id, pairing.mentor),
+            named=self.table.by_the_rules(pair) == "pin",
         )
 
     def candidate(self, mentee_id: int, one: Priced) -> Candidate:
@@ -49,6 +50,8 @@ class Drawing:
         capacity, burden = self.burdens[mentor_id]
         unknown, pair = one.forbidden == "locked", (mentee_id, mentor_id)
         barred = ("" if self.free[one.mentor] else "no_seat") if unknown else one.forbidden
+        if barred == "banned" and self.table.by_the_rules(pair):
+            barred = "named_out"
         return Candidate(
             mentor=self.people.mentor(one.mentor),
             fit=one.fit / MILLI,

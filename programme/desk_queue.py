@@ -26,6 +26,7 @@ SEGMENTS: Mapping[str, Callable[[Line], bool]] = {
     "floor": lambda line: "floor" in line.marks,
     "locked": lambda line: "pin" in line.marks,
     "override": lambda line: "override" in line.marks,
+    "named": lambda line: "named" in line.marks,
     "alone": lambda line: "alone" in line.marks,
     "ineligible": lambda line: "ineligible" in line.marks,
 }
@@ -125,7 +126,7 @@ def _pair_line(table: Table, people: People, pair: tuple[int, int], firmness: Fi
         line,
         mentor=people.mentors[pair[1]],
         fit=table.pairs[pair] / MILLI,
-        marks=(*_lock_marks(hold), *doubts, *shaky),
+        marks=(*_lock_marks(hold, table.by_the_rules(pair)), *doubts, *shaky),
         doubtful=bool(doubts or shaky),
         crowded=burden > capacity,
         share=share,
@@ -142,11 +143,13 @@ def _line(table: Table, people: People, mentee_id: int) -> Line:
     return Line(people.mentees[mentee_id], None, None, county=county, category=people.categories[mentee_id])
 
 
-def _lock_marks(hold: Hold | None) -> tuple[str, ...]:
+def _lock_marks(hold: Hold | None, named: str) -> tuple[str, ...]:
     if hold is None or hold.kind != "pin":
         return ()
     if hold.rule:
-        return "pin", "override"
+        return ("pin", "override", "named") if named else ("pin", "override")
+    if named:
+        return "pin", "named"
     return ("pin",) if hold.origin == "system" else ("pin", hold.origin)
 
 

@@ -4,7 +4,7 @@ Pairs are (mentees.id, people.id of the mentor) throughout; only the engine's ow
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -66,7 +66,8 @@ class Outcome:
 class Table:
     """A scheme on the desk; `steps` are the acts so far in order, as far as undoing needs them.
 
-    `keep` is the plan to which the solver keeps among equals: the present one, if not said.
+    `keep` is the plan to which the solver keeps among equals: the present one, if not said. `named` are the pairs that
+    the scheme's rules name, with the kind of their hold.
     """
 
     scheme: Scheme
@@ -74,6 +75,12 @@ class Table:
     holds: dict[Pair, Hold]
     steps: tuple[Step, ...]
     keep: frozenset[Pair] | None = None
+    named: Mapping[Pair, str] = field(default_factory=dict)
+
+    def by_the_rules(self, pair: Pair) -> str:
+        """The kind of hold ("pin", "ban") that the rules put on a pair and that stands, "" for none."""
+        hold, kind = self.holds.get(pair), self.named.get(pair, "")
+        return kind if hold and hold.kind == kind else ""
 
     @property
     def pairs(self) -> Mapping[Pair, int]:
@@ -115,7 +122,8 @@ def spread(session: Session, scheme_id: int) -> Table:
     columns = select(Adjustment.seq, Adjustment.kind, Adjustment.undone)
     acts = session.execute(columns.where(Adjustment.scheme_id == scheme_id).order_by(Adjustment.seq))
     holds = holds_in_force(session, scheme_id, state.scheme.cohort_id)
-    return Table(state.scheme, state, holds, tuple(Step(*act) for act in acts))
+    named = named_pairs(session, state.scheme, state.mentees)
+    return Table(state.scheme, state, holds, tuple(Step(*act) for act in acts), named=named)
 
 
 def act_of(session: Session, table: Table, seq: int | None, otherwise: str = "nothing_to_undo") -> Adjustment:
@@ -138,7 +146,7 @@ def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
 
     Conflict when the act lets go of a pair that the cohort's rules name.
     """
-    demand_kept(named_pairs(session, table.scheme, table.state.mentees), table.holds, act.holds)
+    demand_kept(table.named, table.holds, act.holds)
     solved = resolved(table, act.holds)
     change = apart(table.pairs, plan_of(solved))
     if change["out"] + change["in"] and not act.reason.strip() and act.of is None:

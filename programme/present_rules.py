@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy.orm import Session
-
 from db.models import Scheme
-from matching import Policy, Problem, build_problem
+from matching import Policy, Pool, Problem, build_problem
 from programme.situation import Pair, Situation
-from programme.snapshot import key_of, load_pool
+from programme.snapshot import key_of
 
 # Availability and avoidance have checks of their own with names and numbers; these three only the engine knows.
 CODES = ("ineligible", "command", "stream")
 MILLI = 1000
 
 
-def broken(session: Session, scheme: Scheme, now: Situation) -> Iterator[tuple[str, Pair]]:
+def broken(pool: Pool, scheme: Scheme, now: Situation) -> Iterator[tuple[str, Pair]]:
     """Each pair that the scheme's own rules forbid in the present pool, or whose fit fell under the floor, with a code.
 
     Pairs of people who are no longer in the pool (they do not wait any more) are left out: another check names them.
     """
-    problem = build_problem(load_pool(session, scheme.cohort_id), Policy.from_dict(scheme.problem["policy"]))
+    problem = build_problem(pool, Policy.from_dict(scheme.problem["policy"]))
     floor = round(problem.policy.floor * MILLI)
     for pair, rule, fit in _present(problem, now):
         if rule in CODES:

@@ -19,6 +19,7 @@ RULES: Mapping[str, str] = {
     "command": N_("direct superior"),
     "stream": N_("different stream"),
     "banned": N_("banned by staff"),
+    "named_out": N_("ruled out by name in the rules"),
     "two_cycle": N_("each would be the other's mentor"),
     "quota": N_("a quota is full"),
     "no_seat": N_("no free seat"),

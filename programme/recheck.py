@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from db.clock import today
 from db.models import Audit, Mentee, PairRemark, Person, PolicyRow, Scheme
 from db.queries.viewer import Viewer, reads
-from programme import frozen, present_rules
+from matching import Pool
+from programme import frozen, present_rules, quotas_now
 from programme.situation import MenteeNow, MentorNow, Pair, Situation, read
+from programme.snapshot import load_pool
 from programme.usecase import fetch
 
 BEFORE_FREEZING = ("draft", "returned")
@@ -45,7 +47,9 @@ def findings(session: Session, scheme: Scheme) -> list[Finding]:
     found += _not_what_was_signed(session, scheme)
     found += _rules_moved_on(session, scheme)
     found += _remarks_open(session, scheme)
-    found += _under_the_rules(session, scheme, situation)
+    pool = load_pool(session, scheme.cohort_id)
+    found += _under_the_rules(pool, scheme, situation)
+    found += _quotas_kept(session, scheme, situation, pool)
     return sorted(found, key=lambda finding: finding.waivable)
 
 
@@ -176,11 +180,19 @@ def _remarks_open(session: Session, scheme: Scheme) -> Iterator[Finding]:
         yield Finding("remark_open", mentee_id=mentee_id, waivable=True, data={"mentee": name})
 
 
-def _under_the_rules(session: Session, scheme: Scheme, now: Situation) -> Iterator[Finding]:
+def _under_the_rules(pool: Pool, scheme: Scheme, now: Situation) -> Iterator[Finding]:
     """The engine's own rules on the pool as it is now; a choice that staff gave a reason for stands."""
-    for code, pair in present_rules.broken(session, scheme, now):
+    for code, pair in present_rules.broken(pool, scheme, now):
         if (pair.mentee_id, pair.mentor_id) not in now.reasoned:
             yield _about(now, code, pair, waivable=True)
+
+
+def _quotas_kept(session: Session, scheme: Scheme, now: Situation, pool: Pool) -> Iterator[Finding]:
+    """The quotas of the scheme's rules, whoever has come, gone or moved to another unit since."""
+    for one in quotas_now.broken(session, scheme, now, pool):
+        mentor = now.mentors.get(one.mentor_id or 0)
+        data = {"number": one.number, "bound": one.bound, "pairs": one.pairs} | _named(mentor=mentor)
+        yield Finding(one.code, mentor_id=one.mentor_id, waivable=True, data=data)
 
 
 def _about(now: Situation, code: str, pair: Pair, *, waivable: bool = False) -> Finding:

@@ -79,6 +79,11 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "rule_command": N_("{mentor} is the direct superior of {mentee}."),
         "rule_stream": N_("{mentee} and {mentor} belong to streams that stay apart."),
         "remark_open": N_("A remark on {mentee} has no answer yet."),
+        "quota_over": N_("Quota no. {number} of the rules allows {bound} pairs; there would be {pairs}."),
+        "quota_each_over": N_(
+            "Quota no. {number} of the rules allows {bound} such pairs with one mentor; {mentor} would have {pairs}."
+        ),
+        "quota_under": N_("Quota no. {number} of the rules wants at least {bound} pairs; there would be {pairs}."),
         "fell_under_floor": N_("The fit of {mentee} and {mentor} has fallen under the floor since."),
     }
 )

@@ -81,7 +81,18 @@ def _words_and_button(board: Board, intent: Intent, seen: Preview) -> None:
 
 
 def lock_button(place: DeltaGenerator, board: Board, card: Card, couple: Couple) -> None:
-    """Lock at once; a lock that was chosen by staff is taken off on the right, where the price is in sight."""
+    """Lock at once; a lock that was chosen by staff is taken off on the right, where the price is in sight.
+
+    What the rules name is not let go of here: the button says so.
+    """
+    if couple.named:
+        place.button(
+            kind_words("unlock"),
+            icon=ICONS["unlock"],
+            disabled=True,
+            help=_("Named in the rules; to change it, change the rules"),
+        )
+        return
     if couple.hold:
         offer(place, board, card, couple, "unlock")
         return

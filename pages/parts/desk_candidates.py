@@ -63,8 +63,8 @@ def kinds_for(card: Card, one: Candidate) -> list[str]:
     """The acts that make sense on a row."""
     seats = ["more", "fewer"]
     if one.present:
-        locked = any(couple.hold for couple in card.couples if couple.mentor.id == one.mentor.id)
-        return ["unlock" if locked else "lock", "ban", *seats]
+        couple = next(couple for couple in card.couples if couple.mentor.id == one.mentor.id)
+        return seats if couple.named else ["unlock" if couple.hold else "lock", "ban", *seats]
     if one.forbidden == "banned":
         return ["unban"]
     if one.forbidden == "no_seat":

@@ -114,6 +114,8 @@ def _hold(couple: Couple) -> None:
     """What holds this pair fast, with the reason."""
     if couple.hold:
         words = label("origin", couple.hold) if couple.hold != "system" else label("hold", "pin")
+        if couple.named:
+            words = _("Named in the rules; to change it, change the rules")
         if couple.rule:
             words = _("{hold}, against the rule: {rule}").format(hold=words, rule=rule(couple.rule))
         said = (
@@ -136,7 +138,8 @@ def _acts(board: Board, card: Card, couple: Couple) -> None:
     """Lock at once; the others lead to the right-hand side, where the price stands before the button."""
     row = st.container(horizontal=True, gap="small")
     lock_button(row, board, card, couple)
-    offer(row, board, card, couple, "ban")
+    if not couple.named:
+        offer(row, board, card, couple, "ban")
     if couple is card.couples[0]:
         offer(row, board, card, None, "alone")
         statement_button(row, board.scheme_id, card.mentee.id, "desk")

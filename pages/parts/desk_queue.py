@@ -29,6 +29,7 @@ ALSO: Mapping[str, str] = {
     "floor": N_("Under the floor {count}"),
     "locked": N_("Locked {count}"),
     "override": N_("Against a rule {count}"),
+    "named": N_("Named in the rules {count}"),
     "alone": N_("Left alone on purpose {count}"),
     "ineligible": N_("Not eligible {count}"),
 }
@@ -228,7 +229,7 @@ def _marks(line: Line) -> str:
     """The marks in words: who chose the pair, what is to be looked at."""
     words = {
         "pin": _("locked"), "staff": _("by staff"), "appointed": _("by a leader"), "override": _("against a rule"),
-        "contested": _("contestable"), "alone": _("left alone on purpose"),
+        "contested": _("contestable"), "alone": _("left alone on purpose"), "named": _("by the rules"),
     }  # fmt: skip
-    chosen = {"staff", "appointed", "override"} & set(line.marks)
+    chosen = {"staff", "appointed", "override", "named"} & set(line.marks)
     return " ".join(words.get(mark) or rule(mark) for mark in line.marks if mark != "pin" or not chosen)

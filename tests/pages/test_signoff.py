@@ -165,7 +165,7 @@ def test_the_page_is_complete_in_chinese(world: World) -> None:
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_every_finding_and_refusal_has_its_sentence_in_both_languages(language: str) -> None:
     names = {"mentee": "甲", "mentor": "王", "load": 1, "new": 2, "capacity": 2, "count": 2, "demand": 1}
-    data = names | {"hash": "AB12", "own": 1, "newest": 2}
+    data = names | {"hash": "AB12", "own": 1, "newest": 2, "number": 1, "bound": 2, "pairs": 3}
     with speaking(language):
         assert all(of_finding(Finding(code, data=data)) for code in FINDINGS)
         if language == "zh_CN":

@@ -10,6 +10,7 @@ from db.models import MentorProfile, Scheme, SchemeHold, SchemePair
 from programme import desk
 from programme.access import Actor
 from programme.desk_preview import preview
+from programme.desk_view import board, card
 from programme.errors import Conflict, Forbidden, Invalid, ProgrammeError, Stale
 from programme.feasibility import Feasibility, feasibility
 from programme.invariants_pairings import capacity_is_kept
@@ -298,6 +299,22 @@ def test_the_desk_does_not_let_go_of_what_the_rules_name(world: MatchWorld) -> N
     assert seen.refused is not None and seen.refused.code == "named_in_rules"
     world.do(desk.ban, **at, **dict[str, Any](world.pair("乙", "李")))
     assert ("甲", "李") in pairs(world, scheme)
+
+
+def test_the_desk_says_of_a_pair_that_the_rules_named_it_and_of_staffs_own_that_they_did(world: MatchWorld) -> None:
+    act(world, name_pair, pair=named(world, "must", "甲", "李", leader="陈部长"))
+    act(world, name_pair, pair=named(world, "must_not", "丙", "王"))
+    scheme = run_here(world, "一")
+    at = {"scheme_id": scheme, "seen_version": world.row(Scheme, scheme).version, "reason": "会上商定"}
+    world.do(desk.reassign, **at, **dict[str, Any](world.pair("丁", "王")))
+    queue = world.see(board, scheme_id=scheme).queue
+    marks = {line.mentee.name: set(line.marks) & {"pin", "named", "staff", "appointed"} for line in queue.lines}
+    assert (marks["甲"], marks["丁"]) == ({"pin", "named"}, {"pin", "staff"})
+    assert queue.counts["named"] == 1
+    cards = {name: world.see(card, scheme_id=scheme, mentee_id=world.mentees[name]) for name in "甲丙丁"}
+    assert [cards[name].couples[0].named for name in "甲丁"] == [True, False]
+    barred = {one.mentor.name: one.forbidden for one in cards["丙"].candidates}
+    assert barred["王"] == "named_out"
 
 
 def test_a_pair_against_a_rule_is_refused_with_the_rule(world: MatchWorld) -> None:

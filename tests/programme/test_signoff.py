@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -28,10 +29,13 @@ from programme import signoff
 from programme.errors import Conflict, Forbidden, Invalid, ProgrammeError, Stale
 from programme.invariants import check
 from programme.pool_states import Move, move_mentor
-from programme.recheck import standing
+from programme.recheck import findings, standing
+from programme.rules import Rules
+from programme.rules_named import QuotaRule
 from programme.scheme_state import store_solution
 from programme.sentences import sentence
 from programme.sentences_signoff import words
+from programme.snapshot import key_of
 from programme.usecase import look
 from programme.workdays import last_day
 from tests.conftest import Staff
@@ -460,6 +464,53 @@ def test_a_fit_that_fell_under_the_floor_is_told(small: World) -> None:
     small.change(SchemePair, (scheme_id, small.mentees["甲"], small.mentors["王"]), fit=50_000)
     small.approved(scheme_id)
     assert codes(refused(small, scheme_id)) == ["fell_under_floor"]
+
+
+def other_unit(world: World) -> int:
+    """A second unit, just founded; its id."""
+    world.add(Unit(name="竹源县信访局", kind="organ", county="竹源县"))
+    with world.database.read() as session:
+        return session.scalars(select(Unit.id).where(Unit.name == "竹源县信访局")).one()
+
+
+def quota_rules(**quota: Any) -> dict[str, Any]:
+    everybody = {"mentees": {"by": "all"}, "mentors": {"by": "all"}, "least": 0, "most": None}
+    return Rules(quotas={"1-1": QuotaRule.read(everybody | quota)}).to_dict()
+
+
+def test_confirming_asks_the_quotas_again_and_somebody_who_approves_may_set_one_aside(small: World) -> None:
+    """甲 has moved to the unit of which the rules allow nobody with 王; two of the unit 乙 stays in are allowed."""
+    scheme_id = small.scheme(PAIRS)
+    key = other_unit(small)
+    group = {"mentees": {"by": "unit", "of": [key]}, "mentors": {"by": "person", "of": [small.mentors["王"]]}}
+    small.change(PolicyRow, small.row(Scheme, scheme_id).policy_id, rules=quota_rules(**group, most=0))
+    small.approved(scheme_id)
+    small.change(Person, small.row(Mentee, small.mentees["甲"]).person_id, unit_id=key)
+    (finding,) = refused(small, scheme_id).data["findings"]
+    assert (finding.code, finding.data["pairs"], finding.data["bound"]) == ("quota_each_over", 1, 0)
+    assert small.step("chief", "confirm", scheme_id, override="部务会议定").pairings == 3
+
+
+@pytest.mark.parametrize(("least", "told"), [(2, ["quota_under"]), (3, [])], ids=["kept then", "missed already"])
+def test_a_smallest_number_is_told_where_the_plan_kept_it_and_people_left_the_group(
+    small: World, least: int, told: list[str]
+) -> None:
+    """王 leads two of the unit's people; one moves away. "At least 2" held then; "at least 3" the plan missed itself."""
+    scheme_id = small.scheme(PAIRS)
+    with small.database.read() as session:
+        key = session.scalars(select(Unit.id)).one()
+    group = {"mentees": {"by": "unit", "of": [key]}, "mentors": {"by": "person", "of": [small.mentors["王"]]}}
+    row = small.row(Scheme, scheme_id)
+    small.change(PolicyRow, row.policy_id, rules=quota_rules(**group, least=least))
+    mentees = [mentee["id"] for mentee in row.problem["pool"]["mentees"]]
+    frozen = {"rule": "1-1", "mentors": [key_of(small.mentors["王"])], "mentees": mentees, "min": least, "max": None}
+    small.change(Scheme, scheme_id, problem={**row.problem, "quotas": [frozen]})
+    moved = small.row(Mentee, small.mentees["甲"]).person_id
+    small.change(Person, moved, unit_id=other_unit(small))
+    small.approved(scheme_id)
+    with small.database.read() as session:
+        found = findings(session, session.get_one(Scheme, scheme_id))
+    assert [finding.code for finding in found if finding.code.startswith("quota")] == told
 
 
 def test_a_repeated_confirmation_returns_the_first_result(world: World) -> None:
