@@ -1,7 +1,7 @@
 """The fictitious city 澜州市 to play with: the same people, cohorts, pairings and records for the same seed, to the row.
 
 build(database)                         260 mentors, 420 mentees, three past cohorts and one to be paired
-build(database, size="stress", seed=7)  2,000 mentors, 3,000 mentees
+build(database, size="stress", seed=7)  2,000 mentors, 3,000 mentees, 200,000 records
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from programme.demo.namesakes import make_namesakes
 from programme.demo.pool_life import write_pool_life
 from programme.demo.review_rows import review_months
 from programme.demo.rows import declare, write_bonds, write_cohorts, write_mentees, write_mentors
-from programme.demo.sizes import CURRENT, PRESETS
+from programme.demo.sizes import CURRENT, PRESETS, Size
 from programme.demo.staff import hire
 from programme.demo.store import terms_by_name
 from programme.errors import Conflict
@@ -49,28 +49,29 @@ class Built:
 def build(database: Database, size: str = "demo", seed: int = 2026) -> Built:
     """Fill an empty, migrated database with the city.
 
-    `size` is small (40 mentors, 64 mentees), demo (260, 420), large (563, 788) or stress (2000, 3000).
+    `size` is small (40 mentors, 64 mentees), demo (260, 420), large (563, 788) or stress (2000, 3000; 200,000 records).
     Raises Conflict `not_empty` where people or accounts are remembered already, KeyError for an unknown size.
     """
-    mentors, mentees = PRESETS[size]
+    preset = PRESETS[size]
     with database.write() as session:
         if session.scalar(select(func.count()).select_from(Person)):
             raise Conflict("not_empty")
-        return _settle(session, seed, mentors, mentees)
+        return _settle(session, seed, preset)
 
 
-def _settle(session: Session, seed: int, mentor_count: int, mentee_count: int) -> Built:
+def _settle(session: Session, seed: int, size: Size) -> Built:
     seed_words(session)
     terms = terms_by_name(session)
     places = found_city(session, terms)
     officer = hire(session, places)
-    mentors, mentees = draw_mentors(seed, mentor_count, places), draw_mentees(seed, mentee_count, places)
+    mentors, mentees = draw_mentors(seed, size.mentors, places), draw_mentees(seed, size.mentees, places)
     make_namesakes(mentors, mentees)
     bonds = past_bonds(seed, mentors, mentees)
     cohorts = write_cohorts(session)
     people = write_mentors(session, mentors, terms), write_mentees(session, mentees, terms, cohorts)
     pairings = write_bonds(session, bonds, people, (officer.id, cohorts))
-    records = write_lives(session, draw_lives(seed, bonds, mentees, places), pairings, (officer.id, terms), seed)
+    lives = draw_lives(seed, bonds, mentees, places, pace=size.pace)
+    records = write_lives(session, lives, pairings, (officer.id, terms), seed)
     excuse(session, places, officer.id)
     reviews = review_months(session, seed, places, officer, list(cohorts.values()))
     write_pool_life(session, mentors, people[0], officer.id)

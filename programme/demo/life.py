@@ -47,6 +47,7 @@ class Scene:
     villages: tuple[str, ...]
     late: bool
     silence: tuple[date, date] | None
+    pace: float = 1.0
 
     @property
     def begins(self) -> date:
@@ -69,16 +70,18 @@ class Scene:
         return self.dice.one(texts).format(topic=topic, village=self.dice.one(self.villages))
 
 
-def draw_lives(seed: int, bonds: list[Bond], mentees: list[Learner], places: list[Place]) -> list[Life]:
-    """The life of each pairing in its order."""
+def draw_lives(
+    seed: int, bonds: list[Bond], mentees: list[Learner], places: list[Place], *, pace: float = 1.0
+) -> list[Life]:
+    """The life of each pairing in its order; `pace` multiplies the rates of all kinds of records."""
     late, found = late_units(places), []
     for number, bond in enumerate(bonds):
         learner, days = mentees[bond.mentee], spans((after, day) for _, after, day, _ in bond.steps)
         dice = Dice(seed, f"life:{number}")
         begins, ends = days[0].since, min(days[-1].until or UNTIL, UNTIL)
         silence = _silence(dice, begins, ends) if dice.chance(_of("shares", "silent")) else None
-        scene = Scene(dice, bond, learner, days, _villages(learner.place, places), learner.place.name in late, silence)
-        found.append(_life(scene))
+        near, tardy = _villages(learner.place, places), learner.place.name in late
+        found.append(_life(Scene(dice, bond, learner, days, near, tardy, silence, pace)))
     return found
 
 
@@ -128,7 +131,7 @@ def _events(scene: Scene) -> Iterator[dict[str, Any]]:
         yield _record(scene, "talk", first) | {"content": table("life")["texts"]["talk_first"], "aspects": "adjustment"}
     for month in _months(scene.begins, scene.ends):
         for kind, rate in own.items():
-            yield from _of_month(scene, kind, month, _poisson(scene.dice, rate))
+            yield from _of_month(scene, kind, month, _poisson(scene.dice, rate * scene.pace))
         yield from _posts(scene, month)
 
 

@@ -29,7 +29,24 @@ CURRENT = TERMS[-1]
 MENTOR_STATES = {"in_pool": 226, "nominated": 8, "reviewed": 6, "paused": 8, "left": 12}
 FATES = ("graduated", "due", "led", "ended", "waiting")
 WHOLE_MENTORS, WHOLE_MENTEES = 260, 420
-PRESETS = {"small": (40, 64), "demo": (260, 420), "large": (563, 788), "stress": (2000, 3000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many mentors and mentees; `pace` multiplies how often pairings write something down."""
+
+    mentors: int
+    mentees: int
+    pace: float = 1.0
+
+
+PRESETS = {
+    "small": Size(40, 64),
+    "demo": Size(260, 420),
+    "large": Size(563, 788),
+    # 2,397 pairings of three past cohorts with 200,000 records.
+    "stress": Size(2000, 3000, pace=1.4),
+}
 
 
 def mentor_states(mentors: int) -> list[str]:
