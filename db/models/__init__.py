@@ -1,6 +1,7 @@
 """The tables; `docs/model.md` is their plan."""
 
 from db.models.access import ROLES, Account, Audit, Export, Lock, Setting, WebSession
+from db.models.assessment import Assessment, AssessmentGrade, AssessmentRound, Conclusion, GradeDispute
 from db.models.base import Base
 from db.models.changes import Change, ChangeMentor, ChangePair, ChangeSignature, UnitAct
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
@@ -15,6 +16,7 @@ from db.models.monthly import (
     SpotFinding,
     UnitReviewer,
 )
+from db.models.outcomes import CampaignFigure, Outcome
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
 from db.models.papers import PaperFile, PaperPrint, PaperTemplate
 from db.models.people import (
@@ -36,6 +38,7 @@ from db.models.pool_life import (
     Nomination,
     NominationStep,
 )
+from db.models.progress import FollowUp, ProgressRules
 from db.models.records import (
     Campaign,
     EntryVersion,
@@ -55,9 +58,9 @@ from db.models.studies import SchemeStudy
 
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
-    "Account", "Adjustment", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "Ceremony", "CeremonyMentor", "CeremonyPair", "Certificate", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "EntryVersion", "ExemptMonth", "Export", "Import", "ImportDraft", "ImportFile", "ImportRow",
-    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExit", "MentorExpertise", "MentorProfile", "Nomination", "NominationStep", "Objection", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperPrint", "PaperTemplate", "Person",
-    "PersonDialect", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "Publication", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
+    "Account", "Adjustment", "Assessment", "AssessmentGrade", "AssessmentRound", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "CampaignFigure", "Ceremony", "CeremonyMentor", "CeremonyPair", "Certificate", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "Conclusion", "EntryVersion", "ExemptMonth", "Export", "FollowUp", "GradeDispute", "Import", "ImportDraft", "ImportFile", "ImportRow",
+    "Job", "Lock", "Mentee", "MenteeNeed", "MentorExit", "MentorExpertise", "MentorProfile", "Nomination", "NominationStep", "Objection", "Outcome", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperPrint", "PaperTemplate", "Person",
+    "PersonDialect", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "ProgressRules", "Publication", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
     "Review", "ReviewComment", "ReviewRound", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "SpotCheck", "SpotFinding", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "UnitReviewer", "WebSession",
 ]  # fmt: skip
