@@ -7,13 +7,28 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.clock import now
-from db.models import EntryVersion, Mentee, Pairing, PairingStage, Person, Plan, PlanItem, Record
+from db.models import (
+    CampaignFigure,
+    EntryVersion,
+    Mentee,
+    Outcome,
+    Pairing,
+    PairingStage,
+    Person,
+    Plan,
+    PlanItem,
+    Record,
+)
 from programme.access import Action, Actor
 from programme.errors import Conflict, Forbidden, Invalid
 from programme.usecase import claim, fetch
 
-SUBJECTS = {Record: "record", Plan: "plan", PlanItem: "plan_item", PairingStage: "stage"}
-Entry = Record | Plan | PlanItem | PairingStage
+SUBJECTS: Mapping[type[Any], str] = {
+    Record: "record", Plan: "plan", PlanItem: "plan_item", PairingStage: "stage", Outcome: "outcome",
+    CampaignFigure: "campaign_figure",
+}  # fmt: skip
+Strikable = Record | PlanItem | PairingStage | Outcome | CampaignFigure
+Entry = Strikable | Plan
 
 
 def pairing_for(session: Session, by: Actor, pairing_id: int) -> Pairing:
@@ -56,7 +71,7 @@ def columns_of(row: Entry, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def strike_out(session: Session, by: Actor, row: Record | PlanItem | PairingStage, reason: str) -> None:
+def strike_out(session: Session, by: Actor, row: Strikable, reason: str) -> None:
     """Strike a claimed row out."""
     if not reason.strip():
         raise Invalid("strike_reason_needed", field="reason")
