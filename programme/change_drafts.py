@@ -4,7 +4,7 @@ A draft moves nothing. It can be edited until it is proposed, and again when it 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -93,6 +93,7 @@ def set_line(
     """Decide one pairing by hand: `line` has act, and new_mentor_id, note, return_on as the act needs them."""
     change = draft(session, change_id, seen_version)
     content, bond = Content.of(change.content), _bond(session, pairing_id)
+    _check_free(session, [pairing_id], change.id)
     made = _line(session, content, bond, {"origin": "staff", **line})
     others = tuple(one for one in content.lines if one.pairing_id != pairing_id)
     _put(session, change, replace(content, lines=(*others, made)))
@@ -107,8 +108,7 @@ def edit_head(session: Session, by: Actor, *, change_id: int, seen_version: int,
     content = Content.of(change.content)
     _check_head(content.kind, head)
     _check_with(content.leavers, content.lines, head)
-    day, note = head.effective_on, head.note.strip()
-    _put(session, change, replace(content, effective_on=day, ground=head.ground, note=note))
+    _put(session, change, replace(content, effective_on=head.effective_on, ground=head.ground, note=head.note.strip()))
     _told(session, by, change, "head_edited")
     return change.version
 
@@ -193,6 +193,7 @@ def _send(session: Session, by: Actor, change: Change, scope: str) -> None:
 
 def _take(session: Session, change: Change, name: str) -> None:
     row = change.plans["plans"][name]
+    _check_free(session, [line[0] for line in row["lines"]], change.id)
     bonds = open_bonds(session, Pairing.id.in_([line[0] for line in row["lines"]]))
     _put(session, change, replace(Content.of(change.content), plan=name, lines=lines_of(bonds, row)))
 
@@ -206,8 +207,7 @@ def _line(session: Session, content: Content, bond: Bond, values: Mapping[str, A
     if act == "pause" and (back is None or back <= content.effective_on):
         raise Invalid("return_day", field="return_on")
     if act != "change":
-        back = back if act == "pause" else None
-        return line_of(bond, act, origin=values["origin"], note=note, return_on=back)
+        return line_of(bond, act, origin=values["origin"], note=note, return_on=back if act == "pause" else None)
     if mentor is None or mentor == bond.mentor_id:
         raise Invalid("successor_missing")
     fetch(session, MentorProfile, mentor)
@@ -254,11 +254,11 @@ def _check_day(day: date) -> None:
         raise Invalid("effective_day", value=day)
 
 
-def _check_free(session: Session, pairing_ids: Sequence[int]) -> None:
-    """No other slip on its way speaks of these pairings."""
+def _check_free(session: Session, pairing_ids: Collection[int], own: int = 0) -> None:
+    """No other slip on its way than the `own` speaks of these pairings."""
     rows = session.execute(select(Change.id, Change.content).where(Change.status.in_((*EDITABLE, *UNDER_WAY))))
     for change_id, content in rows:
-        if {line["pairing_id"] for line in content["lines"]} & set(pairing_ids):
+        if change_id != own and {line["pairing_id"] for line in content["lines"]} & set(pairing_ids):
             raise Conflict("in_other_slip", number=change_id)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from matching import Pool, Problem
+from matching import Pool, Problem, Quota
 
 Keys = tuple[str, str]
 WAIVABLE = frozenset({"command", "stream", "ineligible"})
@@ -24,7 +24,8 @@ class Dropped:
     """A hold that cannot be kept: the code says why.
 
     `mentee_not_waiting`, `mentor_unknown`; for locks also `paused`, `left`, `unconfirmed`, a code of
-    ineligibility, a rule that forbids the pair now, `mentor_full`, `mentee_full`, `mutual`.
+    ineligibility, a rule that forbids the pair now, `mentor_full`, `mentee_full`, `mutual`, and `quota_full` where the
+    problem has quotas.
     """
 
     kind: str
@@ -99,9 +100,18 @@ class Judge:
             yield "mentee_full"
         if self.taken[mentor] >= int(self.problem.free[self.column[mentor]]):
             yield "mentor_full"
+        if any(self._filled(quota) for quota in self.problem.quotas if _counts(quota, (mentee, mentor))):
+            yield "quota_full"
+
+    def _filled(self, quota: Quota) -> bool:
+        return quota.max is not None and sum(_counts(quota, pair) for pair in self.pins) >= quota.max
 
     @property
     def _pool(self) -> Pool:
         if self.problem.pool is None:
             raise ValueError("this problem was not built from a pool")
         return self.problem.pool
+
+
+def _counts(quota: Quota, pair: Keys) -> bool:
+    return pair[0] in quota.mentees and pair[1] in quota.mentors

@@ -126,6 +126,19 @@ def expertise_balance(session: Session, viewer: Viewer, *, cohort_id: int) -> pd
 
 
 @reads("programme")
+def expertise_holders(session: Session, viewer: Viewer) -> pd.DataFrame:
+    """Who in the pool knows which expertise (grade 1 and more): term_id, person_id."""
+    rows = (
+        select(MentorExpertise.term_id, MentorExpertise.person_id)
+        .join(MentorProfile, MentorProfile.person_id == MentorExpertise.person_id)
+        .join(Person, Person.id == MentorProfile.person_id)
+        .where(_holds(), _in_scope(viewer))
+        .order_by(MentorExpertise.term_id, MentorExpertise.person_id)
+    )
+    return frame(session, rows)
+
+
+@reads("programme")
 def expertise_people(session: Session, viewer: Viewer, *, cohort_id: int, term_id: int) -> pd.DataFrame:
     """Who knows an expertise and who waits for it: person_id, no, name, unit, side (mentor, mentee), grade, free.
 

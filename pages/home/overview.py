@@ -5,7 +5,7 @@ import streamlit as st
 
 from db.clock import today
 from db.queries import overview
-from db.queries.workload import expertise_balance, mentee_coverage, mentor_loads
+from db.queries.workload import expertise_balance, expertise_holders, mentee_coverage, mentor_loads
 from pages.parts import load_titles, progress
 from pages.parts.behind import mentee_list
 from pages.parts.charts_cover import butterfly, coverage_bars
@@ -13,7 +13,7 @@ from pages.parts.charts_stage import stage_funnel
 from pages.parts.dates import day
 from pages.parts.find import finder
 from pages.parts.frame import cohort_id, header, look, may, me
-from pages.parts.load_figures import Totals, coverage, totals, with_seats, with_state
+from pages.parts.load_figures import Totals, coverage, totals, with_counted, with_seats, with_state
 from pages.parts.load_views import chart, worded
 from pages.parts.todo import Facts, show_tasks, tasks
 from pages.parts.ways import way
@@ -36,7 +36,8 @@ def main() -> None:
     scheme = scheme_of(int(cohort))
     people = progress.progress(int(cohort), scheme)
     seats = look(seats_in_cohort, cohort_id=int(cohort))
-    sums = totals(with_state(with_seats(look(mentor_loads), seats)))
+    mentors = with_state(with_seats(look(mentor_loads), seats))
+    sums = totals(mentors)
     figures_row(sums, people, scheme)
     left, right = st.columns([5, 6], gap="medium")
     with left:
@@ -46,7 +47,7 @@ def main() -> None:
             show_tasks(tasks(facts_of(int(cohort), people, scheme, sums), me().may))
         else:
             show_stage(people, str(stage))
-    below(int(cohort), scheme)
+    below(int(cohort), scheme, mentors)
 
 
 def scheme_of(cohort: int) -> pd.Series | None:
@@ -102,7 +103,7 @@ def show_stage(people: pd.DataFrame, stage: str) -> None:
     mentee_list(people[people["stage"] == stage], f"stage_{stage}")
 
 
-def below(cohort: int, scheme: pd.Series | None) -> None:
+def below(cohort: int, scheme: pd.Series | None, mentors: pd.DataFrame) -> None:
     """Coverage by county, and the expertise that is shortest."""
     left, right = st.columns([5, 6], gap="medium")
     drafted = None if scheme is None or scheme["status"] == "confirmed" else int(scheme["id"])
@@ -114,7 +115,8 @@ def below(cohort: int, scheme: pd.Series | None) -> None:
             if chart(figure, "overview_cover") is not None:
                 st.switch_page("follow/workload.py", query_params={"view": "coverage"})
     with right:
-        rows = worded(look(expertise_balance, cohort_id=cohort))
+        balance = look(expertise_balance, cohort_id=cohort)
+        rows = worded(with_counted(balance, look(expertise_holders), mentors))
         if len(rows):
             shortest = rows.assign(gap=rows["needs"] - rows["seats"]).nlargest(TOP, ["gap", "needs"])
             if chart(butterfly(shortest, load_titles.supply(rows)), "overview_supply") is not None:

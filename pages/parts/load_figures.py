@@ -32,6 +32,18 @@ def with_seats(loads: pd.DataFrame, seats: Mapping[int, Seats]) -> pd.DataFrame:
     return loads.assign(own=loads["capacity"], capacity=[seats[int(key)].seats for key in loads["person_id"]])
 
 
+def with_counted(balance: pd.DataFrame, holders: pd.DataFrame, mentors: pd.DataFrame) -> pd.DataFrame:
+    """Supply and demand with the free `seats` that count in a cohort; `mentors` as `with_seats` gives them."""
+    seats = holders["person_id"].map(free_seats(mentors)).fillna(0).groupby(holders["term_id"]).sum()
+    return balance.assign(seats=balance["term_id"].map(seats).fillna(0).astype(int))
+
+
+def free_seats(mentors: pd.DataFrame) -> pd.Series:
+    """The seats that count less the people led, of those in the pool, by people.id."""
+    in_pool = mentors[mentors["status"] == "in_pool"].set_index("person_id")
+    return (in_pool["capacity"] - in_pool["load"]).clip(lower=0)
+
+
 def with_state(loads: pd.DataFrame) -> pd.DataFrame:
     """The mentors with `burden` (load + proposed), `free` seats and `state`: over, full, free or closed.
 

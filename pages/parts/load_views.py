@@ -8,7 +8,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from db.clock import today
-from db.queries.workload import expertise_balance, expertise_people, mentee_coverage
+from db.queries.workload import expertise_balance, expertise_holders, expertise_people, mentee_coverage
 from pages.parts import load_titles as titles
 from pages.parts.behind import clicked, mentee_list, mentor_card, mentor_list
 from pages.parts.chart_style import CONFIG
@@ -16,7 +16,17 @@ from pages.parts.charts_cover import butterfly, coverage_bars, leaving_bars
 from pages.parts.charts_load import STATE_COLOURS, load_bars, load_counts, lorenz_curve, place_bars, state_word
 from pages.parts.frame import look
 from pages.parts.labels import label
-from pages.parts.load_figures import behind, by_place, coverage, gini, lorenz, waiting_by_county, with_retirement
+from pages.parts.load_figures import (
+    behind,
+    by_place,
+    coverage,
+    free_seats,
+    gini,
+    lorenz,
+    waiting_by_county,
+    with_counted,
+    with_retirement,
+)  # fmt: skip
 from pages.parts.load_lists import expertise_list, leaving_list, single_list
 from texts import _, language
 
@@ -146,7 +156,7 @@ def supply(seen: Seen) -> None:
     if rows.empty:
         st.info(_("No expertise and no need is recorded yet. Import the rosters of mentors and mentees."))
         return
-    rows = worded(rows)
+    rows = worded(with_counted(rows, look(expertise_holders), seen.mentors))
     left, right = st.columns(SPLIT, gap="medium")
     with left:
         term = chart(butterfly(rows, titles.supply(rows)), "load_supply")
@@ -156,7 +166,8 @@ def supply(seen: Seen) -> None:
         else:
             word = rows.loc[rows["term_id"] == int(str(term)), "word"].iloc[0]
             people = look(expertise_people, cohort_id=seen.cohort_id, term_id=int(str(term)))
-            expertise_list(people, word)
+            known = people["person_id"].map(free_seats(seen.mentors)).fillna(0).astype(int)
+            expertise_list(people.assign(free=known.where(people["side"] == "mentor", 0)), word)
 
 
 def covered(seen: Seen) -> None:
@@ -193,7 +204,8 @@ def risk(seen: Seen) -> None:
         else:
             st.info(titles.leaving(known))
         st.caption(titles.rule(known))
-        single_list(worded(look(expertise_balance, cohort_id=seen.cohort_id)))
+        balance = look(expertise_balance, cohort_id=seen.cohort_id)
+        single_list(worded(with_counted(balance, look(expertise_holders), seen.mentors)))
     with right:
         leaving_list(soon if half is None else soon[soon["half"] == float(str(half))])
 

@@ -24,6 +24,7 @@ HOLD_REASONS = {
     "left": N_("the mentor has left the pool"),
     "unconfirmed": N_("the mentor is not confirmed"),
     "mentor_full": N_("the mentor has no seat left"),
+    "quota_full": N_("a quota is full"),
     "mentee_full": N_("the mentee has another lock"),
     "mutual": N_("each would be the other's mentor"),
 }

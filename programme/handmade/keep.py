@@ -24,7 +24,7 @@ from programme.handmade.who import Side
 from programme.roster.draft import refused
 from programme.roster.known import people
 from programme.roster.words import wordbook
-from programme.runs import frozen_scheme
+from programme.runs import EDITABLE, frozen_scheme
 from programme.scheme_pairs import store_pairs
 from programme.scheme_state import HANDMADE, read_problem
 from programme.snapshot import key_of, person_of
@@ -108,6 +108,8 @@ def _taken(session: Session, scheme_id: int, seen_version: int) -> Scheme:
     scheme = fetch(session, Scheme, scheme_id)
     if scheme.kind != HANDMADE:
         raise Conflict("scheme_not_handmade", name=scheme.name)
+    if scheme.status not in EDITABLE:
+        raise Conflict("scheme_is_fixed", name=scheme.name, status=scheme.status)
     claim(session, scheme, seen_version)
     return scheme
 

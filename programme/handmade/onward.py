@@ -10,6 +10,7 @@ from programme import jobs
 from programme.access import Action, Actor
 from programme.errors import Conflict
 from programme.holds_kept import Dropped, Held, sift
+from programme.quota_sets import thawed
 from programme.runs import SOLVE, Started, keyed_holds, own_name
 from programme.scheme_state import HANDMADE
 from programme.snapshot import person_of
@@ -30,7 +31,8 @@ def improve(session: Session, by: Actor, *, scheme_id: int, name: str) -> Starte
 def make_draft(session: Session, by: Actor, *, scheme_id: int, name: str, reason: str) -> Started:
     """Send a new scheme on the list's snapshot to a worker in which the list's pairs are locked and the rest is found.
 
-    A pair that a rule forbids, or for which a seat is missing, is not locked and told in `dropped`.
+    A pair that a rule forbids, for which a seat is missing or which a quota has no room for is not locked and told in
+    `dropped`.
     """
     old, pairs = _list(session, scheme_id)
     new = twin(session, by, old, own_name(session, old.cohort_id, name), Policy.from_dict(old.problem["policy"]))
@@ -56,8 +58,9 @@ def _list(session: Session, scheme_id: int) -> tuple[Scheme, tuple[tuple[str, st
 
 
 def _bare(scheme: Scheme) -> Problem:
-    """The snapshot without any lock or ban."""
-    return build_problem(Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"]))
+    """The snapshot with its quotas, without any lock or ban."""
+    pool, policy = Pool.from_dict(scheme.problem["pool"]), Policy.from_dict(scheme.problem["policy"])
+    return build_problem(pool, policy, quotas=thawed(scheme.problem))
 
 
 def _lock(session: Session, by: Actor, new: Scheme, holds: Sequence[Held], reason: str) -> None:

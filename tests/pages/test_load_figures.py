@@ -16,6 +16,7 @@ from pages.parts.load_figures import (
     lorenz,
     totals,
     waiting_by_county,
+    with_counted,
     with_retirement,
     with_seats,
     with_state,
@@ -30,6 +31,18 @@ def mentors(*rows: tuple[int, int], status: str = "in_pool", proposed: int = 0) 
     frame = pd.DataFrame(rows, columns=["capacity", "load"])
     count = range(len(frame))
     return with_state(frame.assign(person_id=[*count], status=status, proposed=proposed, unit_position=[*count]))
+
+
+def test_supply_counts_the_seats_of_the_cohort_and_not_those_of_the_pool() -> None:
+    """7 has five seats of which the cohort counts two, and leads one; 8 has one free; 9 is paused and counts nothing."""
+    pool = pd.DataFrame(
+        {"person_id": [7, 8, 9], "capacity": [2, 1, 3], "own": [5, 1, 3], "load": [1, 0, 0],
+         "status": ["in_pool", "in_pool", "paused"]}
+    )  # fmt: skip
+    holders = pd.DataFrame({"term_id": [1, 1, 2], "person_id": [7, 8, 9]})
+    balance = pd.DataFrame({"term_id": [1, 2, 3], "needs": [4, 1, 1], "seats": [5, 3, 0]})
+    assert with_counted(balance, holders, pool)["seats"].tolist() == [2, 0, 0]
+    assert with_counted(balance, holders[:0], pool)["seats"].tolist() == [0, 0, 0]
 
 
 def test_states_follow_from_seats_load_and_status() -> None:

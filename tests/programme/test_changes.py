@@ -292,6 +292,19 @@ def test_a_pairing_stands_on_one_slip_at_a_time(world: World) -> None:
     assert single(world, "end", "甲", "promoted")
 
 
+def test_a_line_set_by_hand_is_asked_about_other_slips_too(world: World) -> None:
+    """李's slip takes up 甲 by hand; 甲 then stands on it, and is free for no other."""
+    ending = single(world, "end", "甲", "promoted")
+    change_id = leave(world, "李")
+    with pytest.raises(Conflict, match="in_other_slip"):
+        choose(world, change_id, "甲", "end")
+    step(world, "officer", "withdraw", ending, comment="重拟")
+    choose(world, change_id, "甲", "end")
+    with pytest.raises(Conflict, match="in_other_slip"):
+        single(world, "end", "甲", "promoted")
+    step(world, "officer", "choose_plan", change_id, name="best_fit")
+
+
 def test_weak_results_need_words_and_a_pause_its_return(world: World) -> None:
     with pytest.raises(Invalid, match="note_missing"):
         leave(world, "王", ground="weak_results")

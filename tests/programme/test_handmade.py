@@ -18,6 +18,7 @@ from programme.handmade.onward import improve, make_draft
 from programme.handmade.score import Score, score
 from programme.handmade.settle import Row
 from programme.handmade.view import HandListView, hand_list, hand_lists
+from programme.rules_edit import put_quota
 from programme.tradeoff_runs import run_point
 from tests.conftest import Staff
 from tests.documents.sheets import workbook
@@ -267,6 +268,31 @@ def test_a_list_can_be_copied_and_put_away_and_a_computed_scheme_is_none(world: 
     for use_case, arguments in ((improve, {}), (make_draft, {"reason": ""})):
         with pytest.raises(Conflict, match="scheme_not_handmade"):
             world.do(use_case, scheme_id=computed, name="x", **arguments)
+
+
+def test_a_list_that_was_put_away_is_decided_no_more_and_its_copy_is(world: MatchWorld) -> None:
+    scheme_id = listed(world, ["甲乙", "丁四"])
+    copy = world.do(schemes.copy_scheme, scheme_id=scheme_id, name="副本")
+    world.do(schemes.put_away, scheme_id=scheme_id, seen_version=world.row(Scheme, scheme_id).version)
+    acts: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (keep.decide, {"row": 2}), (keep.take_back, {"row": 2}), (keep.assign, {"columns": {"mentee": 1, "mentor": 2}}),
+    )  # fmt: skip
+    for use_case, told in acts:
+        with pytest.raises(Conflict, match="scheme_is_fixed"):
+            settle(world, scheme_id, use_case, **told)
+        settle(world, copy, use_case, **told)
+
+
+def test_a_pair_for_which_a_quota_has_no_room_is_not_locked_and_told(world: MatchWorld) -> None:
+    """One of the two people at most with 王一 or 陈二: the first of the list takes the room."""
+    people = [world.people["王一"], world.people["陈二"]]
+    group = {"mentees": {"by": "all"}, "mentors": {"by": "person", "of": people}}
+    world.do(put_quota, cohort_id=world.cohort_id, seen_number=0, quota={**group, "most": 1})
+    scheme_id = listed(world, ["甲乙", "王一"], ["乙甲", "陈二"])
+    started = world.do(make_draft, scheme_id=scheme_id, name="定稿", reason="")
+    assert [(one.kind, one.code) for one in started.dropped] == [("pin", "quota_full")]
+    plan = pairs(world, finish_here(world, started))
+    assert sorted(plan.values()) in (["王一", "赵三"], ["赵三", "陈二"])
 
 
 def test_a_list_that_pairs_nobody_cannot_be_improved_and_a_long_file_is_refused(world: MatchWorld) -> None:
