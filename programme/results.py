@@ -45,23 +45,36 @@ class Offer:
 def offer_pairing_roster(session: Session, by: Actor, *, cohort_id: int) -> Offer:
     """Lay the roster of a cohort's open pairings ready; Conflict when there is none that this account sees."""
     cohort = fetch(session, Cohort, cohort_id)
+    rows, told = pairing_table(session, by, cohort)
+    name = f"{cohort.name}{roster_words.PAIRING_TITLE}"
+    return _offer(session, by, name, roster_words.PAIRING_HEADS, rows, told)
+
+
+def pairing_table(session: Session, by: Actor, cohort: Cohort) -> tuple[list[list[Any]], str]:
+    """The rows of the roster of a cohort's open pairings, and the line that sums them up."""
     known = _open_pairings(session, by, cohort)
-    name, people = f"{cohort.name}{roster_words.PAIRING_TITLE}", [(row["mentor_id"], row["mentee_id"]) for row in known]
+    people = [(row["mentor_id"], row["mentee_id"]) for row in known]
     told = roster_words.PAIRING_SUM.format(
         pairs=len(people), mentors=len({one for one, _other in people}), mentees=len({other for _one, other in people})
     )
-    return _offer(session, by, name, roster_words.PAIRING_HEADS, pairing_rows(session, cohort, known), told)
+    return pairing_rows(session, cohort, known), told
 
 
 @use_case(Action.EXPORT)
 def offer_mentor_roster(session: Session, by: Actor) -> Offer:
     """Lay the roster of the mentor pool ready; Conflict when there is nobody that this account sees."""
+    rows, told = mentor_table(session, by)
+    return _offer(session, by, roster_words.MENTOR_TITLE, roster_words.MENTOR_HEADS, rows, told)
+
+
+def mentor_table(session: Session, by: Actor) -> tuple[list[list[Any]], str]:
+    """The rows of the roster of the pool, and the line that sums them up."""
     known = _in_pool(session, by)
     told = roster_words.MENTOR_SUM.format(
         mentors=len(known), in_pool=sum(row["status"] == "in_pool" for row in known),
         seats=sum(row["capacity"] for row in known), load=sum(row["load"] for row in known),
     )  # fmt: skip
-    return _offer(session, by, roster_words.MENTOR_TITLE, roster_words.MENTOR_HEADS, mentor_rows(session, known), told)
+    return mentor_rows(session, known), told
 
 
 def _open_pairings(session: Session, by: Actor, cohort: Cohort) -> list[dict[Any, Any]]:

@@ -9,6 +9,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "office_name_long": N_("The name of the office has at most {limit} characters."),
         "papers_too_many": N_("{count} papers at once are too many; pick at most {limit}."),
+        "papers_at_once": N_(
+            "{count} sheets at once are more than one waits for (at most {limit}). Have them made in the background, pick fewer, or pick a month."
+        ),
+        "sheets_too_many": N_("These papers have {count} sheets, more than the {limit} of one file. Pick fewer people or a month."),
         "papers_gone": N_("This file has been cleared away. Have it made again."),
         "template_gone": N_("This template has been taken back already."),
         "template_not_word": N_("{file}: this is not a Word file. Save the template as .docx and upload that."),

@@ -21,6 +21,7 @@ from docx.section import Section
 from docx.shared import Cm, Length, Pt
 from docx.table import Table as DocxTable
 from docx.table import _Cell
+from docx.table import _Row as DocxRow
 from docx.text.paragraph import Paragraph as DocxParagraph
 from docx.text.run import Run
 
@@ -31,6 +32,7 @@ LATIN = "Times New Roman"
 PAGE = (Cm(21), Cm(29.7))
 TOP, BOTTOM, LEFT_MARGIN, RIGHT_MARGIN = Cm(3.7), Cm(3.5), Cm(2.8), Cm(2.6)
 SIDE = Cm(2.6)
+NARROW = Cm(1.5)
 LINE = Pt(28.5)
 INDENT = 2
 # The least height of a row, in centimetres for each point of its letters.
@@ -58,6 +60,8 @@ def draw(form: Form, title: str) -> bytes:
     paper = Document()
     _prepare(paper, title)
     _page(paper.sections[0], landscape=form.landscape)
+    if form.narrow:
+        paper.sections[0].left_margin = paper.sections[0].right_margin = NARROW
     if form.numbered:
         _page_number(paper.sections[0].footer.paragraphs[0], ALIGN.RIGHT)
         _page_number(paper.sections[0].even_page_footer.paragraphs[0], ALIGN.LEFT)
@@ -175,6 +179,24 @@ def _table(paper: Docx, told: Table) -> None:
     for row in told.rows:
         _add_row(table, row, widths, told.size)
     _join(table, told.rows)
+    for upper, lower, row in zip(table.rows, table.rows[1:], told.rows[1:], strict=False):
+        if row.joined:
+            _without_line(upper, "bottom")
+            _without_line(lower, "top")
+
+
+def _without_line(row: DocxRow, side: str) -> None:
+    """Take the line at one side of a row away, but for cells that go on into the next one."""
+    for cell in row._tr.tc_lst:
+        properties = cell.get_or_add_tcPr()
+        if properties.find(qn("w:vMerge")) is not None:
+            continue
+        lines, line = OxmlElement("w:tcBorders"), OxmlElement(f"w:{side}")
+        line.set(qn("w:val"), "nil")
+        lines.append(line)
+        properties.insert_element_before(
+            lines, "w:shd", "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign"
+        )
 
 
 def _room(section: Section) -> int:
@@ -185,7 +207,8 @@ def _room(section: Section) -> int:
 def _add_row(table: DocxTable, told: Row, widths: Iterable[Length], size: float) -> None:
     row = table.add_row()
     properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
+    if not told.flow:
+        properties.append(OxmlElement("w:cantSplit"))
     if told.head:
         properties.append(OxmlElement("w:tblHeader"))
     row.height, row.height_rule = Cm(told.height or size * AIRY), WD_ROW_HEIGHT_RULE.AT_LEAST
@@ -195,11 +218,19 @@ def _add_row(table: DocxTable, told: Row, widths: Iterable[Length], size: float)
     for cell, text in zip(row.cells, cells, strict=False):
         if text not in (LEFT, ABOVE):
             _fill(cell, text, size)
+            cell.vertical_alignment = _stands(text, told.flow)
+
+
+def _stands(text: str, flow: bool) -> VERTICAL:
+    """Place of signature at the bottom, long text at the top, everything else in the middle."""
+    if flow and text.startswith("<"):
+        return VERTICAL.TOP
+    *others, last = text.split("\\n")
+    return VERTICAL.BOTTOM if others and last.startswith(">") else VERTICAL.CENTER
 
 
 def _fill(cell: _Cell, text: str, size: float) -> None:
     parts = text.split("\\n")
-    cell.vertical_alignment = VERTICAL.BOTTOM if len(parts) > 1 and parts[-1].startswith(">") else VERTICAL.CENTER
     for number, part in enumerate(parts):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.alignment = ALIGNED.get(part[:1], ALIGN.CENTER)

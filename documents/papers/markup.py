@@ -3,8 +3,10 @@
     # title                 ## 一、heading            ### （一）heading          @landscape
     > on the right          ^ in the middle          = without indent           - small note
     . an empty line         --- a new page           anything else: a paragraph of the body
-    @scale 1.5 larger paragraphs    @unnumbered without page numbers
+    @scale 1.5 larger paragraphs    @unnumbered without page numbers    @narrow margins of a wide list
     @columns 2 5 3 widths of a table    @size 12    @height 2.5 of the next row in cm    @head the next row on each page
+    @flow the next row holds long text: it begins at the top and may go on over the page
+    @joined no line between the next row and the one above, as between a text and its signature
     | cell | cell |         a row; ← joins the cell to its left, ↑ to the one above, \\n parts paragraphs of a cell
     % for row in rows       a line of the template's own language; between rows it repeats rows
 
@@ -15,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 LEFT, ABOVE = "←", "↑"
+MARKED = ("head", "flow", "joined")
 MARKS = {"#": "title", "##": "head", "###": "subhead", ">": "right", "^": "centre", "=": "flush", "-": "note"}
 
 
@@ -30,13 +33,16 @@ class Paragraph:
 class Row:
     """A row of a table; `height` in centimetres is the least (0: as high as its text). A control row has `control`.
 
-    `head` repeats the row on each page.
+    `head` repeats the row on each page; `flow` lets it break over the page, with its text at the top;
+    `joined` leaves out the line above it.
     """
 
     cells: tuple[str, ...] = ()
     height: float = 0
     control: str = ""
     head: bool = False
+    flow: bool = False
+    joined: bool = False
 
 
 @dataclass(slots=True)
@@ -51,12 +57,13 @@ class Table:
 @dataclass(slots=True)
 class Form:
     """A whole form: its blocks in order, whether the sheet lies on its side, by how much paragraphs are larger,
-    whether pages have numbers."""
+    whether pages have numbers, whether the margins are those of a wide list."""
 
     blocks: list[Paragraph | Table] = field(default_factory=list)
     landscape: bool = False
     scale: float = 1.0
     numbered: bool = True
+    narrow: bool = False
 
 
 def read(lines: Iterable[str]) -> Form:
@@ -73,7 +80,7 @@ class _Reader:
     def __init__(self) -> None:
         self.form = Form()
         self.widths: tuple[float, ...] = ()
-        self.size, self.height, self.head = 12.0, 0.0, False
+        self.size, self.height, self.marks = 12.0, 0.0, set[str]()
         self.table: Table | None = None
 
     def take(self, line: str) -> None:
@@ -91,14 +98,16 @@ class _Reader:
     def _setting(self, name: str, *values: str) -> None:
         if name == "landscape":
             self.form.landscape = True
+        elif name == "narrow":
+            self.form.narrow = True
         elif name == "height":
             self.height = float(values[0])
         elif name == "unnumbered":
             self.form.numbered = False
         elif name == "scale":
             self.form.scale = float(values[0])
-        elif name == "head":
-            self.head = True
+        elif name in MARKED:
+            self.marks.add(name)
         elif name == "size":
             self.size = float(values[0])
         elif name == "columns":
@@ -109,8 +118,8 @@ class _Reader:
     def _row(self, cells: tuple[str, ...]) -> None:
         if len(cells) != len(self.widths):
             raise ValueError(f"{len(self.widths)} columns, but {cells}")
-        self._open().rows.append(Row(cells, self.height, head=self.head))
-        self.height, self.head = 0.0, False
+        self._open().rows.append(Row(cells, self.height, "", *(name in self.marks for name in MARKED)))
+        self.height, self.marks = 0.0, set()
 
     def _control(self, words: str) -> None:
         if self.table is None and not self.widths:

@@ -21,6 +21,7 @@ from programme import exports, jobs
 from programme.access import Action, Actor, actor_of, require
 from programme.errors import Conflict, Invalid, NotFound
 from programme.papers.drafts import Draft, Wanted, drafts, language_of
+from programme.papers.prints import note_prints
 from programme.papers.store import DOCX, template_of
 from programme.results import Offer
 from programme.runs import Pulse
@@ -30,7 +31,8 @@ from texts import speaking
 PAPERS = "papers"
 ZIP = "application/zip"
 PACKS = ("one", "zip")
-MOST = 1000
+# Ids in one request, sheets that come of them, and as many sheets as one waits for.
+MOST, SHEETS, AT_ONCE = 1000, 3000, 40
 WAITS = timedelta(days=1)
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 # Filling in is a small part of a paper's work: the rest is finding what stands in it.
@@ -53,30 +55,46 @@ class PaperJob:
 
 
 @use_case(Action.EXPORT)
-def offer_paper(session: Session, by: Actor, *, form: str, ids: Sequence[int] = (), of: int = 0) -> Offer:
-    """Lay one Word file with the papers that are asked for ready: one, or a few one after another."""
-    wanted = Wanted(form, tuple(ids), of)
+def offer_paper(
+    session: Session, by: Actor, *, form: str, ids: Sequence[int] = (), of: int = 0, month: str = ""
+) -> Offer:  # fmt: skip
+    """Lay one Word file with the papers that are asked for ready: one, or a few one after another.
+
+    Raises Invalid "papers_too_many" for more ids, "papers_at_once" for more sheets than one waits for.
+    """
     with speaking(language_of(form)):
-        found = drafts(session, by, wanted)
+        found = _asked(session, by, Wanted(form, tuple(ids), of, month))
+        if len(found) > AT_ONCE:
+            raise Invalid("papers_at_once", count=len(found), limit=AT_ONCE)
         content = Press(template_of(session, form)).many(draft.values() for draft in found)
-    name = _file_name(form, found, "docx")
-    record(session, by, Action.EXPORT, f"paper:{form}", ids=list(ids), of=of, count=len(found))
+    name = file_name(form, found, "docx")
+    note_prints(session, by, form, found)
+    record(session, by, Action.EXPORT, f"paper:{form}", ids=list(ids), of=of, month=month, count=len(found))
     return Offer(exports.offer(session, by, name, DOCX, content), name, len(found))
+
+
+def _asked(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
+    """The sheets, within the limits."""
+    if len(wanted.ids) > MOST:
+        raise Invalid("papers_too_many", count=len(wanted.ids), limit=MOST)
+    found = drafts(session, by, wanted)
+    if len(found) > SHEETS:
+        raise Invalid("sheets_too_many", count=len(found), limit=SHEETS)
+    return found
 
 
 @use_case(Action.EXPORT)
 def start_papers(
-    session: Session, by: Actor, *, form: str, ids: Sequence[int], of: int = 0, pack: str = "one"
+    session: Session, by: Actor, *, form: str, ids: Sequence[int], of: int = 0, pack: str = "one", month: str = ""
 ) -> int:  # fmt: skip
-    """Send the papers to a worker and return the job; `pack` is "one" document or a "zip" of single ones."""
+    """Send the papers to a worker and return the job; `pack` is "one" document or a "zip" with a file for each subject."""
     if pack not in PACKS:
         raise Invalid("not_in_list", field="pack", value=pack)
-    if len(ids) > MOST:
-        raise Invalid("papers_too_many", count=len(ids), limit=MOST)
-    count = len(drafts(session, by, Wanted(form, tuple(ids), of)))
-    payload = {"form": form, "ids": list(ids), "of": of, "pack": pack, "count": count}
+    with speaking(language_of(form)):
+        count = len(_asked(session, by, Wanted(form, tuple(ids), of, month)))
+    payload = {"form": form, "ids": list(ids), "of": of, "month": month, "pack": pack, "count": count}
     job = jobs.enqueue(session, by, PAPERS, payload)
-    record(session, by, Action.EXPORT, f"paper:{form}", job=job.id, of=of, count=count, pack=pack)
+    record(session, by, Action.EXPORT, f"paper:{form}", job=job.id, of=of, month=month, count=count, pack=pack)
     return job.id
 
 
@@ -126,15 +144,17 @@ def compute(database: Database, job_id: int, pulse: Pulse) -> None:
         by, load = actor_of(session, job.by_id), job.payload
         require(by, Action.EXPORT)
         with speaking(language_of(load["form"])):
-            found = drafts(session, by, Wanted(load["form"], tuple(load["ids"]), load["of"]))
+            wanted = Wanted(load["form"], tuple(load["ids"]), load["of"], load.get("month", ""))
+            found = drafts(session, by, wanted)
             content = _made(session, found, load, pulse)
-    ending = "docx" if load["pack"] == "one" else "zip"
-    name = _file_name(load["form"], found, ending)
-    perform(database, by.id, keep_made, job_id=job_id, name=name, content=content)
+    name = file_name(load["form"], found, "docx" if load["pack"] == "one" else "zip")
+    perform(database, by.id, keep_made, job_id=job_id, name=name, content=content, found=found)
 
 
 @use_case(Action.EXPORT)
-def keep_made(session: Session, by: Actor, *, job_id: int, name: str, content: bytes) -> None:
+def keep_made(
+    session: Session, by: Actor, *, job_id: int, name: str, content: bytes, found: Sequence[Draft] = ()
+) -> None:  # fmt: skip
     """Keep what a job made for a day; Conflict when it was given up meanwhile."""
     job = _own(session, by, job_id)
     if job.cancel or job.status != "running":
@@ -144,6 +164,7 @@ def keep_made(session: Session, by: Actor, *, job_id: int, name: str, content: b
     session.add(PaperFile(job_id=job_id, name=name, mime=mime, content=content))
     job.status, job.progress, job.result = "done", 1.0, {"size": len(content)}
     session.flush()
+    note_prints(session, by, job.payload["form"], found)
     record(session, by, Action.EXPORT, f"paper:{job.payload['form']}", job=job_id, made=name, size=len(content))
 
 
@@ -161,23 +182,36 @@ def _made(session: Session, found: Sequence[Draft], load: dict[str, Any], pulse:
 
 
 def _zipped(press: Press, form: str, found: Sequence[Draft], tick: Callable[[float], None]) -> bytes:
-    """Each paper as a file of its own; a number before the name keeps namesakes apart and the order of the list."""
-    out, title = io.BytesIO(), forms()[form].title
+    """A file for each subject with its sheets; a number before the name keeps namesakes apart and the order of the list."""
+    out, title, done = io.BytesIO(), forms()[form].title, 0
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, draft in enumerate(found, start=1):
-            name = f"{number:03d}_{_fit(draft.name)}_{_fit(title)}.docx"
-            archive.writestr(name, press.one(draft.values()))
-            tick(number)
+        for number, sheets in enumerate(by_subject(found), start=1):
+            content = press.many((one.values() for one in sheets), lambda share, before=done: tick(before + share))  # type: ignore[misc]
+            archive.writestr(f"{number:03d}_{fit(sheets[0].name)}_{fit(title)}.docx", content)
+            done += len(sheets)
     return out.getvalue()
 
 
-def _file_name(form: str, found: Sequence[Draft], ending: str) -> str:
+def by_subject(found: Sequence[Draft]) -> list[list[Draft]]:
+    """Sheets that follow one another about the same subject together; those about nobody apart."""
+    out: list[list[Draft]] = []
+    for draft in found:
+        if out and draft.subject and out[-1][0].subject == draft.subject:
+            out[-1].append(draft)
+        else:
+            out.append([draft])
+    return out
+
+
+def file_name(form: str, found: Sequence[Draft], ending: str) -> str:
     """The form's title, whom it is about or how many, and the day."""
-    whom = found[0].name if len(found) == 1 else str(len(found))
-    return f"{_fit(forms()[form].title)}_{_fit(whom)}_{today():%Y%m%d}.{ending}"
+    subjects = by_subject(found)
+    whom = subjects[0][0].name if len(subjects) == 1 else str(len(subjects))
+    parts = (fit(forms()[form].title), fit(whom) if whom else "", f"{today():%Y%m%d}")
+    return f"{'_'.join(part for part in parts if part)}.{ending}"
 
 
-def _fit(name: str) -> str:
+def fit(name: str) -> str:
     """A name without what no file system takes."""
     return UNFIT.sub(" ", name).strip(" .")[:60] or "_"
 

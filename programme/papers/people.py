@@ -1,4 +1,4 @@
-"""What papers say of a pairing and of a mentor: plain texts under the names of the placeholders."""
+"""What papers say of a pairing and of a mentor: plain texts under the names of the placeholders, "" for what is not known."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,10 @@ from programme import roster_words
 from programme.access import Actor
 from programme.codes import word_of
 from programme.desk_people import terms_of
+from programme.papers.alterations import successors_of
+from programme.papers.form_words import JOIN
 from programme.papers.office import office
-from programme.papers.words import NOTHING, day, listed, partial, term, title_of
+from programme.papers.words import day, partial, term, titled
 
 Values = dict[str, Any]
 mentee, mentor = aliased(Person, name="mentee"), aliased(Person, name="mentor")
@@ -50,8 +52,8 @@ def pairing_values(session: Session, viewer: Viewer, pairing_ids: Iterable[int])
     out = {}
     for pairing, cohort, entry, younger, unit, elder, other in found:
         both = {**_mentee(entry, younger, unit), **_mentor(elder, other)}
-        wanted = listed(words[code] for code in needs[entry.id])
-        knows = listed(words[code] for code in known[elder.id])
+        wanted = JOIN.join(words[code] for code in needs[entry.id])
+        knows = JOIN.join(words[code] for code in known[elder.id])
         out[pairing.id] = {**_bond(pairing, cohort), **both, "needs": wanted, "mentor_expertise": knows}
     return out
 
@@ -71,27 +73,27 @@ def _mentee(entry: Mentee, person: Person, unit: Unit | None) -> Values:
     township = entry.township or (unit.township if unit else "")
     return {
         "mentee": person.name,
-        "mentee_sex": word_of("sex", person.sex) or NOTHING,
-        "mentee_birth": partial(person.birth),
+        "mentee_sex": word_of("sex", person.sex),
+        "mentee_birth": partial(person.birth, ""),
         "mentee_unit": unit.name if unit else "",
         "mentee_post": person.post,
-        "mentee_title": title_of(unit.name if unit else "", person.post),
-        "category": word_of("category", entry.category) or NOTHING,
-        "work_start": partial(person.work_start),
-        "education": word_of("education", person.education) or NOTHING,
-        "major": person.major or NOTHING,
-        "place": county + township.removeprefix(county) or NOTHING,
+        "mentee_title": titled(unit.name if unit else "", person.post),
+        "category": word_of("category", entry.category),
+        "work_start": partial(person.work_start, ""),
+        "education": word_of("education", person.education),
+        "major": person.major,
+        "place": county + township.removeprefix(county),
     }
 
 
 def _mentor(person: Person, unit: Unit | None) -> Values:
     return {
         "mentor": person.name,
-        "mentor_sex": word_of("sex", person.sex) or NOTHING,
-        "mentor_birth": partial(person.birth),
+        "mentor_sex": word_of("sex", person.sex),
+        "mentor_birth": partial(person.birth, ""),
         "mentor_unit": unit.name if unit else "",
         "mentor_post": person.post,
-        "mentor_title": title_of(unit.name if unit else "", person.post),
+        "mentor_title": titled(unit.name if unit else "", person.post),
     }
 
 
@@ -112,8 +114,8 @@ def mentor_values(session: Session, viewer: Viewer, person_ids: Iterable[int]) -
     return {
         person.id: {
             **_mentor(person, unit), **_profile(profile, person), "load": len(led[person.id]), "led": led[person.id],
-            "mentor_expertise": listed(words[code] for code in known[person.id]),
-            "mentor_dialects": listed(words[code] for code in spoken.get(person.id, [])),
+            "mentor_expertise": JOIN.join(words[code] for code in known[person.id]),
+            "mentor_dialects": JOIN.join(words[code] for code in spoken.get(person.id, [])),
         }
         for profile, person, unit in found
     }  # fmt: skip
@@ -122,11 +124,11 @@ def mentor_values(session: Session, viewer: Viewer, person_ids: Iterable[int]) -
 def _profile(profile: MentorProfile, person: Person) -> Values:
     confirmed = [word for column, word in roster_words.DEPARTMENTS.items() if getattr(profile, column)]
     return {
-        "mentor_party": word_of("party", person.party) or NOTHING,
-        "mentor_education": word_of("education", person.education) or NOTHING,
+        "mentor_party": word_of("party", person.party),
+        "mentor_education": word_of("education", person.education),
         "grassroots_years": f"{profile.grassroots_years:g}",
-        "source": word_of("source", profile.source) or NOTHING,
-        "confirmed_by": listed(confirmed),
+        "source": word_of("source", profile.source),
+        "confirmed_by": JOIN.join(confirmed),
         "capacity": profile.capacity,
         "status": roster_words.MENTOR_STATES[profile.status],
         "status_reason": roster_words.MENTOR_REASONS.get(profile.status_reason, ""),
@@ -147,9 +149,11 @@ def led_by(session: Session, person_ids: Iterable[int]) -> Mapping[int, list[Val
     out: dict[int, list[Values]] = defaultdict(list)
     for row, name, unit in session.execute(rows):
         state = roster_words.PAIRING_STATES[row.status] or roster_words.IN_FORCE
-        out[row.mentor_id].append(
-            {"mentee": name, "unit": unit or "", "term": term(row.starts_on, row.ends_on), "state": state}
-        )
+        told = {"mentee": name, "unit": unit or "", "term": term(row.starts_on, row.ends_on), "state": state}
+        out[row.mentor_id].append({**told, "pairing_id": row.id})
+    follow = successors_of(session, [one["pairing_id"] for led in out.values() for one in led])
+    for one in (one for led in out.values() for one in led):
+        one["successor"] = follow.get(one.pop("pairing_id"), "")
     return out
 
 

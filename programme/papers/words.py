@@ -8,9 +8,14 @@ from texts import _, days
 NOTHING = "—"
 
 
+def titled(unit: str | None, post: str | None) -> str:
+    """Unit and post as one reads them, "" without either."""
+    return f"{unit or ''}{post or ''}"
+
+
 def title_of(unit: str | None, post: str | None) -> str:
     """Unit and post as one reads them, "—" without either."""
-    return f"{unit or ''}{post or ''}" or NOTHING
+    return titled(unit, post) or NOTHING
 
 
 def day(value: date | None) -> str:
@@ -18,9 +23,9 @@ def day(value: date | None) -> str:
     return days.spoken(value) if value else ""
 
 
-def partial(text: str | None) -> str:
-    """A partial date as far as it was given, "—" for none."""
-    return days.partial(text) if text else NOTHING
+def partial(text: str | None, nothing: str = NOTHING) -> str:
+    """A partial date as far as it was given, `nothing` for none."""
+    return days.partial(text) if text else nothing
 
 
 def term(first: date, last: date) -> str:

@@ -1,0 +1,65 @@
+"""The bulletin (晾晒通报) as a paper, from what was frozen when it was published, by unit in their official order."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.clock import local
+from db.queries.monthly_checks import publication
+from db.queries.viewer import Viewer
+from programme.errors import NotFound
+from programme.frozen import short
+from programme.papers import form_words as words
+from programme.papers.words import NOTHING, day
+from texts import days
+
+Values = dict[str, Any]
+OWED = ("on_time", "late", "backfilled", "outstanding")
+PARAGRAPHS = ("good", "problems", "next")
+
+
+def bulletin_values(session: Session, viewer: Viewer, publication_id: int) -> Values:
+    """The fields of a published bulletin; NotFound for one that is not there."""
+    row = publication(session, viewer, publication_id=publication_id)
+    if row is None:
+        raise NotFound("no_row", kind="publications", key=publication_id)
+    content = row["content"]
+    return {
+        "cohort": content["cohort"],
+        "month": days.partial(content["month"]),
+        "number": row["number"],
+        "version": short(row["frozen_hash"]),
+        "published": day(local(row["at"]).date()),
+        "whole": _whole(content),
+        "check": words.CHECK.format(**content["check"]) if content["check"] else "",
+        "units": [_unit(number, one) for number, one in enumerate(content["units"], start=1)],
+        "comments": list(_comments(content["units"])),
+        **{name: _paragraphs(content["written"][name]) for name in PARAGRAPHS},
+    }
+
+
+def _whole(content: Mapping[str, Any]) -> str:
+    sums = content["sums"]
+    owed = sum(sums[name] for name in OWED)
+    share = f"{sums['on_time'] / owed:.0%}" if owed else NOTHING
+    due = day(date.fromisoformat(content["due_on"]))
+    return words.WHOLE.format(owed=owed, share=share, due=due, **sums, **content["weights"])
+
+
+def _unit(number: int, one: Mapping[str, Any]) -> Values:
+    mean = NOTHING if one["mean"] is None else f"{one['mean']:.1f}"
+    counts = {name: one[name] for name in (*OWED, "excused")}
+    return {"number": number, "unit": one["unit"] or NOTHING, "owed": sum(one[name] for name in OWED), **counts, "mean": mean}  # fmt: skip
+
+
+def _comments(units: list[dict[str, Any]]) -> Iterator[Values]:
+    for unit in units:
+        for one in unit["comments"]:
+            yield {"unit": unit["unit"] or NOTHING, **{name: one[name] for name in ("mentee", "head", "leader")}}
+
+
+def _paragraphs(text: str) -> list[Values]:
+    """Each line a paragraph; one empty paragraph for the pen where nothing is written."""
+    return [{"text": line.strip()} for line in text.splitlines() if line.strip()] or [{"text": ""}]
