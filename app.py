@@ -22,6 +22,7 @@ from programme.setup import issue_code, settle, welcome  # noqa: E402
 from web.activity import is_activity  # noqa: E402
 from web.gate import Gate  # noqa: E402
 from web.routes import routes  # noqa: E402
+from web.warm import warm_beside  # noqa: E402
 
 limits = Limits(
     idle=timedelta(minutes=float(os.environ.get("BANGDAI_IDLE_MINUTES", 30))),
@@ -37,6 +38,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     code = issue_code(database())
     if code:
         print(f"\n{welcome(code)}\n", flush=True)
+    warm_beside("pages.parts")
     yield
     database().close()
 
