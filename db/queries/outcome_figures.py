@@ -70,10 +70,15 @@ class References:
 
 
 @reads("programme")
-def reference_figures(session: Session, viewer: Viewer, *, cohort_id: int | None = None) -> References:
-    """All figures of reference of a cohort, or of everybody. Figures of campaigns are those of units, whatever the cohort."""
+def reference_figures(
+    session: Session, viewer: Viewer, *, cohort_id: int | None = None, on: date | None = None
+) -> References:  # fmt: skip
+    """All figures of reference of a cohort, or of everybody; the trend ends with the year of `on`, or the present one.
+
+    Figures of campaigns are those of units, whatever the cohort.
+    """
     members = new_members(session, viewer, cohort_id=cohort_id)
-    last = today().year
+    last = (on or today()).year
     years = tuple((year, introduced_share(members, [year])) for year in range(last - TREND + 1, last + 1))
     posted = posted_people(session, viewer, cohort_id=cohort_id)
     promoted = Share(int(posted["promoted_on"].notna().sum()), len(posted), PROMOTED_LINE)

@@ -10,7 +10,7 @@ from programme.errors import Invalid
 from programme.recordbook.values import PRIVATE
 
 Values = Mapping[str, Any]
-RANKS = ("county", "city", "province", "nation")
+RANKS = ("", "county", "city", "province", "nation")
 POOLS = ("five_batches", "young_cadres", "professionals", "other")
 STEPS: Mapping[str, tuple[str, ...]] = {
     "party": PARTY_STEPS, "posting": POSTING_STEPS, "task": TASK_STEPS, "honour": RANKS, "publicity": RANKS, "talent_pool": POOLS,

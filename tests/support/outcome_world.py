@@ -51,12 +51,20 @@ def newcomer(
         pair(world, name, mentor, [("active", since)])
 
 
-def pair(world: RecordWorld, name: str, mentor: str, steps: list[tuple[str, date]]) -> int:
+def change(world: RecordWorld, pairing_id: int, day: date) -> None:
+    """A pairing ends on a day because the mentor changes."""
+    with world.database.write() as session:
+        session.get_one(Pairing, pairing_id).status = "changed"
+        by_id = world.staff["officer"].id
+        session.add(PairingEvent(pairing_id=pairing_id, to_status="changed", on_day=day, by_id=by_id))
+
+
+def pair(world: RecordWorld, name: str, mentor: str, steps: list[tuple[str, date]], role: str = "lead") -> int:
     """One more pairing of somebody with these steps; its id."""
     with world.database.write() as session:
         pairing = Pairing(
             cohort_id=world.cohort_id, mentee_id=world.mentees[name], mentor_id=world.people[mentor], status=steps[-1][0],
-            starts_on=steps[0][1], ends_on=date(2027, 1, 4),
+            role=role, starts_on=steps[0][1], ends_on=date(2027, 1, 4),
         )  # fmt: skip
         session.add(pairing)
         session.flush()
