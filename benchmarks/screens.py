@@ -70,7 +70,7 @@ class Switches:
                 self.seen[more["key"]] = [False, True]
             return expander(label, *rest, **more)
 
-        st.tabs, st.expander = noted_tabs, noted_expander
+        vars(st).update(tabs=noted_tabs, expander=noted_expander)
 
 
 class Pressed(ButtonGroup):
