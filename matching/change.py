@@ -77,7 +77,12 @@ class Effect:
 
 
 def price_change(problem: Problem, solution: Solution, change: Change) -> Effect:
-    """Solve the changed problem and compare: loss_k = cost_k(after) - cost_k(before) for each tier k.
+    """Solve the changed problem and compare.
+
+    loss_k = min cost_k(x) under the changed problem - cost_k(plan)  for each tier k, in the order of the tiers.
+
+    In words: what the best answer to the change loses, aim by aim, against the plan as it is, and who moves in it.
+    Nothing is saved. A loss below 0 is a gain. The price is the loss in the tier of the fit.
 
     Raises `InputError` when the change names somebody unknown.
     """

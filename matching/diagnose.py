@@ -45,6 +45,12 @@ def diagnose(
 ) -> Diagnosis:
     """Seats against people, named bottlenecks, shortages by county and need, and verified repairs.
 
+    A bottleneck is a smallest set S of mentees with  sum_{i in S} wanted_i > sum_{j in N(S)} free_j,  N(S) being the
+    mentors whom somebody of S may have; a repair places  max sum_ij x_ij (repaired) - max sum_ij x_ij  seats more.
+
+    In words: who competes for too few seats, and why, before anything is run; each remedy is tried on the whole plan and
+    says how many more people get a mentor by it. Nobody lacks a seat without standing in such a set (Hall 1935).
+
     `InputError` as for `build_problem`; `progress` and `cancel` as for `solve`.
     """
     return diagnose_problem(build_problem(pool, policy, pins, bans), progress, cancel)

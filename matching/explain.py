@@ -125,6 +125,13 @@ class Explanation:
 def explain(problem: Problem, solution: Solution, mentee_id: str, limit: int | None = None) -> Explanation:
     """Reasons and prices for one mentee; candidates cheapest first, forbidden ones last, at most `limit`.
 
+    fit(i, j) = 100 sum_c w_c v_c(i, j) / sum_c w_c  over the criteria c known for the pair,
+    loss_k(i, j) = min { cost_k(x) : x_ij = 1 } - cost_k(plan)  tier by tier; the price is the loss in the tier of the fit.
+
+    In words: what each criterion gives to the fit, and what the best plan that joins these two loses against the plan.
+    It equals solving anew, and is found as the pair's own cost and the cheapest way back from that mentor to the
+    mentee's present place; the way, read aloud, is who else moves where.
+
     Raises `KeyError` for an unknown mentee.
     """
     if mentee_id not in problem.mentees:

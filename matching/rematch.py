@@ -46,6 +46,12 @@ def rematch(
 ) -> Rematch:
     """Solve without the mentors who leave, under three orders of the same aims.
 
+    minimise lexicographically  (unmatched, changes, rest), (unmatched, rest, changes), (unmatched, balance, rest, changes)
+    subject to  x_ij = 0 for every leaving j,  x_ij = 1 for confirmed pairs of whoever may not move;  changes are the
+    confirmed pairs that x lacks, of which the leaving mentors' own cannot be avoided.
+
+    In words: three plans to choose from, each the best of its kind, and the number of moves that no plan could spare.
+
     The problem's `incumbent` is the confirmed plan. Nobody is left out who could be placed; then `fewest_moves`
     minimises changes first; `best_fit` keeps the policy's own order, and among its optima has the fewest changes;
     `most_even` puts the balance of loads first. With `movable`, confirmed pairs of everybody else are pinned.

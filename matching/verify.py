@@ -31,7 +31,16 @@ class Verdict:
 
 
 def verify(problem: Problem, solution: Solution) -> Verdict:
-    """Check a solution from scratch: people, rules, seats, pins, quotas, every number, then optimality."""
+    """Check a solution from scratch: people, rules, seats, pins, quotas, every number, then optimality.
+
+    Optimal when  cost(plan) = bound(a, b, l),  where for any prices a of mentees, b of seats, l of quotas
+    bound = sum_ij min(0, c_ij + a_i - b_j - sum_q l_q) + sum_i wanted_i min(0, w_i + a_i) + sum_jb min(0, s_jb + b_j)
+            + sum_q min_z (short_q(z) + l_q z) - sum_i a_i wanted_i  <=  cost of every plan  (weak duality).
+
+    In words: at these prices no exchange of people could pay, so no other plan costs less. The prices come with the
+    solution and may be anything; all the rest, reasons and warnings too, is worked out again without the solver's
+    code. A plan by integer programming carries no prices and is compared with a second programme, tier by tier.
+    """
     faults = list(_people(problem, solution))
     if faults:
         return Verdict(tuple(faults), False)
