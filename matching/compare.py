@@ -50,7 +50,7 @@ class Comparison:
 def compare(problem: Problem, pairs: Iterable[tuple[str, str]], best: Solution | None = None) -> Comparison:
     """Score (mentee, mentor) pairs made by hand; `best` spares solving again. Differences come worst first.
 
-    loss_k = cost_k(pairs) - min cost_k(x)  for each tier k; a mentee's difference is fit(hand) - fit(best).
+    loss_k = cost_k(pairs) - min cost_k(x)  for each tier k; a mentee's loss is fit(best) - fit(hand).
 
     In words: the same rules and aims applied to a list that people made: which pairs break which rule, what each aim
     loses against the best plan, and for whom the two lists differ most.
