@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.engines import Database
 from db.models import Person
 from programme import audit
+from programme.demo.assessment import write_assessments
 from programme.demo.city import found_city
 from programme.demo.draft import draw_up
 from programme.demo.history import past_bonds
@@ -76,6 +77,7 @@ def _settle(session: Session, seed: int, size: Size) -> Built:
     reviews = review_months(session, seed, places, officer, list(cohorts.values()))
     write_pool_life(session, mentors, people[0], officer.id)
     declare(session, seed, people[0], mentees, officer.id)
+    write_assessments(session, seed, officer.id, cohorts)
     drafted = draw_up(session, officer, cohorts[CURRENT.year])
     audit.append(session, account_id=officer.id, action="build_demo", mentors=len(mentors), mentees=len(mentees))
     return Built(
