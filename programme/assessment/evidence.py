@@ -29,6 +29,7 @@ from programme.errors import NotFound
 from programme.usecase import fetch
 
 Facts = dict[int, dict[str, Any]]
+Span = tuple[date, date]
 FINISHED = "complete"
 
 
@@ -37,16 +38,19 @@ def since_of(row: AssessmentRound) -> date | None:
     return date(row.year, 1, 1) if row.kind == "annual" else None
 
 
-def gather(session: Session, pairing_ids: Collection[int], since: date | None = None) -> Facts:
-    """The evidence of each of these pairings, in a handful of statements whatever their number."""
-    keys, told = sorted(set(pairing_ids)), {"since": since.isoformat() if since else "", "until": today().isoformat()}
-    found: Facts = {key: dict(told) | _empty() for key in keys}
-    _records(session, found, since)
-    _visits(session, found, since)
+def gather(
+    session: Session, pairing_ids: Collection[int], since: date | None = None, until: date | None = None
+) -> Facts:  # fmt: skip
+    """The evidence of each of these pairings, in a handful of statements whatever their number; to today if not said."""
+    span = since or date.min, until or today()
+    told = {"since": since.isoformat() if since else "", "until": span[1].isoformat()}
+    found: Facts = {key: dict(told) | _empty() for key in sorted(set(pairing_ids))}
+    _records(session, found, span)
+    _visits(session, found, span)
     _plans(session, found)
-    _reviews(session, found, since)
+    _reviews(session, found, span)
     _stages(session, found)
-    _outcomes(session, found, since)
+    _outcomes(session, found, span)
     _follow_ups(session, found)
     return found
 
@@ -69,16 +73,14 @@ def _empty() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _records(session: Session, found: Facts, since: date | None) -> None:
+def _records(session: Session, found: Facts, span: Span) -> None:
     month = func.substr(cast(Record.happened_on, String), 1, 7).label("month")
     late = func.sum(cast(Record.delay > backfill_days(session), Integer)).label("late")
     rows = select(
         Record.pairing_id, Record.kind, month, func.count().label("count"), late,
         func.max(Record.happened_on).label("last_on"), func.coalesce(func.sum(Record.problems_found), 0).label("found"),
         func.coalesce(func.sum(Record.problems_solved), 0).label("solved"),
-    ).where(Record.pairing_id.in_(found), Record.struck_at.is_(None))  # fmt: skip
-    if since is not None:
-        rows = rows.where(Record.happened_on >= since)
+    ).where(Record.pairing_id.in_(found), Record.struck_at.is_(None), Record.happened_on.between(*span))  # fmt: skip
     for row in session.execute(rows.group_by(Record.pairing_id, Record.kind, month)):
         one = found[row.pairing_id]
         one["records"][row.kind] = one["records"].get(row.kind, 0) + row.count
@@ -92,15 +94,13 @@ def _records(session: Session, found: Facts, since: date | None) -> None:
         one["backfilled_share"] = share(one["backfilled"], one["total"])
 
 
-def _visits(session: Session, found: Facts, since: date | None) -> None:
+def _visits(session: Session, found: Facts, span: Span) -> None:
     rows = (
         select(Record.pairing_id, func.count().label("count"), func.count(RecordVisit.village.distinct()).label("villages"),
                func.sum(RecordVisit.households_visited).label("households"))
         .join(RecordVisit, RecordVisit.record_id == Record.id)
-        .where(Record.pairing_id.in_(found), Record.struck_at.is_(None))
+        .where(Record.pairing_id.in_(found), Record.struck_at.is_(None), Record.happened_on.between(*span))
     )  # fmt: skip
-    if since is not None:
-        rows = rows.where(Record.happened_on >= since)
     for key, count, villages, households in session.execute(rows.group_by(Record.pairing_id)):
         found[key]["visits"] = {"count": count, "villages": villages, "households": int(households)}
 
@@ -112,16 +112,15 @@ def _plans(session: Session, found: Facts) -> None:
         found[key]["plan"] = {"items": items, "done": done, "share": share(done, items)}
 
 
-def _reviews(session: Session, found: Facts, since: date | None) -> None:
+def _reviews(session: Session, found: Facts, span: Span) -> None:
     done = Review.state == FINISHED
     rows = select(
         Review.pairing_id, func.sum(cast(done, Integer)).label("complete"),
         func.sum(cast(done & (Review.mark == ""), Integer)).label("on_time"),
-        func.sum(cast(~done & ~Review.paused & (ReviewRound.due_on < today()), Integer)).label("missing"),
+        func.sum(cast(~done & ~Review.paused & (ReviewRound.due_on < span[1]), Integer)).label("missing"),
         func.avg(Review.score).label("mean"),
     ).join(ReviewRound, ReviewRound.id == Review.round_id).where(Review.pairing_id.in_(found))  # fmt: skip
-    if since is not None:
-        rows = rows.where(ReviewRound.month >= f"{since:%Y-%m}")
+    rows = rows.where(ReviewRound.month.between(span[0].isoformat()[:7], span[1].isoformat()[:7]))
     for key, complete, on_time, missing, mean in session.execute(rows.group_by(Review.pairing_id)):
         told = {"complete": complete, "on_time": on_time, "missing": missing}
         found[key]["reviews"] = told | {"mean": None if mean is None else round(float(mean), 1)}
@@ -134,11 +133,10 @@ def _stages(session: Session, found: Facts) -> None:
         found[key]["stages"].append({"stage": stage, "on": on.isoformat()})
 
 
-def _outcomes(session: Session, found: Facts, since: date | None) -> None:
+def _outcomes(session: Session, found: Facts, span: Span) -> None:
     rows = select(Outcome.pairing_id, Outcome.kind, Outcome.step, Outcome.happened_on)
     rows = rows.where(Outcome.pairing_id.in_(found), Outcome.side == "mentee", Outcome.struck_at.is_(None))
-    if since is not None:
-        rows = rows.where(Outcome.happened_on >= since)
+    rows = rows.where(Outcome.happened_on.between(*span))
     for row in session.execute(rows.order_by(Outcome.happened_on, Outcome.id)):
         told = {"kind": row.kind, "step": row.step, "on": row.happened_on.isoformat()}
         found[row.pairing_id]["outcomes"].append(told)
