@@ -21,9 +21,11 @@ from programme.change_content import EXITS, Content, Line
 from programme.change_people import Named, people_of
 from programme.desk_cards import Who
 from programme.errors import NotFound
+from programme.sign_levels import level_due
 from programme.usecase import fetch
 
 MILLI = 1000.0
+NOT_YET_PROPOSED = ("draft", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,11 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSlip:
-    """A whole slip with names. `withheld` counts the rows that a liaison of another unit does not see."""
+    """A whole slip with names. `withheld` counts the rows that a liaison of another unit does not see.
+
+    `levels` of signing are the cohort's until it is proposed; `due` is the name that a proposal waits for ("approved",
+    "signed", "" for none).
+    """
 
     id: int
     kind: str
@@ -102,13 +108,15 @@ class ChangeSlip:
     by: str
     at: datetime
     withheld: int
+    levels: int = 1
+    due: str = ""
 
 
 @reads("programme")
 def change_slip(session: Session, viewer: Viewer, *, change_id: int) -> ChangeSlip:
     """The slip as it is now; NotFound for a liaison whose unit it does not touch."""
     change = fetch(session, Change, change_id)
-    content = Content.of(change.content)
+    cohort, content = fetch(session, Cohort, change.cohort_id), Content.of(change.content)
     named = named_in(session, content)
     lines = [line for line in content.lines if in_scope(viewer, named, line)]
     if viewer.unit_id is not None and not lines:
@@ -119,7 +127,7 @@ def change_slip(session: Session, viewer: Viewer, *, change_id: int) -> ChangeSl
         status=change.status,
         version=change.version,
         cohort_id=change.cohort_id,
-        cohort=fetch(session, Cohort, change.cohort_id).name,
+        cohort=cohort.name,
         effective_on=content.effective_on,
         ground=content.ground,
         note=note_for(viewer, named, content),
@@ -136,7 +144,17 @@ def change_slip(session: Session, viewer: Viewer, *, change_id: int) -> ChangeSl
         by=fetch(session, Account, change.by_id).name,
         at=local(change.at),
         withheld=len(content.lines) - len(lines),
+        levels=cohort.sign_levels if change.status in NOT_YET_PROPOSED else change.sign_levels,
+        due=name_due(session, change),
     )
+
+
+def name_due(session: Session, change: Change) -> str:
+    """The name that a proposed slip waits for."""
+    if change.status != "proposed":
+        return ""
+    rows = select(ChangeSignature).where(ChangeSignature.change_id == change.id).order_by(ChangeSignature.id)
+    return level_due(change.sign_levels, session.scalars(rows))
 
 
 def named_in(session: Session, content: Content) -> Named:

@@ -1,6 +1,7 @@
-"""The way of a change slip (变更单): two people sign one frozen content, and it is carried out exactly once.
+"""The way of a change slip (变更单): two people sign one frozen content, three where the cohort has two levels of
+signing, and it is carried out exactly once.
 
-draft / returned --propose--> proposed --approve--> approved --carry out--> carried_out
+draft / returned --propose--> proposed --approve (and sign, with two levels)--> approved --carry out--> carried_out
 proposed / approved --send back--> returned; whatever is not carried out may be withdrawn, and stays on file.
 
 No confirmed pairing gets another mentor or ends, unless a change that was signed and carried out says so.
@@ -13,13 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.clock import local
-from db.models import Account, Audit, Change, ChangeSignature
+from db.models import Account, Audit, Change, ChangeSignature, Cohort
 from programme import audit, change_check, frozen
 from programme.access import Action, Actor, require
 from programme.change_content import Content
 from programme.change_deeds import Done, enact
 from programme.errors import Conflict, Invalid, Stale
 from programme.recheck import Finding
+from programme.sign_levels import all_signed, check_order, check_turn, level_due, this_round
 from programme.usecase import claim, fetch, record, use_case
 
 EDITABLE = ("draft", "returned")
@@ -44,19 +46,35 @@ def propose(session: Session, by: Actor, *, change_id: int, seen_version: int, c
     if change.status == "returned" and frozen_hash == change.frozen_hash and not comment.strip():
         raise Invalid("slip_unchanged")
     change.status, change.frozen_hash = "proposed", frozen_hash
+    change.sign_levels = fetch(session, Cohort, change.cohort_id).sign_levels
     return _sign(session, by, change, "proposed", comment, Action.PROPOSE)
 
 
 @use_case(Action.APPROVE)
 def approve(session: Session, by: Actor, *, change_id: int, seen_version: int, comment: str = "") -> SignedChange:
-    """Sign the frozen content; refused to its proposer, and when the content is not the frozen one."""
-    change = taken(session, change_id, seen_version, ("proposed",))
+    """Put the first name under the frozen content; refused to its proposer, and when it is not the frozen one."""
+    return _put_name(session, by, taken(session, change_id, seen_version, ("proposed",)), "approved", comment)
+
+
+@use_case(Action.SIGN)
+def sign(session: Session, by: Actor, *, change_id: int, seen_version: int, comment: str = "") -> SignedChange:
+    """Put the second name under the frozen content, after the section chief's and by another person."""
+    return _put_name(session, by, taken(session, change_id, seen_version, ("proposed",)), "signed", comment)
+
+
+def _put_name(session: Session, by: Actor, change: Change, stage: str, comment: str) -> SignedChange:
+    """The slip is approved once every name that its levels ask for is there."""
     if frozen.digest(change.content) != change.frozen_hash:
         raise Conflict("not_what_was_signed", hash=frozen.short(change.frozen_hash))
-    if any(row.by_id == by.id for row in _round(session, change) if row.stage == "proposed"):
+    check_turn(by, change, stage)
+    names = _names(session, change)
+    if any(row.by_id == by.id for row in names if row.stage == "proposed"):
         raise Conflict("own_change")
-    change.status = "approved"
-    return _sign(session, by, change, "approved", comment, Action.APPROVE)
+    check_order(by, change, stage, names)
+    signed = _sign(session, by, change, stage, comment, Action.APPROVE if stage == "approved" else Action.SIGN)
+    if not level_due(change.sign_levels, _names(session, change)):
+        change.status = "approved"
+    return signed
 
 
 @use_case(Action.APPROVE)
@@ -93,7 +111,8 @@ def carry_out(session: Session, by: Actor, *, change_id: int, seen_version: int,
         return _once_more(session, by, change)
     change = taken(session, change_id, seen_version, ("approved",))
     waived = _settle(by, change_check.findings(session, change, carrying_out=True), override)
-    _require_two_hands(session, change)
+    if not all_signed(change, _names(session, change)):
+        raise Conflict("signature_missing")
     done = enact(session, by, change, Content.of(change.content))
     change.status = "carried_out"
     told = asdict(done) | {"act": "change_carried_out", "waived": waived, "override": override.strip()}
@@ -128,20 +147,10 @@ def _refuse(found: list[Finding]) -> None:
         raise Conflict("changed_since", count=len(found), findings=found)
 
 
-def _require_two_hands(session: Session, change: Change) -> None:
-    """The present content was proposed by one person and approved by another, in the present round."""
-    rows = [row for row in _round(session, change) if row.frozen_hash == change.frozen_hash]
-    proposers = {row.by_id for row in rows if row.stage == "proposed"}
-    if not proposers or not {row.by_id for row in rows if row.stage == "approved"} - proposers:
-        raise Conflict("signature_missing")
-
-
-def _round(session: Session, change: Change) -> list[ChangeSignature]:
-    """The signatures since the last proposal, that one included."""
+def _names(session: Session, change: Change) -> list[ChangeSignature]:
+    """The signatures of the present round under the present content."""
     rows = select(ChangeSignature).where(ChangeSignature.change_id == change.id).order_by(ChangeSignature.id)
-    signed = list(session.scalars(rows))
-    last = max((row.id for row in signed if row.stage == "proposed"), default=0)
-    return [row for row in signed if row.id >= last]
+    return [row for row in this_round(session.scalars(rows)) if row.frozen_hash == change.frozen_hash]
 
 
 def _sign(

@@ -54,15 +54,15 @@ def slips_are_unchanged(session: Session) -> Iterator[str]:
 
 
 def two_people_signed_each_slip(session: Session) -> Iterator[str]:
-    """What is approved or carried out was proposed by one person and approved by another, in the present round."""
+    """What is approved or carried out was proposed by one person and approved by another, in the present round; with two
+    levels of signing a third one signed it.
+    """
     rounds: dict[int, list[ChangeSignature]] = defaultdict(list)
     for row in session.scalars(select(ChangeSignature).order_by(ChangeSignature.id)):
         rounds[row.change_id] = [row] if row.stage == "proposed" else [*rounds[row.change_id], row]
     for change in session.scalars(select(Change).where(Change.status.in_(UNDER_SIGNATURE)).order_by(Change.id)):
         rows = [row for row in rounds[change.id] if row.frozen_hash == change.frozen_hash]
-        by = {stage: {row.by_id for row in rows if row.stage == stage} for stage in UNDER_SIGNATURE}
-        needed = UNDER_SIGNATURE[: UNDER_SIGNATURE.index(change.status) + 1]
-        if not all(by[stage] for stage in needed) or by["proposed"] & by["approved"]:
+        if not _by_other_hands(change, rows):
             yield f"change:{change.id}"
 
 
@@ -86,6 +86,15 @@ CHECKS = (
     two_people_signed_each_slip,
     audit_knows_every_slip,
 )
+
+
+def _by_other_hands(change: Change, rows: list[ChangeSignature]) -> bool:
+    by = {stage: {row.by_id for row in rows if row.stage == stage} for stage in (*UNDER_SIGNATURE, "signed")}
+    needed = [*UNDER_SIGNATURE[: UNDER_SIGNATURE.index(change.status) + 1]]
+    if change.sign_levels == 2 and change.status != "proposed":
+        needed.append("signed")
+    names = by["proposed"] & by["approved"] | by["signed"] & (by["proposed"] | by["approved"])
+    return all(by[stage] for stage in needed) and not names
 
 
 def _links(*columns: Any) -> Select:

@@ -17,7 +17,10 @@ def _one_of(column: str, codes: tuple[str, ...]) -> str:
 
 
 class Change(Versioned, Base):
-    """A change slip (变更单). `content` is what is signed; `plans` holds the plans to choose from and how they were made."""
+    """A change slip (变更单). `content` is what is signed; `plans` holds the plans to choose from and how they were made.
+
+    `sign_levels` is the cohort's at the last proposal.
+    """
 
     __tablename__ = "changes"
     __table_args__ = (
@@ -32,6 +35,7 @@ class Change(Versioned, Base):
     content: Mapped[Document]
     plans: Mapped[Document]
     frozen_hash: Mapped[str] = mapped_column(String(64), default="")
+    sign_levels: Mapped[int] = mapped_column(default=1, server_default="1")
     by_id: Mapped[AccountKey]
     at: Mapped[Instant]
 
@@ -41,7 +45,7 @@ class ChangeSignature(Base):
 
     __tablename__ = "change_signatures"
     __table_args__ = (
-        CheckConstraint(_one_of("stage", ("proposed", "approved", "returned", "carried_out")), name="stage"),
+        CheckConstraint(_one_of("stage", ("proposed", "approved", "signed", "returned", "carried_out")), name="stage"),
     )
     id: Mapped[Key]
     change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), index=True)

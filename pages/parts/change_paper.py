@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts.change_words import ACTS, GROUNDS, KINDS, STATES, leavers, outcome
+from pages.parts.change_words import ACTS, GROUNDS, KINDS, STAGES, STATES, leavers, outcome
 from pages.parts.dates import day
 from pages.parts.frame import look, plain
 from pages.parts.labels import label
@@ -70,7 +70,7 @@ def _signed(slip: ChangeSlip) -> pd.DataFrame:
     present = [row for row in slip.signatures if row.present] or list(slip.signatures)
     return pd.DataFrame(
         {
-            _("Step"): [_(STATES[row.stage]) for row in present] + [_("Signature and seal")],
+            _("Step"): [_(STAGES[row.stage]) for row in present] + [_("Signature and seal")],
             _("Name"): [plain(row.name) for row in present] + [BLANK],
             _("Role"): [label("role", row.role) for row in present] + [BLANK],
             _("Day"): [day(row.at) for row in present] + [BLANK],

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.change_words import STATES
+from pages.parts.change_words import STAGES
 from pages.parts.dates import day
 from pages.parts.frame import act, look, may, me, plain
 from pages.parts.labels import label
@@ -24,7 +24,13 @@ from texts import N_, _
 
 COMMENT = "slip-comment"
 LISTED = 8
-ICONS = {"proposed": "send", "approved": "check_circle", "returned": "undo", "carried_out": "verified"}
+ICONS = {
+    "proposed": "send",
+    "approved": "check_circle",
+    "signed": "draw",
+    "returned": "undo",
+    "carried_out": "verified",
+}
 NEXT = {
     "draft": N_("Next: an officer submits it for approval."),
     "returned": N_("Next: it is changed and submitted again."),
@@ -32,6 +38,12 @@ NEXT = {
     "approved": N_("Next: an officer or section chief carries it out."),
     "carried_out": N_("It is carried out; the pairings are as the slip says."),
     "withdrawn": N_("It was withdrawn; nothing came of it."),
+}
+
+
+NEXT_OF_TWO = {
+    "approved": N_("Next: a section chief approves it or sends it back; then the department leader signs."),
+    "signed": N_("Next: the department leader signs it or sends it back; the section chief has approved."),
 }
 
 
@@ -50,7 +62,8 @@ def sign_panel(slip: ChangeSlip) -> None:
     """Findings, the next step, the buttons, the signatures."""
     found = look(standing, change_id=slip.id) if slip.status not in ("carried_out", "withdrawn") else []
     _findings(slip, found)
-    st.markdown(f"**{_(NEXT[slip.status])}**")
+    two = slip.levels == 2 and bool(slip.due)
+    st.markdown(f"**{_(NEXT_OF_TWO[slip.due] if two else NEXT[slip.status])}**")
     if slip.status == "carried_out":
         way("match/pairings.py", _("To the pairings"))
     steps = _steps(slip, found)
@@ -92,8 +105,7 @@ def _steps(slip: ChangeSlip, found: list[Finding]) -> list[Step]:
     if slip.status in changes.EDITABLE and may(Action.PROPOSE):
         steps.append(Step("propose", changes.propose, _("Submit for approval"), _("Submitted for approval."), barred))
     if slip.status == "proposed" and may(Action.APPROVE):
-        own = _("You submitted this yourself; somebody else has to approve it.") if _mine(slip) else ""
-        steps.append(Step("approve", changes.approve, _("Approve"), _("Approved."), own))
+        steps += _names_to_put(slip)
     if slip.status == "approved" and may(Action.CONFIRM):
         steps.append(
             Step("carry_out", changes.carry_out, _("Carry out"), _("Carried out."), _carry_barred(found, barred))
@@ -105,10 +117,24 @@ def _steps(slip: ChangeSlip, found: list[Finding]) -> list[Step]:
     return steps
 
 
-def _mine(slip: ChangeSlip) -> bool:
-    own = me().id
-    last = [row for row in slip.signatures if row.stage == "proposed"][-1:]
-    return any(row.by_id == own for row in last)
+def _names_to_put(slip: ChangeSlip) -> list[Step]:
+    """The name that this person can put: the leader's with two levels is the second, everybody else's the first."""
+    own = [row.stage for row in _this_round(slip) if row.by_id == me().id]
+    if {"approved", "signed"} & set(own):
+        return []
+    second = slip.levels == 2 and may(Action.SIGN)
+    barred = _("You submitted this yourself; somebody else has to approve it.") if own else ""
+    if second and slip.due == "approved" and not barred:
+        barred = _("The section chief approves first; then it is yours to sign.")
+    if second:
+        return [Step("sign", changes.sign, _("Sign"), _("Signed."), barred)]
+    return [Step("approve", changes.approve, _("Approve"), _("Approved."), barred)]
+
+
+def _this_round(slip: ChangeSlip) -> tuple[SignatureRow, ...]:
+    """The signatures since the last proposal, that one included."""
+    last = max((at for at, row in enumerate(slip.signatures) if row.stage == "proposed"), default=0)
+    return slip.signatures[last:]
 
 
 def _carry_barred(found: list[Finding], barred: str) -> str:
@@ -193,7 +219,7 @@ def _signatures(slip: ChangeSlip) -> None:
 def _line(row: SignatureRow) -> str:
     who = f"{plain(row.name)} :small[:gray[{label('role', row.role)}]]"
     at = f"{day(row.at)} {row.at:%H:%M}"
-    line = f":material/{ICONS[row.stage]}: **{_(STATES[row.stage])}** {who}  \n:small[:gray[{at}]]"
+    line = f":material/{ICONS[row.stage]}: **{_(STAGES[row.stage])}** {who}  \n:small[:gray[{at}]]"
     if not row.present:
         line += " :small[:gray[" + _("earlier version {hash}").format(hash=short(row.frozen_hash)) + "]]"
     return f"{line}  \n> {plain(row.comment)}" if row.comment else line

@@ -24,6 +24,7 @@ STATES: Mapping[str, str] = {
     "returned": N_("Returned"),
     "withdrawn": N_("Withdrawn"),
 }
+STAGES: Mapping[str, str] = {**STATES, "signed": N_("Signed by the leader")}
 COLOURS: Mapping[str, str] = {
     "draft": "gray", "proposed": "blue", "approved": "green", "carried_out": "green", "returned": "orange",
     "withdrawn": "gray",

@@ -15,6 +15,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         "withdrawn": "已撤回",
     }
 )  # fmt: skip
+STAGES: Mapping[str, str] = MappingProxyType({**STATES, "signed": "部领导已签批"})
 # Illness and death stay behind 其他, so that no paper exposes them.
 EXITS: Mapping[str, str] = MappingProxyType(
     {

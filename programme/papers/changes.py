@@ -63,7 +63,7 @@ def _signatures(slip: ChangeSlip) -> Iterator[Values]:
     """The names under the content as it is now, else all there ever were."""
     present = [row for row in slip.signatures if row.present] or slip.signatures
     for row in present:
-        stage, at = words.STATES[row.stage], days.moment(row.at)
+        stage, at = words.STAGES[row.stage], days.moment(row.at)
         yield {"stage": stage, "by": row.name, "at": at, "comment": row.comment or NOTHING}
 
 

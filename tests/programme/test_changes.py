@@ -8,13 +8,15 @@ from sqlalchemy import select
 
 from db.clock import today
 from db.engines import Database
-from db.models import Audit, Change, ChangeMentor, ChangePair, Mentee, MentorProfile, Pairing, Person, Unit
+from db.models import Audit, Change, ChangeMentor, ChangePair, Cohort, Mentee, MentorProfile, Pairing, Person, Unit
 from programme import change_check, change_drafts, changes, pairings
 from programme.change_content import Content, Leaver
 from programme.change_drafts import Head
+from programme.change_slip import ChangeSlip, change_slip
 from programme.errors import Conflict, Forbidden, Invalid, Stale
 from programme.invariants import check
 from programme.recheck import Finding
+from programme.usecase import look
 from tests.conftest import Staff
 from tests.support.changing import (
     approved,
@@ -181,6 +183,46 @@ def test_two_different_people_have_to_sign(world: World) -> None:
         step(world, "officer", "approve", change_id)
     step(world, "leader", "approve", change_id)
     assert step(world, "officer", "carry_out", change_id).changed == 2
+
+
+def test_where_the_cohort_has_two_levels_a_slip_needs_the_leaders_name_after_the_chiefs(world: World) -> None:
+    world.change(Cohort, world.cohort_id, sign_levels=2)
+    change_id = leave(world, "王")
+    step(world, "officer", "propose", change_id)
+    refusals = [("leader", "approve", "chief_first"), ("leader", "sign", "approval_missing")]
+    for who, act, code in refusals:
+        with pytest.raises(Conflict, match=code):
+            step(world, who, act, change_id)
+    step(world, "chief", "approve", change_id)
+    with pytest.raises(Conflict, match="slip_stage"):
+        step(world, "officer", "carry_out", change_id)
+    with pytest.raises(Conflict, match="signed_already"):
+        step(world, "chief", "approve", change_id)
+    assert seen_by(world, "leader", change_id).due == "signed"
+    step(world, "leader", "sign", change_id)
+    assert step(world, "officer", "carry_out", change_id).changed == 2
+    stages = [row.stage for row in seen_by(world, "officer", change_id).signatures]
+    assert stages == ["proposed", "approved", "signed", "carried_out"]
+
+
+def test_a_slip_keeps_the_levels_that_it_was_proposed_under(world: World) -> None:
+    """One level then, two since; sent back and proposed again it takes two."""
+    change_id = leave(world, "王")
+    step(world, "officer", "propose", change_id)
+    world.change(Cohort, world.cohort_id, sign_levels=2)
+    with pytest.raises(Conflict, match="one_level_only"):
+        step(world, "leader", "sign", change_id)
+    step(world, "chief", "send_back", change_id, comment="重报")
+    step(world, "officer", "propose", change_id, comment="已重报")
+    step(world, "chief", "approve", change_id)
+    assert world.row(Change, change_id).status == "proposed"
+    step(world, "leader", "sign", change_id)
+    assert world.row(Change, change_id).status == "approved"
+
+
+def seen_by(world: World, who: str, change_id: int) -> ChangeSlip:
+    slip: ChangeSlip = look(world.database, world.staff[who], change_slip, change_id=change_id)
+    return slip
 
 
 def test_a_signed_slip_cannot_be_edited_and_a_returned_one_is_signed_anew(world: World) -> None:
