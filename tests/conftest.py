@@ -19,6 +19,7 @@ from db.engines import Database
 from db.models import Account, Unit
 from programme import passwords
 from programme.access import Actor
+from tests.support.memory import use_memory
 from tests.support.postgres import Server, find_binaries, start_server
 
 NUMBERS = count(1)
@@ -27,6 +28,11 @@ PRODUCTION = passwords.HASHER
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 Staff = Callable[..., Actor]
+
+
+def pytest_configure() -> None:
+    """Before the first temporary folder is made."""
+    use_memory(os.environ)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
 from db.models import ROLES, Account
 from pages.parts.menu import SECTIONS, Entry
 from programme.access import READS, Actor
 from programme.demo import build
-from tests.support.screen import on_database, open_page
+from tests.support.screen import at_the_door, on_database, open_page
 
 ENTRIES = [entry for entries in SECTIONS.values() for entry in entries]
 WAY_OUT = {"en": "Sign out", "zh-CN": "退出登录"}
@@ -60,9 +61,15 @@ def test_a_page_opens_without_an_exception_for_whoever_reads_it(
     assert WAY_OUT[locale] in [link.proto.label for link in screen.get("link_button")]
 
 
+@pytest.fixture(scope="module")
+def doors(city: dict[str, Actor]) -> dict[str, AppTest]:
+    """The menu of each role, before any page is drawn."""
+    return {role: at_the_door(city[role]) for role in ROLES}
+
+
 @pytest.mark.parametrize(("role", "entry"), CLOSED, ids=named)
 def test_the_script_of_a_page_is_no_page_at_all_for_whoever_does_not_read_it(
-    role: str, entry: Entry, city: dict[str, Actor]
+    role: str, entry: Entry, doors: dict[str, AppTest]
 ) -> None:
     with pytest.raises(ValueError, match="Could not find a navigation page"):
-        open_page(city[role], entry.file)
+        doors[role].switch_page(entry.file)
