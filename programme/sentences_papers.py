@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "{count} sheets at once are more than one waits for (at most {limit}). Have them made in the background, pick fewer, or pick a month."
         ),
         "sheets_too_many": N_("These papers have {count} sheets, more than the {limit} of one file. Pick fewer people or a month."),
+        "archives_too_many": N_("A bundle holds the archives of at most {limit} people, these are {count}. Pick fewer."),
         "papers_gone": N_("This file has been cleared away. Have it made again."),
         "template_gone": N_("This template has been taken back already."),
         "template_not_word": N_("{file}: this is not a Word file. Save the template as .docx and upload that."),

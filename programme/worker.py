@@ -25,9 +25,9 @@ Runner = Callable[[Database, int, "Pulse"], None]
 
 def _make_papers(database: Database, job_id: int, pulse: "Pulse") -> None:
     """What writes Word is loaded only by who needs it: a solve starts the faster."""
-    from programme.papers import making
+    from programme.papers import working
 
-    making.compute(database, job_id, pulse)
+    working.compute(database, job_id, pulse)
 
 
 RUNNERS: Mapping[str, Runner] = MappingProxyType(

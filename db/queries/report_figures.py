@@ -6,8 +6,20 @@ import pandas as pd
 from sqlalchemy import Integer, cast, extract, func, select
 from sqlalchemy.orm import Session
 
-from db.models import Mentee, Pairing, Person, Record, RecordVisit, Unit
+from db.models import (
+    Mentee,
+    MenteeNeed,
+    MentorExpertise,
+    MentorProfile,
+    Pairing,
+    Person,
+    Record,
+    RecordVisit,
+    Term,
+    Unit,
+)
 from db.queries.frames import frame
+from db.queries.people import in_scope
 from db.queries.records_scope import RecordFilter, backfill_days, conditions
 from db.queries.viewer import Viewer, reads
 
@@ -17,7 +29,11 @@ def records_by_month(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.
     """Records of a cohort by month and kind: year, month, kind, count, backfilled, households, found, solved."""
     year, month = extract("year", Record.happened_on), extract("month", Record.happened_on)
     late = func.sum(cast(Record.delay > backfill_days(session), Integer))
-    sums = {"households": RecordVisit.households_visited, "found": Record.problems_found, "solved": Record.problems_solved}
+    sums = {
+        "households": RecordVisit.households_visited,
+        "found": Record.problems_found,
+        "solved": Record.problems_solved,
+    }
     rows = select(
         cast(year, Integer).label("year"), cast(month, Integer).label("month"), Record.kind, func.count().label("count"),
         late.label("backfilled"), *(func.coalesce(func.sum(column), 0).label(name) for name, column in sums.items()),
@@ -63,3 +79,23 @@ def pairing_states(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.Da
     if viewer.unit_id is not None:
         rows = rows.where(Person.unit_id == viewer.unit_id)
     return frame(session, rows.order_by(Pairing.id))
+
+
+@reads("programme")
+def expertise_demand(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
+    """What mentees of a cohort need and who in the pool knows it, the most wanted first: name, wanted, holders (grade 1 and more)."""
+    wanted = select(MenteeNeed.term_id, func.count().label("wanted")).join(Mentee, Mentee.id == MenteeNeed.mentee_id)
+    wanted = in_scope(wanted.join(Person, Person.id == Mentee.person_id).where(Mentee.cohort_id == cohort_id), viewer)
+    needs = wanted.group_by(MenteeNeed.term_id).subquery()
+    held = select(MentorExpertise.term_id, func.count().label("holders"))
+    held = held.join(MentorProfile, MentorProfile.person_id == MentorExpertise.person_id)
+    held = held.join(Person, Person.id == MentorExpertise.person_id)
+    held = in_scope(held.where(MentorProfile.status == "in_pool", MentorExpertise.grade >= 1), viewer)
+    known = held.group_by(MentorExpertise.term_id).subquery()
+    rows = (
+        select(Term.name, needs.c.wanted, func.coalesce(known.c.holders, 0).label("holders"))
+        .join(needs, needs.c.term_id == Term.id)
+        .outerjoin(known, known.c.term_id == Term.id)
+        .order_by(needs.c.wanted.desc(), Term.position)
+    )
+    return frame(session, rows)

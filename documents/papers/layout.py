@@ -47,6 +47,7 @@ KINDS = {
     "flush": (BODY, 16.0, ALIGN.JUSTIFY, 0),
     "right": (BODY, 16.0, ALIGN.RIGHT, 0),
     "centre": (BODY, 16.0, ALIGN.CENTER, 0),
+    "caption": (HEAD, 12.0, ALIGN.CENTER, 0),
     "note": (BODY, 10.5, ALIGN.LEFT, 0),
     "control": (BODY, 10.5, ALIGN.LEFT, 0),
 }

@@ -2,6 +2,7 @@
 
     # title                 ## 一、heading            ### （一）heading          @landscape
     > on the right          ^ in the middle          = without indent           - small note
+    * the title of a table
     . an empty line         --- a new page           anything else: a paragraph of the body
     @scale 1.5 larger paragraphs    @unnumbered without page numbers    @narrow margins of a wide list
     @columns 2 5 3 widths of a table    @size 12    @height 2.5 of the next row in cm    @head the next row on each page
@@ -18,7 +19,16 @@ from dataclasses import dataclass, field
 
 LEFT, ABOVE = "←", "↑"
 MARKED = ("head", "flow", "joined")
-MARKS = {"#": "title", "##": "head", "###": "subhead", ">": "right", "^": "centre", "=": "flush", "-": "note"}
+MARKS = {
+    "#": "title",
+    "##": "head",
+    "###": "subhead",
+    ">": "right",
+    "^": "centre",
+    "=": "flush",
+    "-": "note",
+    "*": "caption",
+}
 
 
 @dataclass(frozen=True, slots=True)

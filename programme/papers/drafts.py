@@ -24,7 +24,8 @@ from programme.papers.bulletins import bulletin_values
 from programme.papers.changes import handovers, slip_values
 from programme.papers.people import common, mentor_values, pairing_values
 from programme.papers.pool_papers import certificate_values, exit_values
-from programme.papers.process import LOGS, TALKS, plan_heads, plan_rows, record_sheets, review_sheets
+from programme.papers.process import LOGS, TALKS, Narrow, plan_heads, plan_rows, record_sheets, review_sheets
+from programme.papers.report import report_values
 from programme.papers.roster_papers import mentor_roster, pairing_roster
 from programme.papers.statement_words import statement_told
 from programme.papers.words import day
@@ -43,13 +44,15 @@ class Wanted:
     """A form by its code, whom the papers are for (ids as the form's `about` says), and what they stand in.
 
     `of` is the scheme, the change, the publication, the cohort, or the only record that is asked for; `month` ("2026-10")
-    narrows records and reviews. Without ids a form about handovers is made for every line of the change.
+    narrows records and reviews, `filled` leaves out sheets on which nothing would stand. Without ids a form about
+    handovers is made for every line of the change.
     """
 
     form: str
     ids: tuple[int, ...] = ()
     of: int = 0
     month: str = ""
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,18 @@ def drafts(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
 
     Raises NotFound for an unknown form, Conflict where nothing is left.
     """
-    if wanted.form not in forms():
-        raise NotFound("no_row", kind="forms", key=wanted.form)
-    found = MAKERS[forms()[wanted.form].about](session, by, wanted)
+    found = drafts_of(session, by, wanted)
     if not found:
         raise Conflict("nothing_to_export")
     return found
+
+
+def drafts_of(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
+    """The same, none where nothing is left."""
+    about = forms()[wanted.form].about if wanted.form in forms() else ""
+    if about not in MAKERS:
+        raise NotFound("no_row", kind="forms", key=wanted.form)
+    return MAKERS[about](session, by, wanted)
 
 
 def _of_pairings(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
@@ -106,12 +115,16 @@ def _readable(session: Session, by: Actor, wanted: Wanted) -> tuple[int, ...]:
 
 def _of_records(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
     ids, kinds = _readable(session, by, wanted), TALKS if wanted.form == "talk" else LOGS
-    return _sheets(session, by, ids, record_sheets(session, by.viewer, ids, kinds, wanted.month, wanted.of))
+    return _sheets(session, by, ids, record_sheets(session, by.viewer, ids, kinds, _narrow(wanted)))
+
+
+def _narrow(wanted: Wanted) -> Narrow:
+    return Narrow(wanted.month, wanted.of, wanted.filled)
 
 
 def _of_months(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
     ids = _readable(session, by, wanted)
-    return _sheets(session, by, ids, review_sheets(session, by.viewer, ids, wanted.month))
+    return _sheets(session, by, ids, review_sheets(session, by.viewer, ids, _narrow(wanted)))
 
 
 def _sheets(session: Session, by: Actor, ids: Iterable[int], sheets: Mapping[int, list[Values]]) -> list[Draft]:
@@ -145,6 +158,9 @@ def _of_publication(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
 
 
 def _of_cohort(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
+    if wanted.form == "city_report":
+        values = report_values(session, by.viewer, wanted.of)
+        return [_ready(values["scope"], {**common(session, by), **values})]
     values = pairing_roster(session, by, wanted.of)
     return [_ready(values["cohort"], {**common(session, by), **values})] if values["rows"] else []
 

@@ -57,7 +57,8 @@ BACKFILLED = "补录：{day}登记"
 DONE = "{day}完成"
 SUCCEEDED = "由{name}接续"
 
-LATE, LATER_MONTH, EXCUSED = "逾期完成", "补录（次月以后完成）", "免评：{reason}"
+EXCUSED = "免评：{reason}"
+MARKS: Mapping[str, str] = MappingProxyType({"late": "逾期完成", "backfilled": "补录（次月以后完成）"})
 PAUSED = "结对暂停"
 AUTHOR = "点评人：{name}"
 WORK_LINE = "{day}　{kind}{title}"
@@ -74,7 +75,7 @@ WHOLE = (
 CHECK = "按{share}%比例随机抽查{drawn}份，其中属实{sound}份、内容空泛{thin}份、与事实不符{wrong}份（抽查种子{seed}）。"
 
 ROUNDS: Mapping[str, str] = MappingProxyType({"midterm": "中期考核表", "annual": "年度考核表", "final": "期满考核表"})
-EITHER, YEAR = "中期（年度）考核表", "{year}年度"
+EITHER, SHEET, YEAR = "中期（年度）考核表", "表", "{year}年度"
 PERIOD = "{start}至{end}"
 FINISHED = "完成帮带计划事项{done}项（共{items}项）"
 FINISHED_ITEM = "{goal}：{measure}"

@@ -1,42 +1,32 @@
 """One paper at once, many by a job: as one document or as a zip, with progress, given up at any time, fetched once."""
 
-import io
-import re
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.clock import now, today
 from db.engines import Database
 from db.models import Job, PaperFile
-from documents.papers.fields import forms
 from documents.papers.press import Press
-from matching.errors import Cancelled
 from programme import exports, jobs
-from programme.access import Action, Actor, actor_of, require
+from programme.access import Action, Actor, require
 from programme.errors import Conflict, Invalid, NotFound
+from programme.papers.archive import holders
+from programme.papers.archive_words import TITLES as ARCHIVES
 from programme.papers.drafts import Draft, Wanted, drafts, language_of
+from programme.papers.file_names import file_name
 from programme.papers.prints import note_prints
 from programme.papers.store import DOCX, template_of
 from programme.results import Offer
-from programme.runs import Pulse
-from programme.usecase import fetch, perform, record, use_case
+from programme.usecase import record, use_case
 from texts import speaking
 
 PAPERS = "papers"
-ZIP = "application/zip"
 PACKS = ("one", "zip")
-# Ids in one request, sheets that come of them, and as many sheets as one waits for.
-MOST, SHEETS, AT_ONCE = 1000, 3000, 40
-WAITS = timedelta(days=1)
-UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-# Filling in is a small part of a paper's work: the rest is finding what stands in it.
-WRITING = 0.1
+# Ids in one request, sheets that come of them, as many sheets as one waits for, people in a bundle of archives.
+MOST, SHEETS, AT_ONCE, HOLDERS = 1000, 3000, 40, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +89,29 @@ def start_papers(
 
 
 @use_case(Action.EXPORT)
+def start_archive(session: Session, by: Actor, *, form: str, ids: Sequence[int] = (), of: int = 0) -> int:
+    """Send archives to a worker and return the job: of mentors or mentees by people.id ("archive_mentor",
+    "archive_mentee"), or of everybody who has or had a pairing in the cohort `of` ("archive_cohort").
+
+    Raises Invalid for another form or too many people, Conflict where nobody is left.
+    """
+    if form not in ARCHIVES:
+        raise Invalid("not_in_list", field="form", value=form)
+    count = len(holders(session, by.viewer, form, ids, of))
+    if count > HOLDERS:
+        raise Invalid("archives_too_many", count=count, limit=HOLDERS)
+    if not count:
+        raise Conflict("nothing_to_export")
+    payload = {"form": form, "ids": list(ids), "of": of, "pack": "archive", "count": count}
+    job = jobs.enqueue(session, by, PAPERS, payload)
+    record(session, by, Action.EXPORT, f"paper:{form}", job=job.id, ids=list(ids), of=of, count=count)
+    return job.id
+
+
+@use_case(Action.EXPORT)
 def stop_papers(session: Session, by: Actor, *, job_id: int) -> None:
     """Give up a job of one's own that is still under way; nothing of it is kept."""
-    job = _own(session, by, job_id)
+    job = own_job(session, by, job_id)
     if job.status not in jobs.LIVE:
         raise Conflict("job_ended", status=job.status)
     job.cancel = True
@@ -112,7 +122,7 @@ def stop_papers(session: Session, by: Actor, *, job_id: int) -> None:
 @use_case(Action.EXPORT)
 def offer_made(session: Session, by: Actor, *, job_id: int) -> Offer:
     """Lay what a job of one's own made ready to be fetched once; NotFound when it has been cleared away."""
-    job = _own(session, by, job_id)
+    job = own_job(session, by, job_id)
     file = session.get(PaperFile, job_id)
     if file is None:
         raise NotFound("papers_gone")
@@ -137,86 +147,8 @@ def _told(job: Job, name: str) -> PaperJob:
     )  # fmt: skip
 
 
-def compute(database: Database, job_id: int, pulse: Pulse) -> None:
-    """What the worker does with such a job."""
-    with database.read() as session:
-        job = fetch(session, Job, job_id)
-        by, load = actor_of(session, job.by_id), job.payload
-        require(by, Action.EXPORT)
-        with speaking(language_of(load["form"])):
-            wanted = Wanted(load["form"], tuple(load["ids"]), load["of"], load.get("month", ""))
-            found = drafts(session, by, wanted)
-            content = _made(session, found, load, pulse)
-    name = file_name(load["form"], found, "docx" if load["pack"] == "one" else "zip")
-    perform(database, by.id, keep_made, job_id=job_id, name=name, content=content, found=found)
-
-
-@use_case(Action.EXPORT)
-def keep_made(
-    session: Session, by: Actor, *, job_id: int, name: str, content: bytes, found: Sequence[Draft] = ()
-) -> None:  # fmt: skip
-    """Keep what a job made for a day; Conflict when it was given up meanwhile."""
-    job = _own(session, by, job_id)
-    if job.cancel or job.status != "running":
-        raise Conflict("cancelled" if job.cancel else "job_ended", status=job.status)
-    session.execute(delete(PaperFile).where(PaperFile.at < now() - WAITS))
-    mime = ZIP if name.endswith(".zip") else DOCX
-    session.add(PaperFile(job_id=job_id, name=name, mime=mime, content=content))
-    job.status, job.progress, job.result = "done", 1.0, {"size": len(content)}
-    session.flush()
-    note_prints(session, by, job.payload["form"], found)
-    record(session, by, Action.EXPORT, f"paper:{job.payload['form']}", job=job_id, made=name, size=len(content))
-
-
-def _made(session: Session, found: Sequence[Draft], load: dict[str, Any], pulse: Pulse) -> bytes:
-    press = Press(template_of(session, load["form"]))
-
-    def tick(done: float) -> None:
-        pulse.report((1 - WRITING) * done / len(found))
-        if pulse.cancelled():
-            raise Cancelled
-
-    if load["pack"] == "one":
-        return press.many((draft.values() for draft in found), tick)
-    return _zipped(press, load["form"], found, tick)
-
-
-def _zipped(press: Press, form: str, found: Sequence[Draft], tick: Callable[[float], None]) -> bytes:
-    """A file for each subject with its sheets; a number before the name keeps namesakes apart and the order of the list."""
-    out, title, done = io.BytesIO(), forms()[form].title, 0
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, sheets in enumerate(by_subject(found), start=1):
-            content = press.many((one.values() for one in sheets), lambda share, before=done: tick(before + share))  # type: ignore[misc]
-            archive.writestr(f"{number:03d}_{fit(sheets[0].name)}_{fit(title)}.docx", content)
-            done += len(sheets)
-    return out.getvalue()
-
-
-def by_subject(found: Sequence[Draft]) -> list[list[Draft]]:
-    """Sheets that follow one another about the same subject together; those about nobody apart."""
-    out: list[list[Draft]] = []
-    for draft in found:
-        if out and draft.subject and out[-1][0].subject == draft.subject:
-            out[-1].append(draft)
-        else:
-            out.append([draft])
-    return out
-
-
-def file_name(form: str, found: Sequence[Draft], ending: str) -> str:
-    """The form's title, whom it is about or how many, and the day."""
-    subjects = by_subject(found)
-    whom = subjects[0][0].name if len(subjects) == 1 else str(len(subjects))
-    parts = (fit(forms()[form].title), fit(whom) if whom else "", f"{today():%Y%m%d}")
-    return f"{'_'.join(part for part in parts if part)}.{ending}"
-
-
-def fit(name: str) -> str:
-    """A name without what no file system takes."""
-    return UNFIT.sub(" ", name).strip(" .")[:60] or "_"
-
-
-def _own(session: Session, by: Actor, job_id: int) -> Job:
+def own_job(session: Session, by: Actor, job_id: int) -> Job:
+    """A job of papers that this account started; NotFound for any other."""
     job = session.get(Job, job_id)
     if job is None or job.kind != PAPERS or job.by_id != by.id:
         raise NotFound("papers_gone")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,15 +24,33 @@ LOGS = tuple(kind for kind in KINDS if kind not in TALKS)
 WORKS = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What to leave of the process: a month ("2026-10"), a single record; `filled`: no empty sheet for the pen."""
+
+    month: str = ""
+    record_id: int = 0
+    filled: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether a pairing without anything gets an empty sheet."""
+        return not (self.month or self.record_id or self.filled)
+
+
+EVERYTHING = Narrow()
+
+
 def record_sheets(
-    session: Session, viewer: Viewer, ids: Iterable[int], kinds: tuple[str, ...], month: str = "", record_id: int = 0
+    session: Session, viewer: Viewer, ids: Iterable[int], kinds: tuple[str, ...], narrow: Narrow = EVERYTHING
 ) -> Mapping[int, list[Values]]:
     """{pairings.id: a sheet for each record of these kinds}; one empty sheet where nothing narrows and none is there."""
     chosen = list(ids)
     known: dict[int, list[Values]] = defaultdict(list)
-    for row in paper_records(session, viewer, pairing_ids=chosen, kinds=kinds, month=month, record_id=record_id):
+    wanted = {"pairing_ids": chosen, "kinds": kinds, "month": narrow.month, "record_id": narrow.record_id}
+    for row in paper_records(session, viewer, **wanted):
         known[row["pairing_id"]].append(record_sheet(row))
-    if not month and not record_id:
+    if narrow.blank:
         for key in chosen:
             known[key] = known[key] or [blank_record()]
     return known
@@ -133,15 +152,17 @@ def _no_item(goal: str) -> Values:
     return {"goal": words.GOALS[goal], **dict.fromkeys(("gap", "measure", "due", "result"), "")}
 
 
-def review_sheets(session: Session, viewer: Viewer, ids: Iterable[int], month: str = "") -> Mapping[int, list[Values]]:
+def review_sheets(
+    session: Session, viewer: Viewer, ids: Iterable[int], narrow: Narrow = EVERYTHING
+) -> Mapping[int, list[Values]]:
     """{pairings.id: a sheet for each month}; one empty sheet where no month is asked for and none is there."""
-    chosen = list(ids)
+    chosen, month = list(ids), narrow.month
     works = _works(session, viewer, chosen, month)
     known: dict[int, list[Values]] = defaultdict(list)
     for row in paper_reviews(session, viewer, pairing_ids=chosen, month=month):
         key = row["pairing_id"]
         known[key].append(review_sheet(row, works.get((key, row["month"]), [])))
-    if not month:
+    if narrow.blank:
         for key in chosen:
             known[key] = known[key] or [blank_review()]
     return known
@@ -190,7 +211,7 @@ def _score(value: float | None) -> str:
 def _remark(row: Mapping[str, Any]) -> str:
     if row["state"] != "complete" and (row["paused"] or row["excuse"]):
         return words.EXCUSED.format(reason=row["excuse"] or words.PAUSED)
-    return {"late": words.LATE, "backfilled": words.LATER_MONTH}.get(row["mark"], "")
+    return words.MARKS.get(row["mark"], "")
 
 
 def blank_review() -> Values:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from db.engines import Database
 from db.models import Export, Job, PaperTemplate, Setting
 from documents.safe import Upload
-from programme.papers import making
+from programme.papers import making, working
 from programme.papers.store import put_template
 from tests.conftest import Staff
 from tests.support.changing import leave, world_in_force
@@ -63,7 +63,7 @@ def test_many_papers_go_to_a_worker_and_their_job_is_shown(world: World, monkeyp
 def test_a_finished_file_is_fetched_from_the_list(world: World) -> None:
     job = world.do("officer", making.start_papers, form="certificate", ids=list(world.mentors.values()))
     world.change(Job, job, status="running")
-    world.do("officer", making.keep_made, job_id=job, name="a.docx", content=b"x")
+    world.do("officer", working.keep_made, job_id=job, name="a.docx", content=b"x")
     screen = page(world)
     assert "Certificate of appointment, 3: finished" in said(screen)
     button(screen, "Fetch").click().run()

@@ -18,7 +18,7 @@ from matching.errors import Cancelled
 from programme import exports, jobs, worker
 from programme.access import Actor
 from programme.errors import Conflict, Forbidden, Invalid, NotFound
-from programme.papers import making
+from programme.papers import making, working
 from programme.papers.drafts import Wanted, drafts
 from programme.papers.office import name_office
 from programme.papers.store import offer_template, put_template, take_back, templates
@@ -208,7 +208,7 @@ def started(world: World, ids: list[int], pack: str = "one", who: str = "officer
 
 def test_three_hundred_papers_come_with_progress_after_each(world: World) -> None:
     job, watch = started(world, three_hundred(world)), Watch()
-    making.compute(world.database, job, watch)  # type: ignore[arg-type]
+    working.compute(world.database, job, watch)  # type: ignore[arg-type]
     assert len(watch.shares) == MANY
     assert watch.shares == sorted(watch.shares) and 0 < watch.shares[0] < watch.shares[-1] <= 1
     kept = world.row(PaperFile, job)
@@ -222,7 +222,7 @@ def test_three_hundred_papers_come_with_progress_after_each(world: World) -> Non
 def test_three_hundred_papers_can_be_given_up_halfway_and_leave_nothing(world: World) -> None:
     job, watch = started(world, three_hundred(world)), Watch(after=20)
     with pytest.raises(Cancelled):
-        making.compute(world.database, job, watch)  # type: ignore[arg-type]
+        working.compute(world.database, job, watch)  # type: ignore[arg-type]
     assert len(watch.shares) == 20
     with world.database.read() as session:
         assert session.scalars(select(PaperFile)).all() == []
@@ -239,7 +239,7 @@ def test_a_zip_holds_one_file_for_each_with_names_that_no_system_refuses(world: 
     world.change(Person, world.mentors["王"], name='王/..\\:*?"<>|')
     world.change(Person, world.mentors["李"], name="赵")
     job = started(world, list(world.mentors.values()), "zip")
-    making.compute(world.database, job, Watch())  # type: ignore[arg-type]
+    working.compute(world.database, job, Watch())  # type: ignore[arg-type]
     with zipfile.ZipFile(io.BytesIO(world.row(PaperFile, job).content)) as archive:
         names = archive.namelist()
         assert (
@@ -251,7 +251,7 @@ def test_a_zip_holds_one_file_for_each_with_names_that_no_system_refuses(world: 
 
 def test_a_finished_file_is_its_makers_and_nobody_elses(world: World) -> None:
     job = started(world, list(world.mentors.values()))
-    making.compute(world.database, job, Watch())  # type: ignore[arg-type]
+    working.compute(world.database, job, Watch())  # type: ignore[arg-type]
     with pytest.raises(NotFound, match="papers_gone"):
         world.do("colleague", making.offer_made, job_id=job)
     with pytest.raises(NotFound, match="papers_gone"):
@@ -266,17 +266,17 @@ def test_a_job_that_is_stopped_keeps_nothing_even_if_its_process_goes_on(world: 
     world.do("officer", making.stop_papers, job_id=job)
     assert world.row(Job, job).status == "cancelled"
     with pytest.raises(Conflict):
-        making.compute(world.database, job, Watch())  # type: ignore[arg-type]
+        working.compute(world.database, job, Watch())  # type: ignore[arg-type]
     with pytest.raises(Conflict, match="job_ended"):
         world.do("officer", making.stop_papers, job_id=job)
 
 
 def test_what_nobody_fetched_for_a_day_is_cleared_away_by_the_next_job(world: World) -> None:
     first = started(world, list(world.mentors.values()))
-    making.compute(world.database, first, Watch())  # type: ignore[arg-type]
+    working.compute(world.database, first, Watch())  # type: ignore[arg-type]
     world.change(PaperFile, first, at=now() - timedelta(days=1, minutes=1))
     second = started(world, list(world.mentors.values()))
-    making.compute(world.database, second, Watch())  # type: ignore[arg-type]
+    working.compute(world.database, second, Watch())  # type: ignore[arg-type]
     with world.database.read() as session:
         assert session.scalars(select(PaperFile.job_id)).all() == [second]
     with pytest.raises(NotFound, match="papers_gone"):

@@ -1,0 +1,175 @@
+"""The archive (帮带工作档案): of a mentor the measures, of a mentee the growth, each as a folder of papers, contents and a workbook."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.models import Mentee, MentorProfile, Pairing, Person, Unit
+from db.queries.paper_appraisals import paper_assessments, paper_conclusions
+from db.queries.paper_sources import paper_certificates, paper_exits, paper_plans
+from db.queries.viewer import Viewer
+from documents.papers.fields import forms
+from documents.papers.press import Press
+from programme.access import Actor
+from programme.papers import archive_words as words
+from programme.papers.alterations import newest_lines
+from programme.papers.archive_book import book
+from programme.papers.archive_events import events_of
+from programme.papers.drafts import Draft, Wanted, drafts_of
+from programme.papers.file_names import fit
+from programme.papers.people import common, pairing_values
+from programme.papers.words import titled
+
+Values = dict[str, Any]
+Presses = Callable[[str], Press]
+OF_MENTORS = ("certificate",)
+OF_PAIRINGS = ("agreement", "plan", "log", "talk", "monthly", "assessment", "graduation", "alteration")
+AFTER = ("pool_exit",)
+ENDED = ("due", "graduated", "extended", "ended")
+CONTENTS = "contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose archive it is: people.id, mentor or mentee, the unit, the pairings in the order of time."""
+
+    id: int
+    part: str
+    name: str
+    unit: str
+    post: str
+    pairings: tuple[int, ...] = field(default=())
+
+
+def holders(session: Session, viewer: Viewer, form: str, ids: Sequence[int], cohort_id: int) -> list[Holder]:
+    """Those whose archive is asked for, in the order asked for, else that of the units; a liaison's are its own unit's people.
+
+    `form` is one of archive_words.TITLES; of a cohort everybody is meant who has or had a pairing in it.
+    """
+    mentor = form == "archive_mentor"
+    bound = _bound(session, mentor, cohort_id if form == "archive_cohort" else 0)
+    rows = select(Person.id, Person.name, Unit.name, Person.post).outerjoin(Unit, Unit.id == Person.unit_id)
+    rows = rows.order_by(Unit.position, Person.name_key, Person.id)
+    if form != "archive_cohort":
+        rows = rows.where(Person.id.in_(list(ids)))
+    if mentor:
+        rows = rows.join(MentorProfile, MentorProfile.person_id == Person.id)
+    if viewer.unit_id is not None:
+        rows = rows.where(Person.unit_id == viewer.unit_id)
+    part = "mentor" if mentor else "mentee"
+    found = [
+        Holder(key, part, name, unit or "", post, tuple(bound.get(key, ())))
+        for key, name, unit, post in session.execute(rows)
+    ]
+    place = {key: number for number, key in enumerate(ids)}
+    wanted = [one for one in found if mentor or one.pairings]
+    return sorted(wanted, key=lambda one: place.get(one.id, 0))
+
+
+def _bound(session: Session, mentor: bool, cohort_id: int) -> dict[int, list[int]]:
+    """{people.id: pairings in the order of time}, of a cohort or of all."""
+    who = Pairing.mentor_id if mentor else Mentee.person_id
+    rows = select(who, Pairing.id).join(Mentee, Mentee.id == Pairing.mentee_id).order_by(Pairing.starts_on, Pairing.id)
+    if cohort_id:
+        rows = rows.where(Pairing.cohort_id == cohort_id)
+    found: dict[int, list[int]] = {}
+    for person_id, pairing_id in session.execute(rows):
+        found.setdefault(person_id, []).append(pairing_id)
+    return found
+
+
+def bundle(
+    session: Session, by: Actor, found: Sequence[Holder], presses: Presses, tick: Callable[[float], None]
+) -> tuple[bytes, list[tuple[str, list[Draft]]]]:
+    """A zip with the papers of these people, each in a folder of its own where they are several; and which papers were made.
+
+    `tick` hears after each person how many are done.
+    """
+    out, made = io.BytesIO(), []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, holder in enumerate(found, start=1):
+            folder = f"{number:03d}_{fit(holder.unit)}_{fit(holder.name)}/" if len(found) > 1 else ""
+            for name, content in _files(session, by, holder, presses, made):
+                archive.writestr(folder + name, content)
+            tick(number)
+    return out.getvalue(), made
+
+
+def _files(
+    session: Session, by: Actor, holder: Holder, presses: Presses, made: list[tuple[str, list[Draft]]]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of one person in their order; the contents first, for which the others have to be known."""
+    files, lines, place = [], [], 0
+    for form, ids in _wanted(session, by, holder):
+        sheets = drafts_of(session, by, Wanted(form, ids, filled=True)) if ids else []
+        title = forms()[form].title
+        name = ""
+        if sheets:
+            place += 1
+            name = f"{place:02d}_{fit(title)}.docx"
+            files.append((name, presses(form).many(draft.values() for draft in sheets)))
+            made.append((form, sheets))
+        lines.append(_line(len(lines) + 1, title, len(sheets), name))
+    happened = events_of(session, by.viewer, holder.part, holder.id, holder.pairings)
+    workbook = f"{place + 1:02d}_{words.BOOK}.xlsx"
+    lines.append(_line(len(lines) + 1, words.BOOK, 1, workbook))
+    contents = {**common(session, by), **_head(session, by, holder), "papers": lines, "events": happened}
+    yield f"00_{fit(forms()[CONTENTS].title)}.docx", presses(CONTENTS).one(contents)
+    yield from files
+    yield workbook, book(session, by.viewer, holder.name, holder.pairings, happened)
+
+
+def _line(number: int, title: str, sheets: int, name: str) -> Values:
+    remark = "" if sheets else words.NOT_ON_FILE
+    return {"number": number, "paper": title, "sheets": sheets or "", "file": name, "remark": remark}
+
+
+def _wanted(session: Session, by: Actor, holder: Holder) -> Iterable[tuple[str, tuple[int, ...]]]:
+    """The forms of an archive with whom they are for, nobody where nothing is on record."""
+    mentor = (holder.id,) if holder.part == "mentor" else ()
+    certified = paper_certificates(session, by.viewer, person_ids=mentor)
+    gone = paper_exits(session, by.viewer, person_ids=mentor)
+    on_file = _on_file(session, by.viewer, holder.pairings)
+    if mentor:
+        yield from ((form, mentor if certified else ()) for form in OF_MENTORS)
+    for form in OF_PAIRINGS:
+        known = on_file.get(form)
+        yield form, holder.pairings if known is None else tuple(key for key in holder.pairings if key in known)
+    if mentor:
+        yield from ((form, mentor if gone else ()) for form in AFTER)
+
+
+def _on_file(session: Session, viewer: Viewer, ids: Sequence[int]) -> Mapping[str, set[int]]:
+    """{form: pairings about which something is on record}; forms that are not named have their own ways to tell."""
+    closed = select(Pairing.id).where(Pairing.id.in_(ids), Pairing.status.in_(ENDED))
+    drawn = paper_conclusions(session, viewer, pairing_ids=ids)
+    return {
+        "plan": set(paper_plans(session, viewer, pairing_ids=ids)),
+        "assessment": set(paper_assessments(session, viewer, pairing_ids=ids)),
+        "graduation": {*session.scalars(closed), *drawn},
+        "alteration": set(newest_lines(session, ids)),
+    }
+
+
+def _head(session: Session, by: Actor, holder: Holder) -> Values:
+    known = pairing_values(session, by.viewer, holder.pairings)
+    states = dict(session.execute(select(Pairing.id, Pairing.status).where(or_(Pairing.id.in_(holder.pairings)))).all())  # type: ignore[arg-type]
+    pairs = [
+        words.PAIRED.format(
+            mentor=known[key]["mentor"], mentee=known[key]["mentee"], cohort=known[key]["cohort"],
+            term=known[key]["term"], state=words.PAIRING_STATES[states[key]],
+        )
+        for key in holder.pairings
+        if key in known
+    ]  # fmt: skip
+    return {
+        "name": holder.name,
+        "part": words.PARTS[holder.part],
+        "title": titled(holder.unit, holder.post),
+        "pairs": "\n".join(pairs),
+    }

@@ -1,0 +1,265 @@
+"""The city report (情况报告) as a paper: sentences and tables from the figures of one day."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from db.clock import today
+from db.queries.outcome_figures import Share
+from db.queries.viewer import Viewer
+from programme.codes import CATEGORIES, STANDINGS, UNIT_KINDS
+from programme.papers import report_words as words
+from programme.papers.form_words import JOIN
+from programme.papers.report_facts import (
+    BACKFILLED,
+    LED,
+    SILENT_DAYS,
+    Facts,
+    facts,
+    on_time_share,
+    open_pairs,
+)
+from programme.papers.words import NOTHING, day
+from texts import days
+
+Values = dict[str, Any]
+DAYS_OF_MONTH = 30.44
+NAMED, EXPERTISE = 5, 12
+FEWEST = 3
+REVIEWED = ("on_time", "late", "backfilled", "outstanding")
+
+
+def report_values(session: Session, viewer: Viewer, cohort_id: int) -> Values:
+    """The fields of the report on the cohort as it is today."""
+    return told(facts(session, viewer, cohort_id=cohort_id, on=today()))
+
+
+def told(found: Facts) -> Values:
+    """The figures in words and rows; everything is text."""
+    return {
+        "scope": found.cohort,
+        "scale": _scale(found),
+        "coverage": _coverage(found),
+        "process": _process(found),
+        "visits": _visits(found),
+        "reviews": _reviews(found),
+        "growth": _growth(found),
+        "outcomes": _outcomes(found),
+        "structure": _structure(found),
+        "kinds": list(_kinds(found)),
+        "counties": list(_counties(found)),
+        "months": [_month(row) for row in found.months.to_dict("records")],
+        "lines": _lines(found),
+        "expertise": list(_expertise(found)),
+        "problems": [{"text": text} for text in _problems(found)] or [{"text": words.FINE}],
+    }
+
+
+def percent(part: float, whole: float) -> str:
+    """A share in percent with one decimal, "—" of nothing.
+
+    >>> percent(1, 8)
+    '12.5%'
+    """
+    return f"{100 * part / whole:.1f}%" if whole else NOTHING
+
+
+def _counted(names: Sequence[str], known: dict[str, str]) -> str:
+    counts = pd.Series(names, dtype=object).value_counts()
+    parts = [words.COUNTED.format(name=word, count=int(counts[code])) for code, word in known.items() if code in counts]
+    return JOIN.join(parts) or words.NOBODY
+
+
+def _scale(found: Facts) -> str:
+    loads, people = found.loads, found.people
+    pool = loads[loads["status"] == "in_pool"]
+    seats, load = int(pool["capacity"].sum()), int(pool["load"].sum())
+    return words.SCALE.format(
+        in_pool=len(pool), paused=int((loads["status"] == "paused").sum()), seats=seats, load=load,
+        use=percent(load, seats), cohort=found.cohort, mentees=len(people), units=people["unit_id"].nunique(),
+        categories=_counted(people["category"].tolist(), dict(CATEGORIES)),
+    )  # fmt: skip
+
+
+def _coverage(found: Facts) -> str:
+    states = found.pairs["status"].value_counts()
+    led = int(found.people["status"].isin(LED).sum())
+    return words.COVERAGE.format(
+        pairs=len(found.pairs), open=open_pairs(found), paused=int(states.get("paused", 0)), due=int(states.get("due", 0)),
+        led=led, share=percent(led, len(found.people)), waiting=found.waiting, ineligible=found.ineligible,
+    )  # fmt: skip
+
+
+def _process(found: Facts) -> str:
+    on, records = day(found.on), found.records
+    total = int(records["count"].sum())
+    if not total:
+        return words.NO_PROCESS.format(on=on)
+    late = int(records["backfilled"].sum())
+    talks = int(records.loc[records["kind"] == "talk", "count"].sum())
+    lately = found.months[["logs", "talks"]].to_numpy().sum() if len(found.months) else 0
+    pair_months = int(found.months["pairs"].sum())
+    used = {code: _used(found.mix, code) for code in ("case_teaching", "demonstration", "reflective_summary")}
+    return words.PROCESS.format(
+        on=on, records=total, talks=talks, rate=f"{lately / pair_months:.1f}" if pair_months else NOTHING,
+        cases=used["case_teaching"], shows=used["demonstration"], sums=used["reflective_summary"],
+        backfilled=late, share=percent(late, total),
+    )  # fmt: skip
+
+
+def _used(mixed: pd.DataFrame, code: str) -> int:
+    return int(mixed.loc[mixed["methods"].str.split(",").map(lambda codes: code in codes), "count"].sum())
+
+
+def _visits(found: Facts) -> str:
+    rows = found.records[found.records["kind"] == "home_visit"]
+    if rows.empty:
+        return words.NO_VISITS
+    sums = {name: int(rows[column].sum()) for name, column in
+            (("visits", "count"), ("households", "households"), ("found", "found"), ("solved", "solved"))}  # fmt: skip
+    return words.VISITS.format(**sums, villages=found.villages)
+
+
+def _reviews(found: Facts) -> str:
+    if found.rounds.empty:
+        return words.NO_REVIEWS
+    sums = {name: int(found.rounds[name].sum()) for name in REVIEWED}
+    share = on_time_share(found.rounds)
+    shown = NOTHING if share is None else f"{100 * share:.1f}%"
+    return words.REVIEWS.format(rounds=len(found.rounds), owed=sum(sums.values()), share=shown, **sums)
+
+
+def _growth(found: Facts) -> str:
+    reached = found.stages.groupby("stage")["pairing_id"].nunique()
+    states = found.pairs["status"].value_counts()
+    told_stages = {name: int(reached.get(name, 0)) for name in ("learning", "joint", "independent")}
+    closed = {name: int(states.get(name, 0)) for name in ("graduated", "extended", "ended")}
+    months = _months_to_independence(found)
+    shown = words.MONTHS.format(months=months) if months is not None else ""
+    return words.GROWTH.format(**told_stages, **closed, months=shown)
+
+
+def _months_to_independence(found: Facts) -> float | None:
+    """The mean over pairings, None for fewer than three."""
+    alone = found.stages[found.stages["stage"] == "independent"].merge(found.pairs, on="pairing_id")
+    if len(alone) < FEWEST:
+        return None
+    spans = [(row.entered_on - row.starts_on).days / DAYS_OF_MONTH for row in alone.itertuples()]
+    return sum(spans) / len(spans)
+
+
+def _outcomes(found: Facts) -> str:
+    known = found.references
+    petitions = words.NO_PETITIONS if known.petitions is None else words.PETITIONS.format(count=known.petitions)
+    party = _shared(known.introduced, words.PARTY, words.FEW_PARTY)
+    return words.OUTCOMES.format(
+        party=party, promoted=_shared(known.promoted, words.PROMOTED, words.FEW_PROMOTED), petitions=petitions
+    )
+
+
+def _shared(one: Share, whole: str, few: str) -> str:
+    if one.share is None:
+        return few.format(count=one.denominator)
+    own = {"count": one.denominator, "own": one.numerator, "line": f"{one.line:.0%}"}
+    return whole.format(**own, share=percent(one.numerator, one.denominator))
+
+
+def _lines(found: Facts) -> list[Values]:
+    known = found.references
+    shares = [_line(name, one) for name, one in zip(words.LINES, (known.introduced, known.promoted), strict=False)]
+    told_petitions = NOTHING if known.petitions is None else str(known.petitions)
+    remark = words.NOT_TOLD if known.petitions is None else ""
+    return [*shares, {"name": words.LINES[2], "value": told_petitions, "line": "0", "remark": remark}]
+
+
+def _line(name: str, one: Share) -> Values:
+    value = NOTHING if one.share is None else percent(one.numerator, one.denominator)
+    remark = words.MISSING.format(count=one.unknown) if one.unknown else ""
+    return {"name": name, "value": value, "line": f"{one.line:.0%}", "remark": words.FEW if one.few else remark}
+
+
+def _structure(found: Facts) -> str:
+    pool = found.loads[found.loads["status"] == "in_pool"]
+    return words.STRUCTURE.format(
+        standings=_counted(pool["standing"].tolist(), dict(STANDINGS)), lineages=found.lineages
+    )
+
+
+def _kinds(found: Facts) -> Iterator[Values]:
+    people, loads = found.people, found.loads
+    pool = loads[loads["status"].isin(["in_pool", "paused"])]
+    for code, word in {**UNIT_KINDS, **words.KINDS}.items():
+        own, teaching = people[people["unit_kind"] == code], pool[pool["unit_kind"] == code]
+        if len(own) or len(teaching):
+            units = set(own["unit_id"].dropna()) | set(teaching["unit_id"].dropna())
+            yield {"name": word, "units": len(units), "mentors": len(teaching), **_paired(own)}
+
+
+def _paired(own: pd.DataFrame) -> Values:
+    led = int(own["status"].isin(LED).sum())
+    return {"mentees": len(own), "paired": led, "share": percent(led, len(own))}
+
+
+def _counties(found: Facts) -> Iterator[Values]:
+    for county, own in found.people.groupby("county", sort=False):
+        waiting = int((own["status"] == "waiting").sum())
+        yield {"name": str(county) or words.KINDS[""], **_paired(own), "waiting": waiting}
+
+
+def _month(row: dict[Any, Any]) -> Values:
+    share = row["on_time"]
+    counts = {name: int(row[name]) for name in ("pairs", "logs", "talks", "households")}
+    return {
+        "month": days.partial(row["month"]),
+        **counts,
+        "on_time": NOTHING if pd.isna(share) else f"{100 * share:.0f}%",
+    }
+
+
+def _expertise(found: Facts) -> Iterator[Values]:
+    remarks = {0: words.NONE, 1: words.SINGLE}
+    for row in found.demand.head(EXPERTISE).to_dict("records"):
+        holders, wanted = int(row["holders"]), int(row["wanted"])
+        ratio = f"{wanted / holders:.1f}" if holders else NOTHING
+        yield {
+            "name": row["name"],
+            "wanted": wanted,
+            "mentors": holders,
+            "ratio": ratio,
+            "single": remarks.get(holders, ""),
+        }
+
+
+def _problems(found: Facts) -> Iterator[str]:
+    """What the figures show, each in a sentence; nothing where they show nothing."""
+    if found.waiting:
+        yield words.WAITING.format(count=found.waiting)
+    if len(found.silent):
+        yield words.SILENT.format(count=len(found.silent), days=SILENT_DAYS, units=_units(found.silent["unit"]))
+    if len(found.late):
+        yield words.LATE.format(count=int(found.late["outstanding"].sum()), units=_units(found.late["unit"]))
+    total, late = int(found.records["count"].sum()), int(found.records["backfilled"].sum())
+    if total and late / total >= BACKFILLED:
+        yield words.BACKFILLED.format(share=percent(late, total))
+    over = int((found.loads["load"] > found.loads["capacity"]).sum())
+    if over:
+        yield words.OVER.format(count=over)
+    yield from _scarce(found)
+
+
+def _scarce(found: Facts) -> Iterator[str]:
+    """Where those who wait want more than the free seats give, and what hangs on a single mentor."""
+    waiting = found.balance[found.balance["needs"] > found.balance["seats"]]
+    single = found.demand[found.demand["holders"] == 1]
+    for rows, text in ((waiting, words.SHORT), (single, words.SINGLES)):
+        if len(rows):
+            yield text.format(names=JOIN.join(rows["name"].tolist()[:NAMED]))
+
+
+def _units(names: pd.Series) -> str:
+    """The units in their order; the first ones stand for many."""
+    known = list(dict.fromkeys(name or words.KINDS[""] for name in names))
+    listed = JOIN.join(known[:NAMED])
+    return listed if len(known) <= NAMED else words.AND_OTHERS.format(names=listed, count=len(known))
