@@ -116,7 +116,7 @@ def _life(scene: Scene) -> Life:
     life = Life()
     life.records = sorted(_events(scene), key=lambda row: row["happened_on"])
     life.stages = list(_stages(scene))
-    if scene.dice.chance(_of("shares", "planned")):
+    if scene.dice.chance(_of("shares", "planned_of_silent" if scene.silence else "planned")):
         life.plan = _plan(scene)
         life.items = list(_items(scene))
     return life
@@ -273,9 +273,9 @@ def _items(scene: Scene) -> Iterator[dict[str, Any]]:
 def _item(scene: Scene, goal: str, told: dict[str, Any]) -> dict[str, Any]:
     term = (scene.bond.ends_on - scene.begins).days
     due_on = scene.begins + timedelta(days=scene.dice.whole(60, max(61, term)))
-    done_on: date | None = due_on + timedelta(days=scene.dice.whole(-25, 20))
-    if scene.dice.chance(14) or not done_on or done_on > scene.ends or done_on <= scene.begins:
-        done_on = None
+    day = due_on + timedelta(days=scene.dice.whole(-25, 20))
+    undone = scene.dice.chance(14) or day > scene.ends or day <= scene.begins
+    done_on = None if undone or not scene.lives(day) else day
     return {
         "goal": goal, "transfer": told["transfer"], "gap": scene.dice.one(told["gap"]),
         "measure": scene.dice.one(told["measure"]), "due_on": due_on, "done_on": done_on,

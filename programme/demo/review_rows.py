@@ -22,12 +22,13 @@ from programme.demo.city import Place
 from programme.demo.draw import Dice, table
 from programme.demo.life import UNTIL, late_units
 from programme.demo.reviews import Drawn, Month, draw_review, expect, months
+from programme.demo.stall import QUIET, last_words
 from programme.demo.store import insert_all, write_all
 from programme.frozen import digest
 from programme.reviews import bulletin, spot
 from programme.reviews.bulletin import Wording
 from programme.reviews.reviewers import Snapshot, snapshots
-from programme.reviews.rounds import WEIGHTS, owed_in
+from programme.reviews.rounds import WEIGHTS, Owed, owed_in
 
 MORNING, EVENING = time(1), time(8)
 UNENTERED = 9
@@ -71,6 +72,7 @@ class Scene:
     ):
         self.session, self.seed, self.officer = session, seed, officer
         self.known, self.late, self.begins = known, late, begins
+        self.last_words = last_words(session)
 
     def month(self, cohort: int, month: Month) -> int:
         """One round of a cohort with everything that hangs on it; 0 where nobody was led then."""
@@ -79,8 +81,9 @@ class Scene:
             return 0
         dice, drawn = Dice(self.seed, f"reviews:{cohort}:{month.month}"), []
         for one in owed:
-            told = expect(self.seed, one, self.begins[one.pairing_id], month), one.unit_id in self.late
-            drawn.append(draw_review(dice, month, one, self.known.asked(one.unit_id, one.mentor), told))
+            drawn.append(
+                draw_review(dice, month, one, self.known.asked(one.unit_id, one.mentor), self._told(one, month))
+            )
         key = self._round(cohort, month)
         self._write(key, drawn)
         if month.month == table("reviews")["closed_month"]:
@@ -88,6 +91,13 @@ class Scene:
         elif not month.is_open:
             self._publish(key, month)
         return len(drawn)
+
+    def _told(self, one: Owed, month: Month) -> tuple[float, str]:
+        """The score to expect, and how it files."""
+        expected = expect(self.seed, one, self.begins[one.pairing_id], month)
+        if month.opens_on - self.last_words.get(one.pairing_id, month.opens_on) > QUIET:
+            return expected + table("stall")["score_of_silent"], "silent"
+        return expected, "late" if one.unit_id in self.late else ""
 
     def _round(self, cohort: int, month: Month) -> int:
         closed = table("reviews")["closed_month"]

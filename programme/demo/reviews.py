@@ -46,8 +46,9 @@ def months() -> Iterator[Month]:
         month = f"{last + timedelta(days=1):%Y-%m}"
 
 
-def draw_review(dice: Dice, month: Month, owed: Owed, asked: Asked, told: tuple[float, bool]) -> Drawn:
-    """The review of a pairing in a month; `told` is the score to expect and whether the unit is one that is late."""
+def draw_review(dice: Dice, month: Month, owed: Owed, asked: Asked, told: tuple[float, str]) -> Drawn:
+    """The review of a pairing in a month; `told` is the score to expect and how it files: "", "late" as units that are
+    late, "silent" as pairings from which nothing has been heard for long."""
     expected, slow = told
     review = {"pairing_id": owed.pairing_id, "unit_id": owed.unit_id, "paused": owed.paused, **asked}
     day = None if owed.paused else _finished(dice, month, slow)
@@ -58,15 +59,15 @@ def draw_review(dice: Dice, month: Month, owed: Owed, asked: Asked, told: tuple[
     return Drawn(review | _end(review, comments, month, day), comments)
 
 
-def _finished(dice: Dice, month: Month, slow: bool) -> date | None:
+def _finished(dice: Dice, month: Month, slow: str) -> date | None:
     """The day on which it was complete (None: not yet, or never)."""
     shares = table("reviews")["shares"]
     if month.is_open:
         days = (UNTIL - month.opens_on).days
         return month.opens_on + timedelta(days=dice.whole(0, days)) if dice.chance(shares["filled_now"]) else None
-    if dice.chance(shares["missing"]):
+    if dice.chance(table("stall")["missing_of_silent"] if slow == "silent" else shares["missing"]):
         return None
-    if not dice.chance(shares["late_there"] if slow else shares["late"]):
+    if not dice.chance(shares["late_there"] if slow == "late" else shares["late"]):
         return month.due_on - timedelta(days=dice.whole(0, 12))
     back = dice.chance(shares["back_filled_of_late"])
     return min(month.due_on + timedelta(days=dice.whole(27, 45) if back else dice.whole(1, 20)), UNTIL)
