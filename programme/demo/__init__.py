@@ -21,11 +21,13 @@ from programme.demo.life_rows import excuse, write_lives
 from programme.demo.mentees import draw_mentees
 from programme.demo.mentors import draw_mentors
 from programme.demo.namesakes import make_namesakes
+from programme.demo.outcome_rows import write_earlier, write_figures, write_outcomes
 from programme.demo.pool_life import write_pool_life
 from programme.demo.review_rows import review_months
 from programme.demo.rows import declare, write_bonds, write_cohorts, write_mentees, write_mentors
 from programme.demo.sizes import CURRENT, PRESETS, Size
 from programme.demo.staff import hire
+from programme.demo.stall import assign_follow_ups
 from programme.demo.store import terms_by_name
 from programme.errors import Conflict
 from programme.seed import seed_words
@@ -75,8 +77,12 @@ def _settle(session: Session, seed: int, size: Size) -> Built:
     records = write_lives(session, lives, pairings, (officer.id, terms), seed)
     excuse(session, places, officer.id)
     reviews = review_months(session, seed, places, officer, list(cohorts.values()))
+    assign_follow_ups(session, officer, seed, list(cohorts.values()))
     write_pool_life(session, mentors, people[0], officer.id)
     declare(session, seed, people[0], mentees, officer.id)
+    write_outcomes(session, seed, (bonds, mentors, mentees), pairings, officer.id)
+    write_earlier(session, seed, places, len(mentees), officer.id)
+    write_figures(session, seed, places, officer.id)
     write_assessments(session, seed, officer.id, cohorts)
     drafted = draw_up(session, officer, cohorts[CURRENT.year])
     audit.append(session, account_id=officer.id, action="build_demo", mentors=len(mentors), mentees=len(mentees))
