@@ -86,9 +86,10 @@ def migrated(url: str) -> None:
 
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """The address of a fresh migrated SQLite database."""
-    shutil.copy(sqlite_template, tmp_path / "bangdai.db")
-    return f"sqlite:///{tmp_path / 'bangdai.db'}"
+    """The address of a fresh migrated SQLite database; no other of this process had it, for what is kept goes by it."""
+    path = tmp_path / f"bangdai{next(NUMBERS)}.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

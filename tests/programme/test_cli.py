@@ -87,7 +87,8 @@ def test_an_older_database_is_copied_before_it_is_renewed(tmp_path: Path, staff:
         command.downgrade(schema.config(session.connection()), "0002")
     cli_prepare.prepare(lite, demo=False)
     assert schema.is_current(lite)
-    copy = Database(f"sqlite:///{tmp_path / 'bangdai.before-upgrade-from-0002.db'}")
+    (kept,) = tmp_path.glob("*.before-upgrade-from-0002.db")
+    copy = Database(f"sqlite:///{kept}")
     assert schema.revision(copy) == "0002"
     copy.close()
 
