@@ -27,10 +27,13 @@ from programme.papers.words import titled
 
 Values = dict[str, Any]
 Presses = Callable[[str], Press]
+Made = list[tuple[str, list[Draft]]]
 OF_MENTORS = ("certificate",)
 OF_PAIRINGS = ("agreement", "plan", "log", "talk", "monthly", "assessment", "graduation", "alteration")
 AFTER = ("pool_exit",)
 ENDED = ("due", "graduated", "extended", "ended")
+# What most people never need is not told missing.
+SELDOM = ("alteration", "pool_exit")
 CONTENTS = "contents"
 
 
@@ -85,12 +88,13 @@ def _bound(session: Session, mentor: bool, cohort_id: int) -> dict[int, list[int
 
 def bundle(
     session: Session, by: Actor, found: Sequence[Holder], presses: Presses, tick: Callable[[float], None]
-) -> tuple[bytes, list[tuple[str, list[Draft]]]]:
+) -> tuple[bytes, Made]:
     """A zip with the papers of these people, each in a folder of its own where they are several; and which papers were made.
 
     `tick` hears after each person how many are done.
     """
-    out, made = io.BytesIO(), []
+    out = io.BytesIO()
+    made: Made = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, holder in enumerate(found, start=1):
             folder = f"{number:03d}_{fit(holder.unit)}_{fit(holder.name)}/" if len(found) > 1 else ""
@@ -100,11 +104,11 @@ def bundle(
     return out.getvalue(), made
 
 
-def _files(
-    session: Session, by: Actor, holder: Holder, presses: Presses, made: list[tuple[str, list[Draft]]]
-) -> Iterator[tuple[str, bytes]]:
+def _files(session: Session, by: Actor, holder: Holder, presses: Presses, made: Made) -> Iterator[tuple[str, bytes]]:
     """The files of one person in their order; the contents first, for which the others have to be known."""
-    files, lines, place = [], [], 0
+    files: list[tuple[str, bytes]] = []
+    lines: list[Values] = []
+    place = 0
     for form, ids in _wanted(session, by, holder):
         sheets = drafts_of(session, by, Wanted(form, ids, filled=True)) if ids else []
         title = forms()[form].title
@@ -114,7 +118,8 @@ def _files(
             name = f"{place:02d}_{fit(title)}.docx"
             files.append((name, presses(form).many(draft.values() for draft in sheets)))
             made.append((form, sheets))
-        lines.append(_line(len(lines) + 1, title, len(sheets), name))
+        if sheets or form not in SELDOM:
+            lines.append(_line(len(lines) + 1, title, len(sheets), name))
     happened = events_of(session, by.viewer, holder.part, holder.id, holder.pairings)
     workbook = f"{place + 1:02d}_{words.BOOK}.xlsx"
     lines.append(_line(len(lines) + 1, words.BOOK, 1, workbook))

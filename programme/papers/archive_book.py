@@ -28,7 +28,7 @@ def book(
     known = pairing_values(session, viewer, pairing_ids)
     pairs = {key: (one["mentor"], one["mentee"]) for key, one in known.items()}
     ids = list(pairs)
-    told = [
+    told: list[tuple[str, Sequence[str], Sequence[Sequence[Any]]]] = [
         (words.RECORDS, words.RECORD_HEADS, _records(session, viewer, ids, pairs)),
         (words.PLAN, words.PLAN_HEADS, _plan(session, viewer, ids, pairs)),
         (words.GROWTH, words.GROWTH_HEADS, [(one["day"], one["what"], one["detail"]) for one in events]),

@@ -75,7 +75,8 @@ def _grades(session: Session, viewer: Viewer, ids: Sequence[int], others: dict[i
         told = words.GRADED.format(
             round=form_words.ROUNDS[kind].removesuffix(form_words.SHEET), grade=form_words.GRADES[grade]
         )
-        yield local(at).date(), told, others.get(key, "")
+        if at is not None:
+            yield local(at).date(), told, others.get(key, "")
 
 
 def _outcomes(session: Session, viewer: Viewer, person_id: int) -> Iterator[Event]:

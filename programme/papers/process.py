@@ -47,8 +47,9 @@ def record_sheets(
     """{pairings.id: a sheet for each record of these kinds}; one empty sheet where nothing narrows and none is there."""
     chosen = list(ids)
     known: dict[int, list[Values]] = defaultdict(list)
-    wanted = {"pairing_ids": chosen, "kinds": kinds, "month": narrow.month, "record_id": narrow.record_id}
-    for row in paper_records(session, viewer, **wanted):
+    for row in paper_records(
+        session, viewer, pairing_ids=chosen, kinds=kinds, month=narrow.month, record_id=narrow.record_id
+    ):
         known[row["pairing_id"]].append(record_sheet(row))
     if narrow.blank:
         for key in chosen:
