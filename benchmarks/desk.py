@@ -27,6 +27,7 @@ from programme.access import actor_of
 from programme.demo.draft import draw_up
 from programme.rules import row_in_force
 from programme.scheme_state import load_scheme
+from web.warm import warm
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNTIES, UNITS, TERMS, NEEDS = 9, 40, 14, 3
@@ -197,6 +198,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("size", nargs="*", type=int, default=[300, 120])
     parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args(arguments)
+    warm("pages.parts")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/desk.db"
         engines.database.cache_clear()

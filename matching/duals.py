@@ -32,8 +32,8 @@ class Changes:
         """Cost of each change, from the costs of the network's arcs."""
         return cost[self.arc] * self.sign
 
-    def only(self, wanted: NDArray[np.bool_]) -> Changes:
-        """Some of them, in the same order."""
+    def only(self, wanted: NDArray[np.bool_] | Integers) -> Changes:
+        """Some of them in the same order, or those at these positions."""
         return Changes(self.tail[wanted], self.head[wanted], self.arc[wanted], self.sign[wanted])
 
 
@@ -51,9 +51,19 @@ def residual(network: Network, bounds: Bounds, flow: Integers) -> Changes:
 
 def shortest(arcs: tuple[Integers, Integers, Integers], start: Integers) -> Integers:
     """d(v) = min over walks u -> v of start(u) + cost (Bellman and Ford), relaxing only arcs out of nodes that changed."""
+    order = by_node(arcs[0], len(start))
+    return relaxed((arcs[0][order], arcs[1][order], arcs[2][order]), start)
+
+
+def by_node(node: Integers, nodes: int) -> Integers:
+    """Positions of arcs in the order of a node of theirs, else as they are."""
     # NumPy sorts short integers by their digits, many times faster than long ones.
-    order = np.argsort(arcs[0].astype(np.min_scalar_type(len(start))), kind="stable")
-    tail, head, cost = (part[order] for part in arcs)
+    return np.argsort(node.astype(np.min_scalar_type(nodes)), kind="stable")
+
+
+def relaxed(arcs: tuple[Integers, Integers, Integers], start: Integers) -> Integers:
+    """`shortest` for arcs that come in the order of their tails."""
+    tail, head, cost = arcs
     first = np.searchsorted(tail, np.arange(len(start) + 1))
     distance, changed = start.copy(), np.flatnonzero(start < FINITE)
     for _ in range(len(start) + 1):

@@ -122,7 +122,9 @@ class Explanation:
         return self.pairings[0].hints if self.pairings else ()
 
 
-def explain(problem: Problem, solution: Solution, mentee_id: str, limit: int | None = None) -> Explanation:
+def explain(
+    problem: Problem, solution: Solution, mentee_id: str, limit: int | None = None, graph: Residual | None = None
+) -> Explanation:
     """Reasons and prices for one mentee; candidates cheapest first, forbidden ones last, at most `limit`.
 
     fit(i, j) = 100 sum_c w_c v_c(i, j) / sum_c w_c  over the criteria c known for the pair,
@@ -130,7 +132,8 @@ def explain(problem: Problem, solution: Solution, mentee_id: str, limit: int | N
 
     In words: what each criterion gives to the fit, and what the best plan that joins these two loses against the plan.
     It equals solving anew, and is found as the pair's own cost and the cheapest way back from that mentor to the
-    mentee's present place; the way, read aloud, is who else moves where.
+    mentee's present place; the way, read aloud, is who else moves where. `graph`, the `residual_of` this solution, spares
+    building it for each mentee.
 
     Raises `KeyError` for an unknown mentee.
     """
@@ -142,7 +145,7 @@ def explain(problem: Problem, solution: Solution, mentee_id: str, limit: int | N
         mentee=mentee_id,
         pairings=tuple(describe(problem, row, problem.mentors.index(name)) for name in mentors),
         unmatched=next((u for u in solution.unmatched if u.mentee == mentee_id), None),
-        candidates=candidates(problem, solution, row)[:limit],
+        candidates=candidates(problem, solution, row, graph)[:limit],
     )
 
 
@@ -191,9 +194,9 @@ def main_tier(problem: Problem) -> int:
     return next((at for at, tier in enumerate(tiers) if "fit" in tier), len(tiers) - 1)
 
 
-def candidates(problem: Problem, solution: Solution, row: int) -> tuple[Candidate, ...]:
+def candidates(problem: Problem, solution: Solution, row: int, graph: Residual | None = None) -> tuple[Candidate, ...]:
     """Every mentor for one mentee, cheapest first; ties by fit, then by id."""
-    pricing = _Pricing(problem, solution, row)
+    pricing = _Pricing(problem, solution, row, graph or residual_of(problem, solution))
     found = [pricing.candidate(column) for column in range(problem.shape[1])]
     return tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
 
@@ -201,9 +204,8 @@ def candidates(problem: Problem, solution: Solution, row: int) -> tuple[Candidat
 class _Pricing:
     """Prices of all mentors for one mentee: a single search for shortest ways to that mentee answers all."""
 
-    def __init__(self, problem: Problem, solution: Solution, row: int) -> None:
-        self.problem, self.row = problem, row
-        self.graph: Residual = residual_of(problem, solution)
+    def __init__(self, problem: Problem, solution: Solution, row: int, graph: Residual) -> None:
+        self.problem, self.row, self.graph = problem, row, graph
         self.ways = ways_to(self.graph, row)
         self.block = problem.line(row)
         column = {name: j for j, name in enumerate(problem.mentors)}

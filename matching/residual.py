@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.criteria import within
-from matching.duals import Changes, residual, shortest
+from matching.duals import Changes, by_node, relaxed, residual
 from matching.network import Frame, Network, Pairs, build_frame, build_network, marked
 from matching.packing import FAR, FINITE, packed_ways, radices, unpacked
 from matching.pricing import pairs_of
@@ -25,11 +25,18 @@ from matching.tiers import Tier, stack
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Residual:
-    """Network over all allowed pairs, the plan's flow in it, and the tiers in force."""
+    """Network over all allowed pairs, the plan's flow in it, the tiers in force, and what every search needs.
+
+    `changes` come in the order of their heads, because ways are searched from their end; `lengths` are the costs of the
+    arcs, search by search, with the bases to unpack them by; `leading` are those of the changes in the first search.
+    """
 
     network: Network
     flow: Integers
     tiers: tuple[Tier, ...]
+    changes: Changes
+    lengths: tuple[tuple[Integers, list[int]], ...]
+    leading: Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +87,11 @@ def residual_of(problem: Problem, solution: Solution) -> Residual:
     network = build_network(frame, all_pairs(problem, frame))
     row = {name: i for i, name in enumerate(problem.mentees)}
     column = {name: j for j, name in enumerate(problem.mentors)}
-    return Residual(network, plan_flow(network, [(row[a], column[b]) for a, b in solution.pairs]), tiers)
+    flow = plan_flow(network, [(row[a], column[b]) for a, b in solution.pairs])
+    changes = residual(network, (network.low, network.cap), flow)
+    changes = changes.only(by_node(changes.head, len(network.supply)))
+    lengths = tuple(_lengths(network, tiers))
+    return Residual(network, flow, tiers, changes, lengths, changes.cost(lengths[0][0]))
 
 
 def plan_flow(network: Network, cells: Sequence[Cell]) -> Integers:
@@ -132,10 +143,10 @@ def _passing(network: Network, flow: Integers, node: int, outwards: bool) -> int
 
 def ways_to(graph: Residual, target: int) -> Ways:
     """Lexicographically shortest ways from every node to `target`, then with the fewest steps."""
-    network, nodes = graph.network, len(graph.network.supply)
-    changes, parts = residual(network, (network.low, network.cap), graph.flow), []
-    for cost, bases in _lengths(graph):
-        found, changes = _towards(target, changes, changes.cost(cost), nodes)
+    nodes, changes, parts = len(graph.network.supply), graph.changes, []
+    for cost, bases in graph.lengths:
+        own = graph.leading if changes is graph.changes else changes.cost(cost)
+        found, changes = _towards(target, changes, own, nodes)
         parts.append(unpacked(found, bases) if bases else found[None, :])
     # Seats of equal cost make circles of cost 0: the fewest steps make the way a way.
     _, changes = _towards(target, changes, np.ones(len(changes.arc), dtype=np.int64), nodes)
@@ -146,13 +157,13 @@ def ways_to(graph: Residual, target: int) -> Ways:
     return Ways(np.concatenate(parts), step, arc)
 
 
-def _lengths(graph: Residual) -> Iterator[tuple[Integers, list[int]]]:
+def _lengths(network: Network, tiers: tuple[Tier, ...]) -> Iterator[tuple[Integers, list[int]]]:
     """(cost of every arc, bases to unpack it by): all tiers but the tie-break in one where they fit, else one by one."""
-    network, policy = graph.network, graph.tiers[:-1]
+    policy = tiers[:-1]
     bases = radices(network.frame, policy)
     if bases:
         yield packed_ways(network, policy, bases), bases
-    for tier in graph.tiers[-1:] if bases else graph.tiers:
+    for tier in tiers[-1:] if bases else tiers:
         yield network.cost(tier), []
 
 
@@ -160,6 +171,6 @@ def _towards(target: int, changes: Changes, cost: Integers, nodes: int) -> tuple
     """Distance of every node to the target, FAR where there is no way, and the changes that lie on shortest ways."""
     start = np.full(nodes, FAR, dtype=np.int64)
     start[target] = 0
-    distance = shortest((changes.head, changes.tail, cost), start)
+    distance = relaxed((changes.head, changes.tail, cost), start)
     tight = distance[changes.tail] == cost + distance[changes.head]
     return distance, changes.only(tight & (distance[changes.head] < FINITE))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.models import Mentee, Person
 from db.queries.viewer import Viewer, reads
 from matching import Explanation, Problem, explain
+from matching.residual import Residual, residual_of
 from programme.desk_board import Board, Queue, Wanted
 from programme.desk_cards import Barrier, Card, Rival
 from programme.desk_drawing import Drawing
@@ -27,6 +28,8 @@ from programme.scheme_state import Core
 from programme.usecase import fetch
 
 EXPLAINED = 128
+# The groundwork of a plan of 2,000 x 300 takes about 50 MB.
+PLANS = 2
 Scope = frozenset[int] | None
 
 
@@ -133,7 +136,15 @@ def _rivals(firm: Firmness | None, people: People, mentee_id: int) -> tuple[Riva
 @lru_cache(maxsize=EXPLAINED)
 def explained(core: Core, key: str) -> Explanation:
     """Reasons and prices for one mentee, worked out once for what was solved: every click on the same card needs them."""
-    return explain(as_planned(core), core.solution, key)
+    problem, graph = _groundwork(core)
+    return explain(problem, core.solution, key, graph=graph)
+
+
+@lru_cache(maxsize=PLANS)
+def _groundwork(core: Core) -> tuple[Problem, Residual]:
+    """What the reasons of everybody in a plan share: going through a queue asks for one after the other."""
+    problem = as_planned(core)
+    return problem, residual_of(problem, core.solution)
 
 
 def as_planned(core: Core) -> Problem:

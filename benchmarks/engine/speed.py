@@ -47,7 +47,7 @@ def g3(sizes: str = "300x120,500x150,2000x300") -> None:
 PEERS = {
     "300x120": ("assignment", "full_flow", "milp", "munkres"),
     "500x150": ("assignment", "full_flow", "milp"),
-    "2000x300": ("assignment", "full_flow"),
+    "2000x300": ("assignment", "full_flow", "milp"),
     "10000x3000": ("assignment",),
 }
 
