@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from db.shelf import CONNECTION, SHELF, Shelf
 from db.sqlite_library import journal_mode, library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,7 @@ class Database:
     def __init__(self, url: str):
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._shelf = Shelf()
         if self.is_sqlite:
             _keep_private(Path(self.url.database or ""))
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", writers=True)
@@ -50,7 +52,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the database and cannot change it."""
-        with Session(self._reader, autoflush=False) as session, session.begin():
+        with Session(self._reader, autoflush=False, info={SHELF: self._shelf}) as session, session.begin():
             if not self.is_sqlite:
                 session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
             yield session
@@ -96,13 +98,16 @@ def _sqlite_engine(url: str, begin: str, *, writers: bool) -> Engine:
         pool_size=1 if writers else 8,
         max_overflow=0 if writers else 24,
         pool_timeout=30,
+        # Whoever reads alone meets the same connection again, and with it what was kept (see db.shelf).
+        pool_use_lifo=not writers,
         hide_parameters=True,
         connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
-    def _settle(connection: Any, _record: Any) -> None:
+    def _settle(connection: Any, record: Any) -> None:
         connection.isolation_level = None
+        record.info[CONNECTION] = object()
         for pragma in PRAGMAS + (() if writers else ("query_only=ON",)):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.clock import today
 from db.models import ChangeMentor, ChangePair, MentorProfile, Pairing, PairingEvent, Person, Unit
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching.substitutes import substitutes
 from programme.change_content import CHANGEABLE
@@ -72,6 +73,7 @@ def resting(session: Session, viewer: Viewer) -> list[Resting]:
 
 
 @reads("programme")
+@kept
 def exits(session: Session, viewer: Viewer, *, within_months: int) -> list[Exit]:
     """Mentors in the pool or resting who reach retirement age within so many months, the nearest first."""
     if viewer.unit_id is not None:
@@ -92,6 +94,7 @@ def exits(session: Session, viewer: Viewer, *, within_months: int) -> list[Exit]
 
 
 @reads("programme")
+@kept
 def singles(session: Session, viewer: Viewer, *, cohort_id: int, at_most: int = 1) -> list[Single]:
     """Pairings for which at most so many other mentors are eligible and free (N-1), the barest first."""
     if viewer.unit_id is not None:

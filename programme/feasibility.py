@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Mentee as MenteeRow
 from db.models import Person, Unit
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching import Mentee, Mentor, Pool, Problem, Unmatched, solve
 from programme.ground import Ground, ground_of, keys_of
@@ -136,6 +137,7 @@ class Feasibility:
 
 
 @reads("programme")
+@kept
 def feasibility(
     session: Session, viewer: Viewer, *, cohort_id: int, values: Mapping[str, Any] | None = None
 ) -> Feasibility:

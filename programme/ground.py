@@ -1,10 +1,12 @@
 """What a run stands on: the pool with the seats that count, the rules' quotas, and the pairs that they name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from json import dumps
 
 from sqlalchemy.orm import Session
 
+from db.queries.kept import kept
 from matching import Ban, Policy, Pool, Problem, build_problem
 from programme.holds_kept import Dropped, Held, Judge, Keys, sift
 from programme.late_pool import without_signed
@@ -44,9 +46,23 @@ class Ground:
         return decided(self.pool, self.rules.policy, others, self.bounds)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Rules that are alike where they say the same."""
+
+    text: str
+    rules: Rules = field(compare=False)
+
+
 def ground_of(session: Session, cohort_id: int, rules: Rules | None = None, *, late: bool = False) -> Ground:
     """The ground of the next run of a cohort, under the rules in force or under others; `late`: of late joiners only."""
-    rules = rules or rules_in_force(session, cohort_id)
+    told = rules or rules_in_force(session, cohort_id)
+    return _ground(session, cohort_id, Told(dumps(told.to_dict(), sort_keys=True), told), late)
+
+
+@kept
+def _ground(session: Session, cohort_id: int, told: Told, late: bool) -> Ground:
+    rules = told.rules
     pool = load_pool(session, cohort_id, rules)
     pool = without_signed(session, cohort_id, pool) if late else pool
     bounds = bounds_of(rules.quotas, pool, read_facts(session, cohort_id)) if rules.quotas else ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching import Bottleneck, Diagnosis, Problem, Repair, diagnose_problem
 from programme.feasibility import Who, people_of, rules_for
@@ -29,6 +30,7 @@ class Remedies:
 
 
 @reads("programme")
+@kept
 def remedies(session: Session, viewer: Viewer, *, cohort_id: int, values: Mapping[str, Any] | None = None) -> Remedies:
     """What would help under these rules (see `feasibility`); whoever sees one unit only gets none, they name others.
 

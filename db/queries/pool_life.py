@@ -38,7 +38,8 @@ def nominations(session: Session, viewer: Viewer) -> pd.DataFrame:
     id (people.id), name, unit, profile_status, profile_version, source, nomination_id (None without one), version, track,
     material, recommended_by, nominated_on, criteria, override, status, required, organization_on, publicity_on, mentee_id.
     """
-    newest = select(func.max(Nomination.id).label("id")).group_by(Nomination.person_id).subquery()
+    newest = select(Nomination.person_id, func.max(Nomination.id).label("id"))
+    last = newest.group_by(Nomination.person_id).subquery()
     rows = (
         select(
             Person.id, Person.name, func.coalesce(Unit.name, "").label("unit"), Person.post,
@@ -50,7 +51,8 @@ def nominations(session: Session, viewer: Viewer) -> pd.DataFrame:
         )
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .outerjoin(Nomination, (Nomination.person_id == Person.id) & Nomination.id.in_(select(newest.c.id)))
+        .outerjoin(last, last.c.person_id == Person.id)
+        .outerjoin(Nomination, Nomination.id == last.c.id)
         .where(Nomination.id.is_not(None) | MentorProfile.status.in_(("nominated", "reviewed")))
         .order_by(Nomination.nominated_on, func.coalesce(Unit.position, LAST), Person.name_key, Person.id)
     )  # fmt: skip
