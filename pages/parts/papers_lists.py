@@ -4,35 +4,36 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
-from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
 from db.queries.mentors import mentors
-from db.queries.pairings import pairings
+from db.queries.monthly_checks import publications
 from db.queries.schemes import schemes
 from db.queries.signoff import pairs_to_sign
 from pages.parts.change_words import KINDS
 from pages.parts.frame import look, need_cohort
 from pages.parts.labels import label
+from pages.parts.month_words import month_name
+from pages.parts.papers_pairings import OF_PAIRINGS, pairing_list, row_table
 from pages.parts.scheme_choice import asked_scheme, scheme_choice
-from pages.parts.tables import HEAD, ROW, found, number, text
+from pages.parts.tables import found, number, text
 from programme.change_view import slips
 from texts import _
 
-TALL = 430
-CLOSED = ("graduated", "extended", "changed", "ended")
 WITH_PRICES = ("draft", "returned", "proposed", "approved", "confirmed", "superseded")
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What papers are asked for: ids as the form's `about` says, in the order shown, and the scheme or change (0: none)."""
+    """What papers are asked for: ids as the form's `about` says, in the order shown, the scheme or change that they stand
+    in (0: none), and the month ("": all)."""
 
     ids: tuple[int, ...] = ()
     of: int = 0
     picked: bool = False
+    month: str = ""
 
     @property
     def empty(self) -> bool:
@@ -40,23 +41,12 @@ class Chosen:
         return not self.ids and not self.of
 
 
-def choose(about: str) -> Chosen:
-    """The list that a form of this kind is made from, with what is picked in it."""
+def choose(form: str, about: str) -> Chosen:
+    """The list that a form is made from, with what is picked in it."""
+    if about in OF_PAIRINGS:
+        ids, picked, month = pairing_list(form, about)
+        return Chosen(ids, picked=picked, month=month)
     return CHOICES[about]()
-
-
-def _pairings() -> Chosen:
-    known = look(pairings, cohort_id=need_cohort())
-    known = known[~known["status"].isin(CLOSED)]
-    if known.empty:
-        st.info(_("This cohort has no open pairing. They are made when an approved scheme is confirmed."))
-        return Chosen()
-    shown = known.assign(name=known["mentee"], state=[label("pairing_state", code) for code in known["status"]])
-    columns = {
-        "mentee": text(_("Mentee"), 90), "mentee_unit": text(_("Mentee's unit"), 170), "mentor": text(_("Mentor"), 90),
-        "mentor_unit": text(_("Mentor's unit"), 170), "state": text(_("State"), 100),
-    }  # fmt: skip
-    return _table(shown, columns, "pairing", ["mentor", "mentee_unit", "mentor_unit"])
 
 
 def _mentors() -> Chosen:
@@ -126,14 +116,33 @@ def _change() -> Chosen:
     return Chosen(of=int(st.selectbox(_("Change slip"), list(known), format_func=words, key="papers-change") or 0))
 
 
+def _publication() -> Chosen:
+    """A bulletin of the cohort, the latest on top."""
+    known = look(publications, cohort_id=need_cohort())
+    if known.empty:
+        st.info(
+            _("No month of this cohort is published yet. Bulletins are published on the page of the monthly review.")
+        )
+        return Chosen()
+    said = _("{month}, no. {number}")
+    names = {int(row.id): said.format(month=month_name(row.month), number=row.number) for row in known.itertuples()}
+    chosen = st.selectbox(_("Bulletin"), list(names), format_func=lambda key: names.get(key, ""), key="papers-bulletin")
+    return Chosen(of=int(chosen or 0))
+
+
+def _cohort() -> Chosen:
+    return Chosen(of=need_cohort())
+
+
 CHOICES: Mapping[str, Callable[[], Chosen]] = MappingProxyType(
     {
-        "pairing": _pairings,
         "mentor": _mentors,
         "scheme_pair": _scheme_pairs,
         "scheme": _whole_scheme,
         "change": _change,
         "change_line": _change,
+        "publication": _publication,
+        "cohort": _cohort,
     }
 )
 
@@ -143,20 +152,5 @@ def _table(known: pd.DataFrame, columns: Mapping[str, Any], kind: str, sought: l
     said = st.text_input(
         _("Search"), key=f"papers-search-{kind}", placeholder=_("Name, initials or unit"), label_visibility="collapsed"
     )
-    shown = found(known, said or "", sought)
-    if shown.empty:
-        st.info(_("Nobody fits these filters. Take one away."))
-        return Chosen()
-    ids = [int(key) for key in shown["id"]]
-    seen = st.dataframe(
-        shown[list(columns)],
-        key=f"papers-{kind}-{crc32(','.join(map(str, ids)).encode())}",
-        height=min(TALL, HEAD + ROW * len(ids)),
-        row_height=ROW,
-        hide_index=True,
-        column_config=dict(columns),
-        selection_mode="multi-row",
-        on_select="rerun",
-    )
-    picked = tuple(ids[row] for row in seen["selection"]["rows"] if row < len(ids))
-    return Chosen(picked or tuple(ids), picked=bool(picked))
+    ids, picked = row_table(found(known, said or "", sought), columns, kind)
+    return Chosen(ids, picked=picked)

@@ -29,13 +29,23 @@ FORMS: Mapping[str, str] = {
     "change_slip": N_("Change slip as a paper"),
     "handover": N_("Handover sheet"),
 }
-ROSTERS: Mapping[str, str] = {"pairing_roster": N_("Pairing roster"), "mentor_roster": N_("Mentor pool roster")}
+ROSTERS = ("pairing_roster", "mentor_roster")
+ARCHIVES: Mapping[str, str] = {
+    "archive_mentor": N_("Archives of mentors"),
+    "archive_mentee": N_("Archives of mentees"),
+    "archive_cohort": N_("Archives of the whole cohort"),
+}
 ABOUT: Mapping[str, str] = {
     "mentor": N_("One for each mentor that is picked; none picked: for all that are shown."),
     "pairing": N_("One for each pairing that is picked; none picked: for all that are shown."),
     "scheme_pair": N_("One page for each mentee that is picked; none picked: for all that are shown."),
     "scheme": N_("One for the whole scheme."),
     "change": N_("One for the whole change slip."),
+    "record": N_("A sheet for each record of the pairings that are picked; none picked: of all that are shown."),
+    "month": N_("A sheet for each monthly review of the pairings that are picked; none picked: of all that are shown."),
+    "publication": N_("One for the bulletin as it was published."),
+    "cohort": N_("One for the whole cohort, as a Word table."),
+    "pool": N_("One for the whole pool, as a Word table."),
     "change_line": N_("One for each pairing of the slip that gets another mentor."),
 }
 STATES: Mapping[str, str] = {
@@ -48,8 +58,8 @@ STATES: Mapping[str, str] = {
 
 
 def form_name(code: str) -> str:
-    """The name of a form or roster."""
-    return _({**FORMS, **ROSTERS}[code])
+    """The name of a form or of a kind of archive."""
+    return _({**FORMS, **ARCHIVES}[code])
 
 
 def job_words(job: PaperJob) -> str:

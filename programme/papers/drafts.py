@@ -159,7 +159,7 @@ def _of_publication(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
 
 def _of_cohort(session: Session, by: Actor, wanted: Wanted) -> list[Draft]:
     if wanted.form == "city_report":
-        values = report_values(session, by.viewer, wanted.of)
+        values = report_values(session, by.viewer, cohort_id=wanted.of)
         return [_ready(values["scope"], {**common(session, by), **values})]
     values = pairing_roster(session, by, wanted.of)
     return [_ready(values["cohort"], {**common(session, by), **values})] if values["rows"] else []

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.clock import today
 from db.queries.outcome_figures import Share
-from db.queries.viewer import Viewer
+from db.queries.viewer import Viewer, reads
 from programme.codes import CATEGORIES, STANDINGS, UNIT_KINDS
 from programme.papers import report_words as words
 from programme.papers.form_words import JOIN
@@ -31,7 +31,8 @@ FEWEST = 3
 REVIEWED = ("on_time", "late", "backfilled", "outstanding")
 
 
-def report_values(session: Session, viewer: Viewer, cohort_id: int) -> Values:
+@reads("programme")
+def report_values(session: Session, viewer: Viewer, *, cohort_id: int) -> Values:
     """The fields of the report on the cohort as it is today."""
     return told(facts(session, viewer, cohort_id=cohort_id, on=today()))
 

@@ -35,7 +35,7 @@ def page(world: World, who: str = "officer", locale: str = "en", **state: object
 
 def test_every_form_is_offered_in_both_languages(world: World) -> None:
     english, chinese = (page(world, locale=locale) for locale in ("en", "zh-CN"))
-    assert len(english.button_group[1].options) == 17
+    assert len(english.button_group[1].options) == 18
     assert "聘任证书" in str(chinese.button_group[1].options) and "结对理由书" in str(chinese.button_group[1].options)
 
 
