@@ -4,7 +4,7 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import OPEN, Cohort, Job, Pairing, Person
+from db.models import OPEN, Account, ChangeSignature, Cohort, Job, Pairing, Person
 from db.queries.frames import frame
 from db.queries.people import in_scope
 from db.queries.viewer import Viewer, reads
@@ -39,3 +39,12 @@ def people_of_unit(session: Session, viewer: Viewer, *, unit_id: int) -> pd.Data
     """Everybody in a unit by name: id, name, post."""
     rows = select(Person.id, Person.name, Person.post).where(Person.unit_id == unit_id)
     return frame(session, in_scope(rows.order_by(Person.name_key, Person.id), viewer))
+
+
+@reads("programme")
+def signatures_of_slips(session: Session, viewer: Viewer, *, change_ids: list[int]) -> pd.DataFrame:
+    """Who signed some slips, in the order of time: change_id, stage, comment, by, role, at (UTC)."""
+    rows = select(ChangeSignature.change_id, ChangeSignature.stage, ChangeSignature.comment, Account.name.label("by"),
+                  Account.role, ChangeSignature.at)  # fmt: skip
+    rows = rows.join(Account, Account.id == ChangeSignature.by_id).where(ChangeSignature.change_id.in_(change_ids))
+    return frame(session, rows.order_by(ChangeSignature.id))

@@ -1,19 +1,14 @@
-"""Read models of the overview: how far each mentee of a cohort has come, what is on its way, and whom one may look for."""
+"""Read models of the overview: how far each mentee of a cohort has come, and which scheme is on its way."""
 
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from db.models import (
-    OPEN,
-    Audit,
-    Cohort,
     Mentee,
-    MentorProfile,
     Pairing,
-    PairingEvent,
     Person,
     Scheme,
     SchemePair,
@@ -69,81 +64,3 @@ def mentee_progress(session: Session, viewer: Viewer, *, cohort_id: int, scheme_
 def _flag(model: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
     """1 where a row of the model names the mentee, else 0."""
     return case((select(model.mentee_id).where(model.mentee_id == Mentee.id, *conditions).exists(), 1), else_=0)
-
-
-@reads("programme")
-def mentor_states(session: Session, viewer: Viewer) -> dict[str, int]:
-    """How many mentors are in each state."""
-    rows = select(MentorProfile.status, func.count()).join(Person, Person.id == MentorProfile.person_id)
-    counts = session.execute(in_scope(rows.group_by(MentorProfile.status), viewer))
-    return {row[0]: row[1] for row in counts}
-
-
-@reads("programme")
-def loose_ends(session: Session, viewer: Viewer) -> dict[str, int]:
-    """Pairings of every cohort that need somebody: `due` for appraisal, `stranded` with a mentor who has left the pool.
-
-    What is due stays with its mentor until it is appraised, so it is never stranded.
-    """
-    gone = and_(Pairing.status.in_(OPEN), Pairing.status != "due", MentorProfile.status == "left")
-    rows = (
-        select(
-            func.coalesce(func.sum(case((Pairing.status == "due", 1), else_=0)), 0).label("due"),
-            func.coalesce(func.sum(case((gone, 1), else_=0)), 0).label("stranded"),
-        )
-        .select_from(Pairing)
-        .join(Person, Person.id == Pairing.mentor_id)
-        .join(MentorProfile, MentorProfile.person_id == Pairing.mentor_id)
-    )
-    return {name: int(count) for name, count in session.execute(in_scope(rows, viewer)).mappings().one().items()}
-
-
-@reads("programme")
-def notices(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
-    """Pairings of the cohort on public notice: pairing_id, published (day), notice_days (as they were when it began)."""
-    days = func.coalesce(Scheme.notice_days, Cohort.notice_days).label("notice_days")
-    rows = (
-        select(Pairing.id.label("pairing_id"), func.max(PairingEvent.on_day).label("published"), days)
-        .join(PairingEvent, PairingEvent.pairing_id == Pairing.id)
-        .join(Cohort, Cohort.id == Pairing.cohort_id)
-        .outerjoin(Scheme, Scheme.id == Pairing.scheme_id)
-        .join(Person, Person.id == Pairing.mentor_id)
-        .where(Pairing.cohort_id == cohort_id, Pairing.status == "notice", PairingEvent.to_status == "notice")
-        .group_by(Pairing.id, Scheme.notice_days, Cohort.notice_days)
-    )
-    return frame(session, in_scope(rows, viewer))
-
-
-@reads("programme")
-def rules_reviewed(session: Session, viewer: Viewer, *, cohort_id: int) -> bool:
-    """Whether somebody has saved the rules of the cohort; the defaults alone do not count."""
-    saved = select(Audit.seq).where(
-        Audit.action == "edit_rules", Audit.object == f"cohort:{cohort_id}", Audit.outcome == "done"
-    )
-    return session.scalars(saved.limit(1)).first() is not None
-
-
-@reads("programme")
-def everybody(session: Session, viewer: Viewer) -> pd.DataFrame:
-    """Whom one may look for, a row for each part somebody plays: person_id, no, name, unit, part (mentor, mentee), key, cohort, cohort_id.
-
-    `key` is people.id of a mentor and mentees.id of a mentee; the cohort is the mentee's ("" and 0 for mentors).
-    """
-    shared = (Person.id.label("person_id"), Person.no, Person.name, func.coalesce(Unit.name, "").label("unit"))
-    mentors = (
-        select(*shared, Person.id.label("key"))
-        .join(MentorProfile, MentorProfile.person_id == Person.id)
-        .outerjoin(Unit, Unit.id == Person.unit_id)
-    )
-    mentees = (
-        select(*shared, Mentee.id.label("key"), Cohort.name.label("cohort"), Cohort.id.label("cohort_id"))
-        .join(Mentee, Mentee.person_id == Person.id)
-        .join(Cohort, Cohort.id == Mentee.cohort_id)
-        .outerjoin(Unit, Unit.id == Person.unit_id)
-        .order_by(Cohort.starts_on.desc(), Person.id)
-    )
-    parts = [
-        frame(session, in_scope(mentors, viewer)).assign(part="mentor", cohort="", cohort_id=0),
-        frame(session, in_scope(mentees, viewer)).assign(part="mentee"),
-    ]
-    return pd.concat(parts, ignore_index=True).fillna({"no": ""})

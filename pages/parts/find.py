@@ -1,55 +1,70 @@
-"""Find a person from anywhere: by name, its sound or initials, unit or number; one click to the page."""
+"""Find a person from anywhere: by name, its sound or initials, unit or number; one click, or Enter, to the person's page."""
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from db.queries.overview import everybody
+from db.queries.person_search import findable, parts_played
 from pages.parts import tables
-from pages.parts.frame import choose_cohort, cohort_id, look, plain
+from pages.parts.frame import look, plain
+from pages.parts.labels import label
 from pages.parts.ways import PAGES
 from texts import _
 
 SHOWN = 8
+SHORTCUT = "Ctrl+K"
+PERSON = PAGES / "prepare" / "person.py"
+
+
+def find_button(place: Any) -> None:
+    """The button of the first line; nothing is read before somebody types."""
+    hint = _("Find a person: name, pinyin, initials, unit or number")
+    if place.button(
+        _("Find"), key="find_open", icon=":material/search:", shortcut=SHORTCUT, help=hint, width="stretch"
+    ):
+        st.session_state["find_person"] = ""
+        st.dialog(_("Find a person"))(finder)()
 
 
 def finder() -> None:
-    """The field, and the people found below it."""
+    """The field, and the people found below it while one types; a single one is opened by Enter."""
     sought = st.text_input(
-        _("Find a person"),
-        key="find_person",
-        placeholder=_("Find a person: name, pinyin, initials, unit or number"),
-        label_visibility="collapsed",
-        icon=":material/search:",
-        width=560,
-    )
-    if not sought.strip():
+        _("Find a person"), key="find_person", placeholder=_("Name, pinyin, initials, unit or number"),
+        label_visibility="collapsed", icon=":material/search:", live=True,
+    )  # fmt: skip
+    if not sought or not sought.strip():
+        st.caption(_("Namesakes are told apart by unit, number and part."))
         return
-    hits = tables.found(look(everybody), sought, ("no", "unit"))
-    # Whom one asks for is most often in the cohort at hand.
-    hits = hits.loc[(hits["cohort_id"] != cohort_id()).sort_values(kind="stable").index]
+    hits = tables.found(look(findable), sought, ("no", "unit"))
+    if hits.empty:
+        told = _("Nobody is found under {sought}. Try fewer letters, or the number.")
+        st.caption(told.format(sought=plain(sought)))
+        return
+    _list(hits)
+
+
+def _list(hits: pd.DataFrame) -> None:
+    first = hits.head(SHOWN)
+    parts = look(parts_played, person_ids=first["person_id"].astype(int).tolist())
     with st.container(border=True, gap=None):
-        for hit in hits.head(SHOWN).itertuples():
-            _found(hit)
-        if hits.empty:
-            st.caption(
-                _("Nobody is found under {sought}. Try fewer letters, or the number.").format(sought=plain(sought))
-            )
-        elif len(hits) > SHOWN:
-            st.caption(_("{count} entries fit; the first {shown} are shown").format(count=len(hits), shown=SHOWN))
+        for place, hit in enumerate(first.itertuples()):
+            _found(hit, parts[parts["person_id"] == hit.person_id], enters=place == 0 and len(hits) == 1)
+    if len(hits) > SHOWN:
+        st.caption(_("{count} people fit; the first {shown} are shown").format(count=len(hits), shown=SHOWN))
 
 
-def _found(hit: Any) -> None:
-    part = _("Mentee, {cohort}").format(cohort=hit.cohort) if hit.cohort else _("Mentor")
-    label = " ・ ".join(plain(word) for word in (hit.name, hit.unit, hit.no, part) if word)
-    icon = ":material/person:" if hit.cohort else ":material/school:"
-    key = f"found_{hit.part}_{hit.key}"
-    if st.button(label, key=key, icon=icon, type="tertiary", on_click=_choose_cohort, args=(hit.cohort_id,)):
-        file = "prepare/mentees.py" if hit.cohort else "prepare/mentors.py"
-        st.switch_page(PAGES / file, query_params={hit.part: str(hit.key)})
+def _found(hit: Any, parts: pd.DataFrame, *, enters: bool) -> None:
+    """One line: who, where, which number, which part; the only one that fits opens with Enter too."""
+    roles = [_part(row) for row in parts.itertuples()]
+    told = " ・ ".join(plain(word) for word in (hit.name, hit.unit, hit.no, *roles) if word)
+    icon = ":material/school:" if "mentor" in set(parts["part"]) else ":material/person:"
+    shortcut = "Enter" if enters else None
+    if st.button(told, key=f"found_{hit.person_id}", icon=icon, type="tertiary", shortcut=shortcut, wrap=True):
+        st.switch_page(PERSON, query_params={"person": str(hit.person_id)})
 
 
-def _choose_cohort(cohort_id: int) -> None:
-    """The page of a mentee shows one cohort: let it be theirs."""
-    if cohort_id:
-        choose_cohort(int(cohort_id))
+def _part(row: Any) -> str:
+    if row.part == "mentor":
+        return _("Mentor ({state})").format(state=label("mentor_state", row.status))
+    return _("Mentee, {cohort}").format(cohort=row.cohort)

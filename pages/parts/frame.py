@@ -7,6 +7,7 @@ import streamlit as st
 
 from db.engines import database
 from db.queries.cohorts import cohorts
+from pages.parts.landing import land
 from programme import usecase
 from programme.access import Action, Actor, actor_of
 from programme.errors import ProgrammeError
@@ -80,14 +81,25 @@ def plain(text: object) -> str:
 
 
 def header(title: str, *badges: tuple[str, str], actions: int = 0) -> list[Any]:
-    """The first line: title, badges as (text, colour), the cohort; returns `actions` places for main buttons."""
-    widths = [6.0] + [1.1] * actions + [2.2]
+    """The first line: title, badges as (text, colour), the search, the cohort; returns `actions` places for main buttons."""
+    land()
+    widths = [6.0] + [1.1] * actions + [0.9, 2.2]
     columns = st.columns(widths, vertical_alignment="bottom", gap="small")
     marks = " ".join(f":{colour}-badge[{plain(text)}]" for text, colour in badges)
     columns[0].markdown(f"## {title} {marks}")
+    if "programme" in me().viewer.areas:
+        _search(columns[-2])
     _cohort_choice(columns[-1])
     show_notices()
-    return list(columns[1:-1])
+    return list(columns[1:-2])
+
+
+def _search(place: Any) -> None:
+    """The way to any person, from every page."""
+    # The search itself stands on this frame.
+    from pages.parts.find import find_button
+
+    find_button(place)
 
 
 def show_notices() -> None:

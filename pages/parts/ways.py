@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.landing import address
 from texts import _
 
 PAGES = Path(__file__).resolve().parent.parent
@@ -21,6 +22,12 @@ def mentor_page(person_id: int) -> None:
     way("prepare/mentors.py", _("Open in the mentor pool"), mentor=person_id)
 
 
-def mentee_page(mentee_id: int) -> None:
-    """To a mentee of the cohort."""
-    way("prepare/mentees.py", _("Open among the mentees"), mentee=mentee_id)
+def mentee_page(mentee_id: int, cohort_id: int | None = None) -> None:
+    """To a mentee of the cohort, or of another one."""
+    told = address({"mentee": str(mentee_id)}, cohort_id)
+    way("prepare/mentees.py", _("Open among the mentees"), **told)
+
+
+def person_page(person_id: int, label: str = "", **more: object) -> None:
+    """To the page of one person; `more` may name a tab or a pairing."""
+    way("prepare/person.py", label or _("Whole story"), ":material/account_circle:", person=person_id, **more)

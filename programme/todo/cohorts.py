@@ -108,5 +108,5 @@ def ended(asked: Asked) -> Iterator[Task]:
         kind = "cohort_running" if row.pairings else "cohort_over"
         yield asked.task(
             kind, COHORTS, Action.MANAGE_COHORTS, cohort=row.name, data=data, due_on=row.ends_on,
-            params={"edit_cohort": str(row.id)},
+            params={"edit": str(row.id)},
         )  # fmt: skip

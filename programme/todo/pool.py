@@ -57,7 +57,7 @@ def _nomination(asked: Asked, row: Any) -> Task:
     barred = confirms and asked.by.role == "publicity" and not _publicity_wanted(row)
     return asked.task(
         kind, APPOINTMENTS, Action.CONFIRM_MENTOR if confirms else Action.EDIT_POOL, barred=barred,
-        params={"view": "nominations", "person": str(row.id)}, data={"name": row.name}, since=row.nominated_on,
+        params={"view": "nominations", "nomination_search": row.name}, data={"name": row.name}, since=row.nominated_on,
         people=frozenset({row.id}),
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def certificates(asked: Asked) -> list[Task]:
     )
     found = [
         asked.task(
-            "certificate", APPOINTMENTS, Action.EDIT_POOL, params={"view": "appointments", "person": str(row.id)},
+            "certificate", APPOINTMENTS, Action.EDIT_POOL, params={"view": "appointments", "appointment_search": row.name},
             due_on=row.day, data={"name": row.name, "day": row.day}, people=frozenset({row.id}),
         )
         for row in asked.session.execute(own_people(asked, rows))
@@ -140,7 +140,7 @@ def retiring(asked: Asked) -> list[Task]:
 def _retiring(asked: Asked, day: date, row: Any) -> Task:
     return asked.task(
         "retiring", CHANGES, Action.EDIT_POOL, params={"view": "ahead"}, due_on=day,
-        data={"name": row.name, "day": day, "count": row.led}, people=frozenset({row.id}),
+        data={"name": row.name, "month": f"{day:%Y-%m}", "count": row.led}, people=frozenset({row.id}),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def reviews(asked: Asked) -> Iterator[Task]:
         if row.status == "open" and row.outstanding:
             yield asked.task(
                 "review_file", MONTHLY, Action.KEEP_RECORDS, told=True, data=data,
-                **more | {"params": {**params, "view": "fill", "stand": "outstanding"}},
+                **more | {"params": {**params, "view": "fill", "mon_stand": "outstanding"}},
             )  # fmt: skip
         if row.status == "open" and row.due_on < asked.on and asked.unit_id is None:
             yield asked.task("review_close", MONTHLY, Action.MANAGE_COHORTS, data=data, **more)
@@ -116,5 +116,5 @@ def plans(asked: Asked) -> Iterator[Task]:
             if count := int(getattr(row, state)):
                 yield asked.task(
                     f"plan_{state}", RECORDS, Action.KEEP_RECORDS, cohort=row.cohort,
-                    params={"view": "plans", "state": state}, data={"count": count, "cohort": row.cohort},
+                    params={"view": "plans", "plan_state": state}, data={"count": count, "cohort": row.cohort},
                 )  # fmt: skip

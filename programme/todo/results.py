@@ -82,7 +82,7 @@ def gradings(asked: Asked) -> Iterator[Task]:
 def disputes(asked: Asked) -> list[Task]:
     """Grades that are disputed; who signed the grade does not decide."""
     rows = _people(
-        GradeDispute.id, GradeDispute.due_on, GradeDispute.received_on, Assessment.id.label("assessment_id"),
+        GradeDispute.id, GradeDispute.due_on, GradeDispute.received_on, Assessment.id.label("assessment_id"), Assessment.round_id,
         AssessmentGrade.by_id.label("signer"),
     )  # fmt: skip
     rows = (
@@ -98,7 +98,8 @@ def disputes(asked: Asked) -> list[Task]:
     found = [
         asked.task(
             "dispute", ASSESSMENT, Action.APPROVE, told=True, barred=row.signer == asked.by.id, cohort=row.cohort,
-            params={"assessment": str(row.assessment_id)}, due_on=row.due_on, since=row.received_on, people=_both(row),
+            params={"round": str(row.round_id), "assessment": str(row.assessment_id)},
+            due_on=row.due_on, since=row.received_on, people=_both(row),
             data={"mentee": row.mentee, "mentor": row.mentor},
         )
         for row in asked.session.execute(_own_unit(asked, rows))
@@ -108,18 +109,25 @@ def disputes(asked: Asked) -> list[Task]:
 
 def conclusions(asked: Asked) -> list[Task]:
     """Proposed conclusions that another person decides; what goes by a change slip waits with the slip."""
-    rows = _people(Conclusion.id, Conclusion.kind, Conclusion.effective_on, Conclusion.by_id, Conclusion.at)
+    rows = _people(Conclusion.id, Conclusion.kind, Conclusion.effective_on, Conclusion.by_id, Conclusion.at,
+                   Conclusion.assessment_id, Assessment.round_id)  # fmt: skip
     rows = rows.join(Conclusion, Conclusion.pairing_id == Pairing.id)
+    rows = rows.outerjoin(Assessment, Assessment.id == Conclusion.assessment_id)
     rows = rows.where(Conclusion.status == "proposed", Conclusion.change_id.is_(None))
     found = [
         asked.task(
             "conclusion", ASSESSMENT, Action.APPROVE, told=True, barred=row.by_id == asked.by.id, cohort=row.cohort,
-            params={"conclusion": str(row.id)}, due_on=row.effective_on, since=local(row.at).date(), people=_both(row),
+            params=_graded(row), due_on=row.effective_on, since=local(row.at).date(), people=_both(row),
             data={"mentee": row.mentee, "mentor": row.mentor, "conclusion": row.kind, "day": row.effective_on},
         )
         for row in asked.session.execute(_own_unit(asked, rows).order_by(Conclusion.effective_on, Conclusion.id))
     ]  # fmt: skip
-    return asked.fold(found, lambda task: task.data["mentee"], params={"view": "conclusions"})
+    return asked.fold(found, lambda task: task.data["mentee"], params={})
+
+
+def _graded(row: Any) -> dict[str, str]:
+    """Where the grade stands on which a conclusion rests; without one the page itself."""
+    return {"round": str(row.round_id), "assessment": str(row.assessment_id)} if row.assessment_id else {}
 
 
 def to_conclude(asked: Asked) -> Iterator[Task]:

@@ -157,13 +157,13 @@ def terms(asked: Asked) -> list[Task]:
     by_cohort: dict[str, list[Task]] = defaultdict(list)
     for row in asked.session.execute(of_unit(asked, rows)):
         by_cohort[row.cohort].append(_term(asked, row))
-    way: dict[str, Any] = {"params": {"state": "run_out"}}
+    way: dict[str, Any] = {"params": {}}
     return [task for rows in by_cohort.values() for task in asked.fold(rows, lambda task: task.data["mentee"], **way)]
 
 
 def _term(asked: Asked, row: Any) -> Task:
     return asked.task(
-        "term_over", PAIRINGS, Action.CONFIRM, told=True, cohort=row.cohort, params={"pairing": str(row.id)},
+        "term_over", PAIRINGS, Action.CONFIRM, told=True, cohort=row.cohort, params={"pairing-search": row.mentee},
         due_on=row.ends_on, data={"mentee": row.mentee, "mentor": row.mentor, "day": row.ends_on},
         people=frozenset({row.mentee_id, row.mentor_id}),
     )  # fmt: skip
