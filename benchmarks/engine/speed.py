@@ -48,7 +48,7 @@ PEERS = {
     "300x120": ("assignment", "full_flow", "milp", "munkres"),
     "500x150": ("assignment", "full_flow", "milp"),
     "2000x300": ("assignment", "full_flow", "milp"),
-    "10000x3000": ("assignment",),
+    "10000x3000": ("full_flow", "assignment"),
 }
 
 
