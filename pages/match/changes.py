@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from pages.parts import change_ahead, change_late, change_leave, change_list, change_open, change_single, change_units
+from pages.parts.colleague import watch
 from pages.parts.frame import header, look, me, need_cohort
 from pages.parts.tables import picked
 from programme.change_view import slips
@@ -28,9 +29,12 @@ def main() -> None:
     chosen = picked(change_list.KEY)
     known = {line.id for line in look(slips)} if chosen else set()
     if chosen and chosen.isdigit() and int(chosen) in known:
+        watch("change", int(chosen))
         change_open.slip_view(int(chosen))
         return
     view = "slips" if me().viewer.unit_id is not None else _choose_view()
+    if view == "slips":
+        watch("change")
     VIEWS[view][1](cohort)
 
 

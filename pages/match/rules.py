@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import rules_count
+from pages.parts.colleague import watch
 from pages.parts.frame import header, look, need_cohort, say, show_notices
 from pages.parts.rules_form import form, save_line
 from pages.parts.rules_history import history
@@ -30,6 +31,7 @@ def main() -> None:
     """The form on the left, what it means for the people on the right, the history below."""
     header(_("Rules"))
     cohort_id = need_cohort()
+    watch("cohort", cohort_id)
     rules = seen_rules(cohort_id)
     tell = teller(names(), rules)
     left, right = st.columns([6, 7], gap="medium")

@@ -8,6 +8,7 @@ import streamlit as st
 from db.queries.remarks import remarks
 from db.queries.schemes import schemes
 from db.queries.signoff import pairs_to_sign, scheme_to_sign, signatures
+from pages.parts.colleague import watch
 from pages.parts.downloads import download
 from pages.parts.frame import NothingYet, header, look, may, need_cohort, plain
 from pages.parts.labels import label
@@ -47,6 +48,7 @@ def main() -> None:
         way("match/schemes.py", _("Go to schemes"))
         return
     _take_along(places, chosen)
+    watch("scheme", chosen)
     _body(_package(chosen))
 
 

@@ -47,7 +47,8 @@ def _ask(cohort_id: int) -> tuple[list[int], int | None]:
     """The form; returns who is chosen, and the slip once it is drawn up."""
     known = look(mentor_loads)
     names = {int(row.person_id): _named(row) for row in known.itertuples()}
-    st.session_state[MENTORS] = [key for key in st.session_state.get(MENTORS, []) if key in names]
+    chosen_before = [*st.session_state.get(MENTORS, []), *_asked()]
+    st.session_state[MENTORS] = [key for key in dict.fromkeys(chosen_before) if key in names]
     chosen = st.multiselect(
         _("Who leaves"), list(names), format_func=lambda key: names.get(key, ""), key=MENTORS,
         placeholder=_("Name or unit; several are possible"),
@@ -68,6 +69,11 @@ def _ask(cohort_id: int) -> tuple[list[int], int | None]:
         icon=":material/alt_route:",
     )  # fmt: skip
     return chosen, _draw(cohort_id, leavers, Head(effective, note=note), scope) if pressed else None
+
+
+def _asked() -> list[int]:
+    """Whom a link names, as the page of exits does."""
+    return [int(key) for key in st.query_params.pop("mentor", "").split(",") if key.isdigit()]
 
 
 def _named(row: Any) -> str:

@@ -90,7 +90,13 @@ def _waiting(row: pd.Series) -> None:
     if row["load"]:
         told = _("Still leads {count} people. A change slip says who continues and takes the mentor out of the pool.")
         st.warning(told.format(count=row["load"]))
-        way("match/changes.py", _("Draw up the change slip"), ":material/alt_route:", view="leave")
+        way(
+            "match/changes.py",
+            _("Draw up the change slip"),
+            ":material/alt_route:",
+            view="leave",
+            mentor=int(row["person_id"]),
+        )
     elif may(Action.APPROVE):
         _decide(row)
     else:

@@ -49,6 +49,16 @@ def test_choosing_who_leaves_shows_at_once_whom_it_touches(world: World) -> None
     assert (told["Lose a mentor"], told["Seats that go"]) == ("2", "2")
 
 
+def test_a_link_to_the_leave_of_somebody_finds_that_mentor_chosen(world: World) -> None:
+    screen = page(world)
+    screen.query_params["view"], screen.query_params["mentor"] = "leave", str(world.mentors["王"])
+    screen.run()
+    assert not screen.exception
+    assert screen.session_state["leave-mentors"] == [world.mentors["王"]]
+    assert "mentor" not in screen.query_params
+    assert {metric.label: metric.value for metric in screen.metric}["Lose a mentor"] == "2"
+
+
 def test_one_click_computes_the_plans_and_opens_the_slip(world: World) -> None:
     screen = page(world, **{"changes-view": "leave", "leave-mentors": [world.mentors["王"]]})
     button(screen, "Compute three plans").click().run()
