@@ -5,12 +5,17 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 READY := $(VENV)/.ready
 
-.PHONY: run test check format clean
+# The worker with the browser mostly waits for it: one more than there are cores.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+
+.PHONY: install run test test-full check format clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@
+
+install: $(READY)  ## the environment, made anew when its list of packages changed
 
 # A demonstration and real work never share a database. DATABASE_URL, where it is set, overrules both; it may hold a
 # password, so it goes by the environment and is not shown.
@@ -26,7 +31,10 @@ run: $(READY)  ## the dashboard on localhost with the fictitious city; `make run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(READY)  ## every test that this machine can run
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+test-full: export BANGDAI_WORLDS = 2000
+test-full: test  ## the same with four times as many random worlds against integer programming
 
 check: $(READY)  ## lint, format, types, catalogue
 	$(BIN)/ruff check .

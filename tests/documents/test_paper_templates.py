@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from docx import Document
 
 from documents.grid import Refused
+from documents.papers import inspection
 from documents.papers.fields import default_template
 from documents.papers.inspection import BOUNDS, inspect, judge
 from documents.safe import Upload
@@ -173,8 +175,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert caught.value.rule == "unpacks_too_much"
 
 
-def test_a_million_braces_do_not_hold_the_server() -> None:
-    """Whatever the child does with it, it ends within its own bounds and with a reason."""
+def test_a_million_braces_do_not_hold_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the child does with it, it ends within its own bounds (here: two seconds) and with a reason."""
+    monkeypatch.setattr(inspection, "BOUNDS", replace(inspection.BOUNDS, cpu=2))
     with pytest.raises(Refused) as caught:
         inspect(Upload("a.docx", template("= " + "{{" * 200_000)), "agreement")
     assert caught.value.rule in ("syntax", "too_heavy", "damaged")
