@@ -209,11 +209,14 @@ def _carry_out(session: Session, by: Actor, row: Conclusion, pairing: Pairing) -
 
 
 def _carry_slip_out(session: Session, by: Actor, row: Conclusion) -> None:
-    """Approve the slip and carry it out; what it finds against it is raised as it is."""
+    """Approve the slip unless it has every name already, and carry it out; what it finds against it is raised as it is."""
     change = fetch(session, Change, row.change_id)
-    if change.status != "proposed":
+    if change.status not in changes.UNDER_WAY:
         raise Conflict("conclusion_slip_moved", number=change.id)
-    changes.approve(session, by, change_id=change.id, seen_version=change.version)
+    if change.status == "proposed":
+        changes.approve(session, by, change_id=change.id, seen_version=change.version)
+    if change.status != "approved":
+        raise Conflict("conclusion_two_levels", number=change.id)
     changes.carry_out(session, by, change_id=change.id, seen_version=change.version)
     row.successor_id = deeds.successor_by_slip(session, change.id, row.pairing_id)
 
