@@ -12,6 +12,7 @@ from pages.parts.rule_words import in_hundred
 from programme.access import Actor
 from programme.rules import Rules, rules_in_force, save_rules
 from programme.rules_edit import name_pair, name_seats, put_quota
+from programme.rules_named import QuotaRule
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 from tests.support.screen import button, chart, on_database, open_page, said, words
@@ -359,6 +360,27 @@ def test_a_quota_is_said_as_a_sentence_before_and_after_it_is_added(world: Match
     assert (quota.mentees.of, quota.mentors.by, quota.most) == ((world.units["竹源县信访局"],), "each", 1)
     # Each mentor now takes one of 竹源县 and one of 岚溪县: as many are short as before.
     assert "4 seats are open, 3 short; of these 竹源县 3." in said(screen)
+
+
+def test_a_quota_is_changed_in_place_and_left_as_it_was_when_one_thinks_better_of_it(world: MatchWorld) -> None:
+    unit = world.units["竹源县信访局"]
+    quota = {"mentees": {"by": "unit", "of": [unit]}, "mentors": {"by": "each"}, "most": 1, "reason": "部务会"}
+    act(world, put_quota, quota=quota)
+    [key] = present(world).quotas
+    screen = open_page(world.officer, PAGE, **tab("Quotas"))
+    screen.get_by_key(f"edit-quota-{key}").click().run()
+    assert "Change quota no. 1" in said(screen)
+    screen.get_by_key(f"quota-{world.cohort_id}-1-leave").click().run()
+    assert "Change quota no. 1" not in said(screen)
+    screen.get_by_key(f"edit-quota-{key}").click().run()
+    stem = f"quota-{world.cohort_id}-3"
+    assert screen.get_by_key(f"{stem}-mentees-unit").value == [unit]
+    screen.get_by_key(f"{stem}-most").set_value(2).run()
+    screen.get_by_key(f"{stem}-add").click().run()
+    assert not screen.exception
+    rules = present(world)
+    assert rules.quotas == {key: QuotaRule.read(quota | {"most": 2})}
+    assert screen.get_by_key(f"quota-{world.cohort_id}-4-most").value is None
 
 
 def test_a_quota_that_cannot_be_met_stands_above_the_count_before_any_run(world: MatchWorld) -> None:
