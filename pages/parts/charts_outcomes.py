@@ -47,7 +47,7 @@ def shares(rows: Sequence[tuple[str, Share]], title: str, line: str) -> go.Figur
 
 def _told(share: Share) -> str:
     if not share.denominator:
-        return _("nobody")
+        return _("no one yet")
     if share.share is None:
         return _("fewer than 3, not shown")
     return f"{share.share:.0%} ({share.numerator}/{share.denominator})"

@@ -18,8 +18,8 @@ LABELS = {
     "to_level": N_("Level after"), "from_grade": N_("Grade before"), "to_grade": N_("Grade after"),
 }  # fmt: skip
 PLACES = {
-    "posting": N_("Posted to (unit)"), "honour": N_("Given by"), "publicity": N_("Published in"), "task": N_("Where"),
-    "dispute": N_("Where"),
+    "posting": N_("Posted to (unit)"), "honour": N_("Given by"), "publicity": N_("Published in"), "task": N_("Where it was"),
+    "dispute": N_("Where it was"),
 }  # fmt: skip
 TITLES = {
     "honour": N_("Name of the honour"), "task": N_("What it is"), "dispute": N_("What it was about"),

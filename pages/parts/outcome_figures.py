@@ -68,7 +68,7 @@ def _share_told(share: Share) -> tuple[str, str, bool | None]:
     if share.share is None:
         return "—", _("fewer than 3 people, not shown"), None
     told = _("{count} of {whole}, line {line}: {state}")
-    state = _("reached") if share.reached else _("not reached")
+    state = _("line reached") if share.reached else _("line not reached")
     whole = {"count": share.numerator, "whole": share.denominator, "line": line, "state": state}
     return f"{share.share:.1%}", told.format(**whole), share.reached
 

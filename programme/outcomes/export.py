@@ -34,7 +34,7 @@ MEMBERS: Sequence[Column] = (
 )  # fmt: skip
 POSTED: Sequence[Column] = (
     ("name", N_("Name"), 10), ("unit", N_("Unit"), 24), ("place", N_("Posted to"), 24), ("since", N_("From"), 13),
-    ("until_on", N_("Until"), 13), ("promoted_on", N_("Promoted on"), 13), ("to_level", N_("Level"), 16), ("to_post", N_("Post"), 24),
+    ("until_on", N_("Posted until"), 13), ("promoted_on", N_("Promoted on"), 13), ("to_level", N_("Level"), 16), ("to_post", N_("Post"), 24),
 )  # fmt: skip
 FIGURES: Sequence[Column] = (
     ("campaign", N_("Campaign"), 30), ("unit", N_("Unit"), 24), ("as_of", N_("As of"), 13),
