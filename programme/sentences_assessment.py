@@ -31,7 +31,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "dispute_same_grade": N_("An upheld dispute changes a grade. Choose another one, or dismiss the dispute."),
         "own_grade": N_("You signed this grade. Somebody else decides the dispute."),
         "conclude_the_lead": N_("A conclusion is drawn about the lead mentor's pairing; the second mentor's follows it."),
-        "conclusion_state": N_("This pairing is in another state now ({status}), in which that cannot be done. Look at it again."),
+        "conclusion_state": N_("This pairing is in a state now in which that cannot be done. Look at it again."),
         "conclusion_there": N_("A conclusion about this pairing is proposed already and waits for a decision."),
         "conclusion_checks": N_("{mentee}: {count} of the conditions are not met. Say why they are set aside, or choose an extension."),
         "conclusion_over": N_("This was decided or withdrawn meanwhile."),

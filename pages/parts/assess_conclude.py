@@ -65,7 +65,7 @@ def _propose(told: dict[str, Any]) -> None:
     if against:
         st.warning(_("Not met: {checks}.").format(checks=checks_said(against)))
         values["override"] = st.text_input(_("Why this is set aside"), key=f"{key}-override", max_chars=500)
-    values["ground"] = st.text_area(_("Ground"), key=f"{key}-ground", height=68, max_chars=2000)
+    values["ground"] = st.text_area(_("Explanation"), key=f"{key}-ground", height=68, max_chars=2000)
     st.caption(_("Nothing moves yet: a section chief or department leader other than you decides."))
     asked = {"pairing_id": int(told["pairing_id"]), "seen_version": int(told["pairing_version"])}
     missing = kind == "change" and values.get("mentor_id") is None

@@ -50,7 +50,7 @@ def _table(known: pd.DataFrame) -> list[int]:
     )
     columns = {
         "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 136), "mentor": tables.text(_("Mentor"), 76),
-        "what": tables.text(_("Conclusion"), 84), "grade_word": tables.text(_("Grade"), 84),
+        "what": tables.text(_("Conclusion"), 84), "grade_word": tables.text(_("Grade given"), 84),
         "against": tables.text(_("Set aside"), 150), "by": tables.text(_("Proposed by"), 84),
     }  # fmt: skip
     ticked = pick_many(shown, KEY, columns, height=420)
@@ -64,7 +64,7 @@ def _one(row: Any) -> None:
     st.markdown(f"#### {plain(row.mentee)} {badge('grade', row.grade)}")
     st.markdown(f"{plain(row.unit)} · {_('led by {mentor}').format(mentor=plain(row.mentor))} · {figure(row.score)}")
     st.markdown(told_conclusion(row))
-    for label, text in ((_("Ground"), row.ground), (_("Set aside because"), row.override)):
+    for label, text in ((_("Explanation"), row.ground), (_("Set aside because"), row.override)):
         if text:
             st.markdown(f"**{label}** {plain(text)}")
     if row.checks["failed"]:

@@ -49,7 +49,7 @@ def _filtered(known: pd.DataFrame, clear: set[int]) -> pd.DataFrame:
     unit = tables.choose(unit_place, UNIT, _("Unit"), names, lambda key: names.get(key, ""))
     stands = [code for code in WORDS["stand"] if code != "clear" or clear or st.session_state.get(STAND) == code]
     stand = tables.choose(stand_place, STAND, _("State"), stands, wording("stand"))
-    grade = tables.choose(grade_place, GRADE, _("Grade"), WORDS["grade"], wording("grade"))
+    grade = tables.choose(grade_place, GRADE, _("Grade given"), WORDS["grade"], wording("grade"))
     found = known if unit is None else known[known["unit_id"] == unit]
     found = found if grade is None else found[found["grade"] == grade]
     found = (
@@ -70,7 +70,7 @@ def standing(found: pd.DataFrame, clear: set[int]) -> pd.Series:
 def _columns() -> dict[str, Any]:
     return {
         "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 140), "mentor": tables.text(_("Mentor"), 76),
-        "score": tables.number(_("Score"), 60, format="%.1f"), "grade_word": tables.text(_("Grade"), 92),
+        "score": tables.number(_("Score"), 60, format="%.1f"), "grade_word": tables.text(_("Grade given"), 92),
         "state": tables.text(_("State"), 110),
     }  # fmt: skip
 
@@ -82,7 +82,7 @@ def _shown(found: pd.DataFrame) -> pd.DataFrame:
         for kind, stand in zip(found["conclusion"], stands, strict=True)
     ]  # fmt: skip
     grades = [
-        _(" / ").join(filter(None, (word("grade", grade), word("annual_grade", annual))))
+        " / ".join(filter(None, (word("grade", grade), word("annual_grade", annual))))
         for grade, annual in zip(found["grade"], found["annual_grade"], strict=True)
     ]
     return found.assign(state=concluded, grade_word=grades)
