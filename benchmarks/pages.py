@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.city import settle, standing  # noqa: E402
 from benchmarks.screens import Explorer, Raised, Screen, entries, readers  # noqa: E402
+from web.warm import warm  # noqa: E402
 
 AIM = 500.0
 HEAD = f"{'wall p50':>9}{'p95':>6}{'cpu p50':>9}{'p95':>6}{'first':>7} ms  "
@@ -33,6 +34,8 @@ def main(arguments: list[str]) -> int:
     """Build each city on each engine, measure each screen; 1 where a page raised."""
     asked = _asked(arguments)
     logging.disable(logging.WARNING)
+    # As the server does: imported code is no garbage.
+    warm("pages.parts")
     broken = []
     for engine in ["url"] if asked.url else asked.engines:
         for size in asked.sizes:

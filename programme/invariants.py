@@ -12,6 +12,7 @@ from types import MappingProxyType
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from programme import invariants_changes, invariants_pairings, invariants_pool, invariants_records, invariants_signing
 
@@ -57,6 +58,10 @@ def check(session: Session) -> list[Violation]:
 
 
 @reads("system")
-def report(session: Session, viewer: Viewer) -> dict[str, list[str]]:
-    """Every check by name with the places where it does not hold, for the system page; places are ids, never names."""
+@kept
+def report(session: Session, viewer: Viewer, *, asked: int = 0) -> dict[str, list[str]]:
+    """Every check by name with the places where it does not hold, for the system page; places are ids, never names.
+
+    A state of the database is checked once; whoever wants to know again whether the file is sound asks with another number.
+    """
     return {name: list(run(session)) for name, run in CHECKS.items()}

@@ -1,24 +1,38 @@
 """What must hold of records; see `programme.invariants`."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from db.clock import local
 from db.models import EntryVersion, Record
 from programme.invariants_pairings import places
-from programme.recordbook.in_force import spans_of
+from programme.recordbook.in_force import Span, spans_of
 from programme.recordbook.keep import BESIDE
+
+# The days from the event to the day in China on which it was written down.
+DAYS = {
+    "sqlite": "julianday(date(records.recorded_at, '+8 hours')) - julianday(records.happened_on)",
+    "postgresql": "CAST(records.recorded_at + INTERVAL '8 hours' AS date) - records.happened_on",
+}
 
 
 def records_lie_in_force(session: Session) -> Iterator[str]:
     """Every record that is not struck out lies on a day on which its pairing was in force, in the pairing's cohort."""
-    spans = spans_of(session)
-    rows = select(Record.id, Record.pairing_id, Record.happened_on).where(Record.struck_at.is_(None))
-    for key, pairing_id, day in session.execute(rows.order_by(Record.id)):
-        if not any(span.holds(day) for span in spans.get(pairing_id, ())):
+    spans, stands = spans_of(session), Record.struck_at.is_(None)
+    days = select(Record.pairing_id, func.min(Record.happened_on), func.max(Record.happened_on)).where(stands)
+    ends = session.execute(days.group_by(Record.pairing_id)).all()
+    doubtful = {key for key, first, last in ends if not _in_one(spans.get(key, ()), first, last)}
+    rows = select(Record.id, Record.pairing_id, Record.happened_on).where(stands).order_by(Record.id)
+    for key, pairing_id, day in session.execute(rows) if doubtful else ():
+        if pairing_id in doubtful and not any(span.holds(day) for span in spans.get(pairing_id, ())):
             yield f"record:{key}"
+
+
+def _in_one(spans: tuple[Span, ...], first: date, last: date) -> bool:
+    """Whether one span holds the first and the last day, and so every day between them."""
+    return any(span.holds(first) and span.holds(last) for span in spans)
 
 
 def records_are_whole(session: Session) -> Iterator[str]:
@@ -28,10 +42,9 @@ def records_are_whole(session: Session) -> Iterator[str]:
         strange = select(Record.id).join(model, model.record_id == Record.id).where(Record.kind != kind)
         yield from places(session, "record", lacking)
         yield from places(session, "record", strange)
-    rows = select(Record.id, Record.happened_on, Record.recorded_at, Record.delay).order_by(Record.id)
-    for key, day, recorded_at, delay in session.execute(rows):
-        if delay != (local(recorded_at).date() - day).days or delay < 0:
-            yield f"record:{key}"
+    days: ColumnElement[int] = literal_column(DAYS[session.get_bind().dialect.name])
+    wrong = or_(Record.delay != days, Record.delay < 0)
+    yield from places(session, "record", select(Record.id).where(wrong).order_by(Record.id))
 
 
 def corrections_keep_what_was_said(session: Session) -> Iterator[str]:

@@ -31,7 +31,7 @@ class Pairing(Versioned, Base):
     )
     id: Mapped[Key]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
-    mentee_id: Mapped[int] = mapped_column(ForeignKey("mentees.id"))
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("mentees.id"), index=True)
     mentor_id: Mapped[PersonKey]
     role: Mapped[Code] = mapped_column(default="lead")
     status: Mapped[Code]
