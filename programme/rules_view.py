@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import PolicyRow
+from db.queries.rules import as_seen
 from db.queries.viewer import Viewer, reads
 from programme.errors import NotFound
 from programme.rules import Rules, rules_in_force
@@ -11,8 +12,8 @@ from programme.rules import Rules, rules_in_force
 
 @reads("programme")
 def present_rules(session: Session, viewer: Viewer, *, cohort_id: int) -> Rules:
-    """The rules in force."""
-    return rules_in_force(session, cohort_id)
+    """The rules in force, as far as they are told to the viewer."""
+    return _as_seen(session, viewer, rules_in_force(session, cohort_id))
 
 
 @reads("programme")
@@ -25,4 +26,8 @@ def rules_numbered(session: Session, viewer: Viewer, *, cohort_id: int, number: 
     ).one_or_none()
     if row is None:
         raise NotFound("no_row", kind="policies", key=number)
-    return Rules.of(row.number, row.rules)
+    return _as_seen(session, viewer, Rules.of(row.number, row.rules))
+
+
+def _as_seen(session: Session, viewer: Viewer, rules: Rules) -> Rules:
+    return rules if viewer.unit_id is None else Rules.of(rules.number, as_seen(session, viewer, rules.to_dict()))

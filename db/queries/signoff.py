@@ -1,5 +1,8 @@
 """Read models of the sign-off: the pairs as the meeting reads them, and who signed what."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -21,6 +24,7 @@ from db.models import (
     Unit,
 )
 from db.queries.frames import frame
+from db.queries.rules import as_seen
 from db.queries.viewer import Viewer, reads
 
 MILLI = 1000.0
@@ -131,12 +135,24 @@ def _named_in_rules(session: Session, scheme_id: int) -> dict[tuple[int, int], s
     return {(ids[one["mentee"]], one["mentor"]): one["leader"] for one in pairs if one["mentee"] in ids}
 
 
+@dataclass(frozen=True, slots=True)
+class RulesRow:
+    """A saving of rules as the viewer is told it; `rules` is JSON, `at` UTC."""
+
+    number: int
+    rules: Mapping[str, Any]
+    note: str
+    by: str
+    at: datetime
+
+
 @reads("programme")
-def rules_of_scheme(session: Session, viewer: Viewer, *, scheme_id: int) -> Any:
-    """The rules that a scheme was computed under: number, rules (JSON), note, by, at (UTC)."""
-    return session.execute(
+def rules_of_scheme(session: Session, viewer: Viewer, *, scheme_id: int) -> RulesRow:
+    """The rules that a scheme was computed under."""
+    row = session.execute(
         select(PolicyRow.number, PolicyRow.rules, PolicyRow.note, Account.name.label("by"), PolicyRow.at)
         .join(Scheme, Scheme.policy_id == PolicyRow.id)
         .join(Account, Account.id == PolicyRow.by_id)
         .where(Scheme.id == scheme_id)
     ).one()
+    return RulesRow(row.number, as_seen(session, viewer, row.rules), row.note, row.by, row.at)

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from db.engines import Database
 from db.models import MentorProfile, Scheme, SchemeHold, SchemePair
+from db.queries.rules import rule_rows
+from db.queries.signoff import rules_of_scheme
 from programme import desk
 from programme.access import Actor
 from programme.desk_preview import preview
@@ -24,6 +26,7 @@ from programme.rules_edit import (
     unname_pair,
     unname_seats,
 )
+from programme.rules_view import present_rules, rules_numbered
 from programme.seats import Seats, seats_of
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
@@ -315,6 +318,32 @@ def test_the_desk_says_of_a_pair_that_the_rules_named_it_and_of_staffs_own_that_
     assert [cards[name].couples[0].named for name in "甲丁"] == [True, False]
     barred = {one.mentor.name: one.forbidden for one in cards["丙"].candidates}
     assert barred["王"] == "named_out"
+
+
+def test_why_people_of_other_units_are_named_does_not_reach_a_liaison_by_any_reading_of_the_rules(
+    world: MatchWorld, staff: Staff
+) -> None:
+    """丙 is of the liaison's unit and 李 of another; 丁 and 周 are both its own."""
+    world.add_mentor("周", 1, "岚溪县财政局", {"b": 3})
+    words = {"reason": "谈过话", "leader": "陈部长"}
+    act(world, name_pair, pair=named(world, "must_not", "丙", "李") | words)
+    act(world, name_pair, pair=named(world, "must", "丁", "周") | words)
+    act(world, name_seats, person_id=world.people["王"], seats=4, reason="家里有事")
+    group = {"mentees": ALL, "mentors": of("person", world.people["王"])}
+    act(world, put_quota, quota={**group, "most": 2, "reason": "身体原因"})
+    scheme = run_here(world, "一")
+    liaison = staff("liaison", unit_id=world.units["岚溪县财政局"])
+    here, number = {"cohort_id": world.cohort_id}, present(world).number
+    told = [
+        world.see(present_rules, liaison, **here).to_dict(),
+        world.see(rules_numbered, liaison, number=number, **here).to_dict(),
+        dict(world.see(rules_of_scheme, liaison, scheme_id=scheme).rules),
+        *world.see(rule_rows, liaison, **here)["rules"].tolist()[:1],
+    ]
+    for rules in told:
+        assert [one["leader"] for one in rules["pairs"].values() if one["reason"]] == ["陈部长"]
+        assert "家里有事" not in str(rules) and "身体原因" not in str(rules)
+    assert "家里有事" in str(world.see(present_rules, cohort_id=world.cohort_id).to_dict())
 
 
 def test_a_pair_against_a_rule_is_refused_with_the_rule(world: MatchWorld) -> None:
