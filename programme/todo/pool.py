@@ -115,10 +115,14 @@ def certificates(asked: Asked) -> list[Task]:
         for row in asked.session.execute(own_people(asked, rows))
     ]  # fmt: skip
     # What has ended is not told together with what will end: its day would stand for all of them.
-    over = [one for one in found if one.due_on and one.due_on < asked.on]
-    ahead = [one for one in found if one not in over]
+    over = [one for one in found if _is_over(one, asked.on)]
+    ahead = [one for one in found if not _is_over(one, asked.on)]
     way = {"params": {"view": "appointments"}}
     return [task for part in (over, ahead) for task in asked.fold(part, lambda one: one.data["name"], **way)]
+
+
+def _is_over(task: Task, on: date) -> bool:
+    return task.due_on is not None and task.due_on < on
 
 
 def retiring(asked: Asked) -> list[Task]:
