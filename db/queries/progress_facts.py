@@ -81,8 +81,9 @@ def end_of(on: date) -> datetime:
     return datetime.combine(on + timedelta(days=1), time(), CHINA).astimezone(UTC).replace(tzinfo=None)
 
 
-def _scope(column: Any, viewer: Viewer) -> list[ColumnElement[bool]]:
-    return [] if viewer.unit_id is None else [column.in_(pairings_of_unit(viewer.unit_id))]
+def in_scope_of(column: Any, reader: Viewer) -> list[ColumnElement[bool]]:
+    """The pairings that somebody may see, as a condition on a column of pairing ids; a part of read models."""
+    return [] if reader.unit_id is None else [column.in_(pairings_of_unit(reader.unit_id))]
 
 
 @reads("programme")
@@ -105,7 +106,7 @@ def people_of_pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> p
         .join(mentee_person, mentee_person.id == Mentee.person_id)
         .join(mentor_person, mentor_person.id == Pairing.mentor_id)
         .outerjoin(Unit, Unit.id == mentee_person.unit_id)
-        .where(Pairing.cohort_id == cohort_id, Pairing.role == "lead", *_scope(Pairing.id, viewer))
+        .where(Pairing.cohort_id == cohort_id, Pairing.role == "lead", *in_scope_of(Pairing.id, viewer))
     )  # fmt: skip
     return frame(session, rows.order_by(func.coalesce(Unit.position, 999_999), mentee_person.name_key, Pairing.id))
 
@@ -115,7 +116,7 @@ def steps_of_pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> di
     """The history of each pairing: [(state, since which day)], in the order it happened."""
     rows = select(PairingEvent.pairing_id, PairingEvent.to_status, PairingEvent.on_day)
     rows = rows.join(Pairing, Pairing.id == PairingEvent.pairing_id)
-    rows = rows.where(Pairing.cohort_id == cohort_id, Pairing.role == "lead", *_scope(Pairing.id, viewer))
+    rows = rows.where(Pairing.cohort_id == cohort_id, Pairing.role == "lead", *in_scope_of(Pairing.id, viewer))
     found: dict[int, list[tuple[str, date]]] = {}
     for key, state, day in session.execute(rows.order_by(PairingEvent.id)):
         found.setdefault(key, []).append((state, day))
@@ -144,7 +145,7 @@ def contacts(session: Session, viewer: Viewer, *, cohort_id: int, asked: Asked) 
         func.min(Record.happened_on).filter(Record.kind == "talk").label("first_talk"),
         func.sum(cast(recent, Integer)).label("recent"), func.sum(cast(late, Integer)).label("backfilled"),
     )  # fmt: skip
-    rows = rows.where(Record.cohort_id == cohort_id, *known_by(asked.on), *_scope(Record.pairing_id, viewer))
+    rows = rows.where(Record.cohort_id == cohort_id, *known_by(asked.on), *in_scope_of(Record.pairing_id, viewer))
     return _by_key(session.execute(rows.group_by(Record.pairing_id)))
 
 
@@ -156,7 +157,7 @@ def visits(
     rows = select(Record.pairing_id, Record.happened_on, RecordVisit.households_visited)
     rows = rows.join(RecordVisit, RecordVisit.record_id == Record.id)
     rows = rows.where(Record.cohort_id == cohort_id, Record.kind == "home_visit", Record.happened_on > since)
-    rows = rows.where(*known_by(on), *_scope(Record.pairing_id, viewer))
+    rows = rows.where(*known_by(on), *in_scope_of(Record.pairing_id, viewer))
     found: dict[int, list[tuple[date, int]]] = {}
     for key, day, households in session.execute(rows):
         found.setdefault(key, []).append((day, households))
@@ -176,7 +177,7 @@ def undertakings(session: Session, viewer: Viewer, *, cohort_id: int, asked: Ask
     agreed = and_(Plan.pairing_id == Pairing.id, Plan.agreed_on <= asked.on)
     rows = select(Pairing.id.label("pairing_id"), Plan.agreed_on, *counts, sums.c.oldest)
     rows = rows.outerjoin(Plan, agreed).outerjoin(sums, sums.c.pairing_id == Pairing.id)
-    rows = rows.where(Pairing.cohort_id == cohort_id, *_scope(Pairing.id, viewer))
+    rows = rows.where(Pairing.cohort_id == cohort_id, *in_scope_of(Pairing.id, viewer))
     return _by_key(session.execute(rows.where(or_(Plan.pairing_id.is_not(None), sums.c["items"] > 0))))
 
 
@@ -187,7 +188,7 @@ def stages_on(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> 
     order = case({"learning": 1, "joint": 2, "independent": 3}, value=PairingStage.stage)
     rows = select(PairingStage.pairing_id, entered.label("entered_on"), func.max(order).label("place"))
     rows = rows.join(Pairing, Pairing.id == PairingStage.pairing_id).where(Pairing.cohort_id == cohort_id)
-    rows = rows.where(PairingStage.struck_at.is_(None), PairingStage.entered_on <= on, *_scope(Pairing.id, viewer))
+    rows = rows.where(PairingStage.struck_at.is_(None), PairingStage.entered_on <= on, *in_scope_of(Pairing.id, viewer))
     return _by_key(session.execute(rows.group_by(PairingStage.pairing_id)))
 
 
@@ -211,7 +212,7 @@ def reviews_of_rounds(
         cast(excused, Integer).label("excused"),
     ).join(ReviewRound, ReviewRound.id == Review.round_id)  # fmt: skip
     found: dict[int, dict[int, Any]] = {}
-    for row in session.execute(rows.where(Review.round_id.in_(ids), *_scope(Review.pairing_id, viewer))):
+    for row in session.execute(rows.where(Review.round_id.in_(ids), *in_scope_of(Review.pairing_id, viewer))):
         found.setdefault(row.pairing_id, {})[row.round_id] = row
     return found
 

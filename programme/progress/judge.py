@@ -39,6 +39,7 @@ class Facts:
     first_talk: date | None = None
     agreed_on: date | None = None
     items: int = 0
+    done: int = 0
     overdue: int = 0
     oldest: date | None = None
     stage: str = ""

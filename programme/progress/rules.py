@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Cohort, ProgressRules
+from db.queries.viewer import Viewer, reads
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid
 from programme.recordbook.codes import KINDS
@@ -111,6 +112,24 @@ def rules_of(session: Session, cohort_id: int) -> Rules:
 def _newest(session: Session, cohort_id: int) -> ProgressRules | None:
     rows = select(ProgressRules).where(ProgressRules.cohort_id == cohort_id)
     return session.scalars(rows.order_by(ProgressRules.number.desc()).limit(1)).first()
+
+
+@reads("programme")
+def rules_in_force(session: Session, viewer: Viewer, *, cohort_id: int) -> Rules:
+    """The rules by which a cohort is judged now."""
+    return rules_of(session, cohort_id)
+
+
+@reads("programme")
+def silence_limit(session: Session, viewer: Viewer, *, cohort_id: int) -> int:
+    """After how many days without contact a pairing of the cohort counts as silent."""
+    return rules_of(session, cohort_id).rules["silent"].figures["days"]
+
+
+@reads("programme")
+def months_shown(session: Session, viewer: Viewer, *, cohort_id: int) -> int:
+    """The reviews of how many past months are looked at."""
+    return rules_of(session, cohort_id).rules["review_missing"].figures["months"]
 
 
 @use_case(Action.MANAGE_COHORTS)

@@ -16,7 +16,21 @@ from programme.progress.calendar import Course, courses
 from programme.progress.judge import STATES, Facts, Finding, Month, Verdict, judge
 from programme.progress.rules import Rules, rules_of
 
-COLUMNS = ("pairing_id", "colour", "reasons", "pending", "next_step", "unmet", "last_contact", "stage", "entered_on")
+COLUMNS = (
+    "pairing_id",
+    "colour",
+    "reasons",
+    "pending",
+    "next_step",
+    "unmet",
+    "last_contact",
+    "stage",
+    "entered_on",
+    "agreed_on",
+    "items",
+    "done",
+    "overdue",
+)
 # Of several reasons the first of these says what to do next.
 STEPS = (
     ("silent", "talk_to_both"), ("no_first_talk", "hold_first_talk"), ("no_plan", "draw_up_plan"),
@@ -33,7 +47,8 @@ def states(session: Session, viewer: Viewer, *, cohort_id: int, on: date | None 
 
     pairing_id, colour ("red", "yellow", "blue", "steady", "paused", "too_early"), reasons [{code, counts, figures...}],
     pending (the same, of what is not on record yet but may still come in time), next_step (a code, "" for none), unmet,
-    last_contact, stage, entered_on. A day that lies back is judged by what was written down by then.
+    last_contact, stage, entered_on, agreed_on, items, done, overdue (by more days than the
+    rule allows). A day that lies back is judged by what was written down by then.
     """
     day, rules = on or today(), rules_of(session, cohort_id)
     slack = backfill_days(session)
@@ -53,7 +68,7 @@ def _row(key: int, facts: Facts, verdict: Verdict, rules: Rules) -> tuple[Any, .
     pending = [_plain(one) for one in verdict.findings if one.pending]
     return (
         key, verdict.colour, unmet, pending, next_step(verdict, rules), verdict.unmet, facts.last_contact, facts.stage,
-        facts.entered_on,
+        facts.entered_on, facts.agreed_on, facts.items, facts.done, facts.overdue,
     )  # fmt: skip
 
 
@@ -127,7 +142,7 @@ class _Told:
         if contact:
             told |= {name: getattr(contact, name) for name in ("last_contact", "first_talk", "recent", "backfilled")}
         if plan:
-            told |= {name: getattr(plan, name) for name in ("agreed_on", "items", "overdue", "oldest")}
+            told |= {name: getattr(plan, name) for name in ("agreed_on", "items", "done", "overdue", "oldest")}
         if stage:
             told |= {"stage": ("learning", "joint", "independent")[stage.place - 1], "entered_on": stage.entered_on}
         return Facts(course, unit_kind, visits=tuple(self.visits.get(key, ())), **told)
