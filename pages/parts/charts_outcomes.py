@@ -35,12 +35,13 @@ def shares(rows: Sequence[tuple[str, Share]], title: str, line: str) -> go.Figur
     level = max((share.line for _name, share in rows), default=0.0)
     figure.add_hline(y=level, line={"color": SEAL, "width": 2, "dash": "dash"})
     figure.add_annotation(
-        x=1, xref="paper", xanchor="right", y=level, yanchor="bottom", text=line, showarrow=False,
-        font={"color": SEAL, "size": 12}, bgcolor="rgba(252,251,248,0.85)",
+        x=1, xref="paper", xanchor="right", y=1, yref="paper", yanchor="bottom", text=f"╌╌ {line}", showarrow=False,
+        font={"color": SEAL, "size": 12},
     )  # fmt: skip
     styled(figure, title, height=290)
     top = max([level, *(share.share or 0.0 for _name, share in rows)])
-    figure.update_yaxes(range=[0, min(top * 1.35, 1.24)], tickformat=".0%")
+    figure.update_yaxes(range=[0, min(top * 1.2, 1.12)], tickformat=".0%")
+    figure.update_layout(margin={"t": 62})
     figure.update_xaxes(type="category", showgrid=False)
     return figure
 
@@ -84,7 +85,7 @@ def _stack(figure: go.Figure, rows: pd.DataFrame, name: str, look: tuple[str, st
         figure.add_bar(
             x=[str(year) for year in rows["year"]], y=rows["count"], name=name,
             customdata=[f"{row.year}:{row.kind}" for row in rows.itertuples()],
-            marker={"color": look[0], "pattern": {"shape": look[1], "fgopacity": 0.35}},
+            marker={"color": look[0], "pattern": {"shape": look[1], "fillmode": "overlay", "fgcolor": "#FCFBF8", "size": 6, "solidity": 0.3}},
             hovertemplate="%{x}: %{y}<extra>" + name + "</extra>",
         )  # fmt: skip
 
@@ -113,7 +114,8 @@ def campaign_bars(figures: pd.DataFrame, name: str, title: str) -> go.Figure:
     figure = go.Figure()
     figure.add_bar(
         y=rows["unit"], x=each, orientation="h", customdata=rows["unit_id"], marker={"color": INK},
-        text=[f"{value:.1f}" for value in each], textposition="outside", cliponaxis=False,
+        text=[f"{value:.1f}" for value in each], textposition="inside", insidetextanchor="start",
+        constraintext="none", textfont={"size": 11},
         hovertemplate="%{y}: %{text}<extra></extra>",
     )  # fmt: skip
     figure.add_vline(x=mean, line={"color": SEAL, "width": 2, "dash": "dash"})

@@ -35,8 +35,13 @@ def campaigns_view(_cohort: int | None) -> None:
         st.info(_("There is no campaign yet. Open one under “Mentoring records”, in its rules."))
         return
     names = dict(zip(known["id"].astype(int), known["name"], strict=True))
-    chosen = st.selectbox(
-        _("Campaign"), list(names), format_func=names.__getitem__, key=CHOSEN, bind="query-params", label_visibility="collapsed"
+    chosen = st.columns([8, 5], gap="medium")[0].selectbox(
+        _("Campaign"),
+        list(names),
+        format_func=names.__getitem__,
+        key=CHOSEN,
+        bind="query-params",
+        label_visibility="collapsed",
     )
     found = look(latest_figures, campaign_id=chosen)
     left, right = st.columns([8, 5], gap="medium")
@@ -131,7 +136,12 @@ def _entry(campaign_id: int, unit_id: int | None) -> None:
     names = _unit_names()
     first = list(names).index(unit_id) if unit_id in names else 0 if len(names) == 1 else None
     chosen = st.selectbox(
-        _("Unit"), list(names), first, format_func=names.__getitem__, key=f"{UNIT}-{unit_id}", placeholder=_("Choose the unit")
+        _("Unit"),
+        list(names),
+        first,
+        format_func=names.__getitem__,
+        key=f"{UNIT}-{unit_id}",
+        placeholder=_("Choose the unit"),
     )
     key = f"out-fig-new-{campaign_id}-{st.session_state.get('out_figures_round', 0)}"
     with st.form(key, border=False):

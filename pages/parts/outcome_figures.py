@@ -50,8 +50,8 @@ def _tiles(found: References) -> None:
     whole = campaign_sums(found.figures)
     done, projects = (float(whole[name].sum()) for name in ("projects_done", "projects"))
     tiles: list[tuple[str, str, str, bool | None]] = [
-        (_("New members introduced by their mentor, three years"), *_share_told(found.introduced)),
-        (_("Promoted to county level of those posted for training"), *_share_told(found.promoted)),
+        (_("Introduced by mentors, 3 years"), *_share_told(found.introduced)),
+        (_("Posted, then promoted"), *_share_told(found.promoted)),
         (_("Skip-level petitions in campaigns"), *_petitions_told(found)),
         (_("Projects of campaigns under way"), f"{done / projects:.0%}" if projects else "—",
          _("{done} of {projects}").format(done=int(done), projects=int(projects)) if projects else _("not reported"), None),
@@ -89,7 +89,7 @@ def _chart(figure: Any, key: str) -> Any:
 def _introducers(found: References) -> Any:
     rows = [(str(year), share) for year, share in found.years]
     return charts.shares(
-        rows, _("New members introduced by their mentor, by year"), _("target {line}").format(line=f"{INTRODUCED_LINE:.0%}")
+        rows, _("Introduced by their mentor, by year"), _("target {line}").format(line=f"{INTRODUCED_LINE:.0%}")
     )  # fmt: skip
 
 

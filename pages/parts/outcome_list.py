@@ -73,9 +73,9 @@ def shown(found: pd.DataFrame) -> pd.DataFrame:
 def _columns() -> dict[str, Any]:
     return {
         "day": tables.text(_("Day"), 112),
-        "name": tables.text(_("Name"), 72),
-        "kind": tables.text(_("Kind"), 92),
-        "text": tables.text(_("What it says"), 290),
-        "unit": tables.text(_("Unit"), 150),
+        "name": tables.text(_("Name"), 66),
+        "kind": tables.text(_("Kind"), 112),
+        "text": tables.text(_("What it says"), 250),
+        "unit": tables.text(_("Unit"), 128),
         "mentor": tables.text(_("Mentor"), 72),
     }

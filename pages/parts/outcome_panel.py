@@ -19,6 +19,8 @@ from programme.outcomes.wording import line, word
 from texts import _
 
 KEY = outcome_filters.KEY
+# What fits into one line of the panel, in widths of a Latin letter.
+LONGEST = 58
 KEPT = ("happened_on", "pairing_id", "follows_id", *fields.NAMES)
 
 
@@ -84,14 +86,25 @@ def _chain(told: dict[str, Any]) -> None:
     found = look(chain, person_id=told["person_id"])
     if len(found) < 2:
         return
-    with st.expander(_("Way of growth: {count} facts").format(count=len(found)), expanded=True):
+    head = _("Way of growth: {count} facts").format(count=len(found))
+    with st.expander(head, expanded=True), st.container(gap=None):
         for row in found.itertuples():
             mark = "　" * int(row.depth) + ("└ " if row.depth else "")
-            text = f"{mark}{day(row.happened_on)} {word('kind', row.kind)} {line(row)}"
+            kind = "" if row.kind in ("party", "posting", "task") else word("kind", row.kind) + " "
             st.button(
-                plain(text), key=f"out-chain-{row.id}", type="tertiary", disabled=row.id == told["id"],
+                plain(_short(f"{mark}{day(row.happened_on)} {kind}{line(row)}")), key=f"out-chain-{row.id}", type="tertiary", disabled=row.id == told["id"],
                 on_click=tables.open_row, args=(KEY, int(row.id)),
             )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    """The text as far as one line of the panel holds it: a Chinese character takes the room of two letters."""
+    width = 0
+    for place, char in enumerate(text):
+        width += 1 if ord(char) < 0x2000 else 2
+        if width > LONGEST:
+            return text[:place] + "…"
+    return text
 
 
 def _foot(told: dict[str, Any]) -> None:

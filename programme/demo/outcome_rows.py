@@ -125,7 +125,7 @@ def _promotion(dice: Dice, day: date) -> dict[str, Any]:
 
 
 def _fact(dice: Dice, kind: str, day: date) -> dict[str, Any]:
-    return {**EVERY, "kind": kind, "happened_on": day, "at": _soon(day), **paper(dice, day)}
+    return {**EVERY, "kind": kind, "happened_on": day, "at": _soon(day), **paper(dice, kind, day)}
 
 
 def write_figures(session: Session, seed: int, places: list[Place], by_id: int) -> None:

@@ -57,17 +57,17 @@ class Scene:
         """Keep a fact of the mentee, of the mentor where the kind is a gain; its place."""
         if day is None or day > UNTIL:
             return None
-        told = {**EVERY, "kind": kind, "step": "", "happened_on": day, **paper(self.dice, day), **columns}
+        told = {**EVERY, "kind": kind, "step": "", "happened_on": day, **paper(self.dice, kind, day), **columns}
         side = "mentor" if kind == "gain" else "mentee"
         self.facts.append(Fact(self.bond, side, told, after, self.span.holds(day)))
         return len(self.facts) - 1
 
 
-def paper(dice: Dice, day: date) -> dict[str, str]:
+def paper(dice: Dice, kind: str, day: date) -> dict[str, str]:
     """Where it stands: the number of a paper for some, a source for all."""
-    texts = table("outcomes")["texts"]
-    number = texts["evidence"].format(year=day.year, number=dice.whole(1, 96))
-    return {"evidence": number if dice.chance(55) else "", "source": dice.one(texts["source"])}
+    told = table("outcomes")
+    number = told["texts"]["evidence"].format(year=day.year, number=dice.whole(1, 96))
+    return {"evidence": number if dice.chance(55) else "", "source": told["sources"][kind]}
 
 
 def draw_outcomes(seed: int, bonds: list[Bond], mentees: list[Learner]) -> list[list[Fact]]:
