@@ -61,6 +61,13 @@ def person(session: Session, viewer: Viewer, *, person_id: int) -> dict[str, Any
 
 
 @reads("programme")
+def person_of_mentee(session: Session, viewer: Viewer, *, mentee_id: int) -> int | None:
+    """people.id behind an entry as mentee; None where this viewer sees nobody."""
+    rows = select(Person.id).join(Mentee, Mentee.person_id == Person.id).where(Mentee.id == mentee_id)
+    return session.scalar(in_scope(rows, viewer))
+
+
+@reads("programme")
 def entries(session: Session, viewer: Viewer, *, person_id: int) -> pd.DataFrame:
     """The person's entries as mentee, the latest cohort first: mentee_id, cohort_id, cohort, category, status, county, township,
     needs [code], the most wanted first."""

@@ -8,13 +8,13 @@ import streamlit as st
 from db.clock import today
 from db.queries.cohorts import cohorts
 from db.queries.overview import scheme_on_its_way
-from db.queries.records_counts import activity
+from db.queries.records_counts import activity, pairings_behind
 from pages.parts import progress
 from pages.parts.charts_stage import stage_funnel
 from pages.parts.charts_today import by_month, last_months, months_of_activity
 from pages.parts.dates import day
 from pages.parts.first_steps import first_steps
-from pages.parts.frame import ask, cohort_id, header, look
+from pages.parts.frame import ask, cohort_id, header, look, me
 from pages.parts.landing import address
 from pages.parts.load_views import chart
 from pages.parts.today_list import task_list
@@ -55,12 +55,12 @@ def _funnel(cohort: int) -> None:
 
 
 def _activity() -> None:
-    """Records of twelve months over all cohorts; a month leads to its records."""
+    """Records of twelve months over all cohorts; a month leads to its records. Fewer than three pairings would be persons."""
     months = last_months(today())
     rows = by_month(look(activity, since=date.fromisoformat(f"{months[0]}-01")), months)
     total = int(rows["prompt"].sum() + rows["backfilled"].sum())
-    if total < FEWEST:
-        st.caption(_("Hardly anything was recorded in the last twelve months."))
+    if total < FEWEST or (me().viewer.unit_id is not None and look(pairings_behind) < FEWEST):
+        st.caption(_("Too little was recorded in the last twelve months for a chart, or by fewer than three pairings."))
         return
     title = _("{count} records in twelve months, {late} of them back-filled (click a month)")
     figure = months_of_activity(rows, title.format(count=total, late=int(rows["backfilled"].sum())))

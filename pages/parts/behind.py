@@ -10,7 +10,7 @@ from pages.parts.charts_load import state_word
 from pages.parts.frame import look, plain
 from pages.parts.labels import wording
 from pages.parts.tables import HEAD, ROW
-from pages.parts.ways import mentee_page, mentor_page
+from pages.parts.ways import mentee_page, mentor_page, person_page
 from texts import _
 
 SHOWN = 12
@@ -63,6 +63,7 @@ def mentor_card(mentor: pd.Series) -> None:
             },
         )
     mentor_page(int(mentor["person_id"]))
+    person_page(int(mentor["person_id"]))
 
 
 def mentee_list(mentees: pd.DataFrame, key: str) -> None:
@@ -79,6 +80,8 @@ def mentee_list(mentees: pd.DataFrame, key: str) -> None:
     row = chosen_row(shown, columns, key)
     if row is not None:
         mentee_page(int(row["mentee_id"]))
+        if "person_id" in row:
+            person_page(int(row["person_id"]))
 
 
 def chosen_row(people: pd.DataFrame, columns: dict[str, Any], key: str) -> pd.Series | None:

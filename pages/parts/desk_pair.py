@@ -15,6 +15,7 @@ from pages.parts.labels import label
 from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
 from pages.parts.signoff_remarks import remarks_here
 from pages.parts.statement_panel import statement_button
+from pages.parts.ways import story_of_mentee
 from programme.desk_board import Board
 from programme.desk_cards import Card, Couple, Who
 from texts import _, language
@@ -143,3 +144,5 @@ def _acts(board: Board, card: Card, couple: Couple) -> None:
     if couple is card.couples[0]:
         offer(row, board, card, None, "alone")
         statement_button(row, board.scheme_id, card.mentee.id, "desk")
+        with row:
+            story_of_mentee(card.mentee.id)

@@ -10,11 +10,12 @@ from db.queries.desk import scheme_about
 from pages.parts.eligible import mark
 from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label, spoken, wording
+from pages.parts.landing import address
 from pages.parts.person_form import Form, last_fields, person_fields
 from pages.parts.pool_panels import avoidance_tab, empty_row, heading, history_tab, known_person, show_tabs, shut
 from pages.parts.tables import open_row
 from pages.parts.vocabulary import Names
-from pages.parts.ways import way
+from pages.parts.ways import person_page, way
 from programme import pool, pool_states
 from programme.access import Action
 from programme.codes import CATEGORIES
@@ -42,7 +43,8 @@ def mentee_panel(row: pd.Series, names: Names) -> None:
     st.markdown(f":{colour}-badge[{mark(row['verdict'])}] {plain(row['reason'])}")
     if row["mentor"]:
         st.markdown(_("Mentor now: {name}").format(name=f"**{plain(row['mentor'])}**"))
-    _why(int(row["id"]))
+    why_way(int(row["id"]))
+    person_page(int(row["person_id"]))
     objects = [f"mentee:{row['id']}", f"person:{row['person_id']}"]
     tabs = {
         _("Entry"): lambda: _edit(row, names),
@@ -53,12 +55,13 @@ def mentee_panel(row: pd.Series, names: Names) -> None:
     show_tabs(f"{KEY}-tabs", tabs)
 
 
-def _why(mentee_id: int) -> None:
-    """One click to the reasons and to what every other mentor would cost."""
+def why_way(mentee_id: int, cohort_id: int | None = None) -> None:
+    """One click to the reasons and to what every other mentor would cost, at the desk of the mentee's cohort."""
     scheme_id = look(scheme_about, mentee_id=mentee_id)
     if scheme_id:
         label_text = _("Why this mentor or nobody: reasons, and the price of every other")
-        way("match/desk.py", label_text, ":material/balance:", scheme=scheme_id, mentee=mentee_id)
+        told = address({"scheme": str(scheme_id), "mentee": str(mentee_id)}, cohort_id)
+        way("match/desk.py", label_text, ":material/balance:", **told)
 
 
 @st.fragment

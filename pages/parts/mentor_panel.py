@@ -27,7 +27,7 @@ from pages.parts.pool_panels import (
 from pages.parts.rule_words import cause
 from pages.parts.tables import open_row
 from pages.parts.vocabulary import Names
-from pages.parts.ways import way
+from pages.parts.ways import person_page, way
 from programme import pool, pool_states
 from programme.access import Action
 from programme.pool_states import MENTOR_MOVES, REASONS, Move
@@ -44,6 +44,7 @@ def mentor_panel(row: pd.Series, names: Names) -> None:
     heading(row, KEY, f":{COLOURS[row['status']]}-badge[{label('mentor_state', row['status'])}]")
     person_id = int(row["id"])
     _seats(row, _counted(person_id))
+    person_page(person_id)
     tabs = {
         _("Entry"): lambda: _edit(row, names),
         _("State"): lambda: _state(row),

@@ -11,7 +11,7 @@ from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, plain, say
 from pages.parts.month_top import REVIEW
 from pages.parts.month_words import figure, month_name, person, word
-from pages.parts.ways import mentee_page
+from pages.parts.ways import mentee_page, story_of_mentee
 from programme.access import Action
 from programme.reviews import filing, reviewers
 from programme.reviews.values import LONGEST, PARTS, first_day
@@ -169,7 +169,9 @@ def _read(told: dict[str, Any], row: Any) -> None:
     _parts_read(told)
     if told["score"] is not None:
         st.caption(_("Weighted score: {score}").format(score=figure(told["score"])))
-    mentee_page(int(told["mentee_id"]))
+    with st.container(horizontal=True):
+        mentee_page(int(told["mentee_id"]))
+        story_of_mentee(int(told["mentee_id"]), pairing=told["pairing_id"], tab="results")
 
 
 def read_parts(review_id: int) -> None:

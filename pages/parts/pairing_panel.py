@@ -12,7 +12,7 @@ from pages.parts.dates import day
 from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label
 from pages.parts.statement_panel import statement_button
-from pages.parts.ways import mentee_page, mentor_page, way
+from pages.parts.ways import mentee_page, mentor_page, story_of_mentee, way
 from programme import pairings
 from programme.access import Action
 from texts import _
@@ -80,6 +80,7 @@ def one(row: Any) -> None:
     with st.container(horizontal=True):
         mentor_page(int(row.mentor_id))
         mentee_page(int(row.mentee_id))
+        story_of_mentee(int(row.mentee_id), pairing=int(row.id), tab="pair")
     if not pd.isna(row.scheme_id):
         statement_button(st, int(row.scheme_id), int(row.mentee_id), "pairing")
     _history(int(row.id))

@@ -12,10 +12,10 @@ from pages.parts.charts_person import needs_met
 from pages.parts.dates import day
 from pages.parts.frame import look, plain
 from pages.parts.labels import label
+from pages.parts.mentee_panel import why_way
 from pages.parts.person_head import edit_ways, since_words
 from pages.parts.pool_panels import graded
 from pages.parts.vocabulary import Names, listed, names
-from pages.parts.ways import person_page
 from texts import _
 
 CLOSED = ("graduated", "extended", "changed", "ended")
@@ -50,6 +50,8 @@ def _as_mentee(row: Any, words: Names) -> None:
     known = words.words("expertise")
     told = listed(known.get(code, code) for code in row.needs) or _("No needs are entered.")
     st.markdown(f":small[:gray[{_('Needs, the most wanted first')}]]  \n{plain(told)}")
+    if row.status in ("waiting", "paired"):
+        why_way(int(row.mentee_id), int(row.cohort_id))
 
 
 def _present(pairs: pd.DataFrame, own: int) -> None:
@@ -67,7 +69,15 @@ def _present(pairs: pd.DataFrame, own: int) -> None:
             f"{part} **{plain(other)}** {plain(unit)}  \n:small[:gray[{label('pairing_state', row.status)} ・ {term} ・ {plain(row.cohort)}]]"
         )
         with link:
-            person_page(int(row.mentee_person_id if leads else row.mentor_id), _("To this person"))
+            key = int(row.mentee_person_id if leads else row.mentor_id)
+            st.button(_("To this person"), key=f"to-{row.id}", type="tertiary", on_click=_turn_to, args=(key,),
+                      icon=":material/account_circle:")  # fmt: skip
+
+
+def _turn_to(person_id: int) -> None:
+    """The page of somebody else; the pairing is chosen anew there."""
+    st.session_state.pop("person_pairing", None)
+    st.query_params["person"] = str(person_id)
 
 
 def _chart(pairs: pd.DataFrame, words: Names) -> None:

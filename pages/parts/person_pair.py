@@ -39,8 +39,10 @@ def choose_pairing(pairs: pd.DataFrame, own: int) -> Any:
         st.session_state[PAIRING] = int(asked)
     if st.session_state.get(PAIRING) not in rows:
         st.session_state[PAIRING] = next(iter(rows))
+    if len(rows) == 1:
+        return rows[st.session_state[PAIRING]]
     chosen = st.selectbox(
-        _("Pairing"), list(rows), format_func=lambda key: _told(rows[key], own), key=PAIRING, disabled=len(rows) == 1
+        _("Pairing"), list(rows), format_func=lambda key: _told(rows[key], own), key=PAIRING, width=760
     )
     return rows[chosen]
 

@@ -64,7 +64,7 @@ def _assessments(row: Any) -> None:
 
 
 def _outcomes(person_id: int) -> None:
-    st.markdown("**" + _("What came of it") + "**")
+    st.markdown("**" + _("Outcomes of this person") + "**")
     found = look(outcomes, person_id=person_id)
     if found.empty:
         st.caption(_("Nothing is recorded yet: membership, promotion, posting, awards, talent pool."))

@@ -11,7 +11,7 @@ from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, plain
 from pages.parts.record_words import said, word
 from pages.parts.vocabulary import names
-from pages.parts.ways import mentee_page, mentor_page
+from pages.parts.ways import mentee_page, mentor_page, story_of_mentee
 from programme.access import Action
 from programme.recordbook import keep
 from texts import N_, _
@@ -117,6 +117,7 @@ def _foot(told: dict[str, Any]) -> None:
         )
         mentor_page(int(told["mentor_id"]))
         mentee_page(int(told["mentee_id"]))
+        story_of_mentee(int(told["mentee_id"]), pairing=told["pairing_id"], tab="process")
 
 
 def _plan_of(pairing_id: int) -> None:

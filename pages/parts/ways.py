@@ -31,3 +31,8 @@ def mentee_page(mentee_id: int, cohort_id: int | None = None) -> None:
 def person_page(person_id: int, label: str = "", **more: object) -> None:
     """To the page of one person; `more` may name a tab or a pairing."""
     way("prepare/person.py", label or _("Whole story"), ":material/account_circle:", person=person_id, **more)
+
+
+def story_of_mentee(mentee_id: int, **more: object) -> None:
+    """To the page of the person behind an entry as mentee; `more` may name a pairing and a tab."""
+    way("prepare/person.py", _("Whole story"), ":material/account_circle:", mentee=mentee_id, **more)

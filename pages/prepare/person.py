@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from db.queries.person import entries, pairings_of, person
+from db.queries.person import entries, pairings_of, person, person_of_mentee
 from pages.parts.find import finder
 from pages.parts.frame import NothingYet, header, look, me, plain
 from pages.parts.lineage_view import lineage_tab
@@ -20,18 +20,25 @@ from pages.parts.person_results import results_tab
 from pages.parts.pool_panels import show_tabs
 from texts import N_, _
 
-PERSON, TAB, TABS = "person", "tab", "person_tabs"
+PERSON, MENTEE, TAB, TABS = "person", "mentee", "tab", "person_tabs"
 
 
 def main() -> None:
-    """Who is asked for by the address; nobody: the search."""
-    asked = st.query_params.get(PERSON, "")
+    """Who is asked for by the address, as a person or by an entry as mentee; nobody: the search."""
+    asked = _asked()
     found = look(person, person_id=int(asked)) if asked.isdecimal() else None
     header(plain(found["name"]) if found else _("Person"))
     if found is None:
         _nobody(asked)
         return
     _show(found, look(entries, person_id=found["id"]), look(pairings_of, person_id=found["id"]))
+
+
+def _asked() -> str:
+    entry = st.query_params.pop(MENTEE, "")
+    if entry.isdecimal():
+        st.query_params[PERSON] = str(look(person_of_mentee, mentee_id=int(entry)) or 0)
+    return st.query_params.get(PERSON, "")
 
 
 def _nobody(asked: str) -> None:
@@ -47,7 +54,7 @@ def _show(who: Mapping[str, Any], parts: pd.DataFrame, pairs: pd.DataFrame) -> N
     next_steps(int(who["id"]))
     pair = choose_pairing(pairs, int(who["id"]))
     drawn: dict[str, tuple[str, Callable[[], None]]] = {
-        "now": (N_("Now"), lambda: now_tab(who, parts, pairs)),
+        "now": (N_("As things stand"), lambda: now_tab(who, parts, pairs)),
         "pair": (N_("Pairing and why"), lambda: pair_tab(pair)),
         "process": (N_("Process"), lambda: process_tab(pair)),
         "results": (N_("Reviews and results"), lambda: results_tab(int(who["id"]), pair)),

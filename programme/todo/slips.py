@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, not_, or_, select
 
 from db.clock import local
 from db.models import (
     OPEN,
+    Assessment,
+    AssessmentRound,
     Change,
     ChangeMentor,
     ChangePair,
@@ -147,18 +149,24 @@ def mentors_back(asked: Asked) -> list[Task]:
 
 
 def terms(asked: Asked) -> list[Task]:
-    """Pairings of open cohorts that are due for appraisal, and those in force beyond their last day, by cohort."""
+    """Pairings that are due for appraisal or in force beyond their last day, by cohort; not those in a final assessment."""
     rows = paired(
         Pairing.id, mentee_person.name.label("mentee"), mentor_person.name.label("mentor"), Pairing.ends_on,
         mentee_person.id.label("mentee_id"), mentor_person.id.label("mentor_id"), Cohort.name.label("cohort"),
     )  # fmt: skip
     run_out = or_(Pairing.status == "due", Pairing.ends_on < asked.on)
-    rows = rows.where(Pairing.status.in_(RUNNING), run_out).order_by(Pairing.ends_on, Pairing.id)
+    rows = rows.where(Pairing.status.in_(RUNNING), run_out, not_(_in_final_round()))
+    rows = rows.order_by(Pairing.ends_on, Pairing.id)
     by_cohort: dict[str, list[Task]] = defaultdict(list)
     for row in asked.session.execute(of_unit(asked, rows)):
         by_cohort[row.cohort].append(_term(asked, row))
     way: dict[str, Any] = {"params": {}}
     return [task for rows in by_cohort.values() for task in asked.fold(rows, lambda task: task.data["mentee"], **way)]
+
+
+def _in_final_round() -> Any:
+    rows = exists().where(Assessment.pairing_id == Pairing.id, Assessment.round_id == AssessmentRound.id)
+    return rows.where(AssessmentRound.kind == "final").correlate(Pairing)
 
 
 def _term(asked: Asked, row: Any) -> Task:

@@ -9,10 +9,10 @@ TOPICS: Mapping[str, str] = MappingProxyType(
     {
         "signing": N_("Signing"),
         "pool": N_("Mentor pool"),
-        "pairings": N_("Pairings"),
+        "pairings": N_("Pairing"),
         "process": N_("Process"),
         "results": N_("Assessment"),
-        "cohort": N_("Cohorts"),
+        "cohort": N_("Cohort"),
         "own": N_("My own work"),
     }
 )
