@@ -1,5 +1,6 @@
 """What speaks for a pairing, in a few lines and one small chart; it lies beside the form and grades nothing."""
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
@@ -56,7 +57,9 @@ def _stages(told: dict[str, Any]) -> str:
 
 def _results(told: dict[str, Any]) -> str:
     visits, counts = told["visits"], told["follow_ups"]
-    outcomes = _(", ").join(f"{word('outcome', one['kind'])} {day(one['on'])}" for one in told["outcomes"]) or _("none")
+    kinds = Counter(one["kind"] for one in told["outcomes"])
+    named = (_("{name} {count}×").format(name=word("outcome", kind), count=count) for kind, count in kinds.items())
+    outcomes = _(", ").join(named) or _("none")
     return _(
         "**Visits** {count} in {villages} villages, {households} households · **Problems** {solved} of {found} solved · "
         "**Outcomes** {outcomes} · **Follow-ups** {open} open, {done} done"

@@ -76,8 +76,9 @@ def _form(told: dict[str, Any], waiting: list[int]) -> None:
     )
     with st.form(key, border=False, enter_to_submit=False):
         _scores(key, told, each)
-        for name, label in (("mentor_opinion", _("Opinion of the mentor")), ("unit_opinion", _("Opinion of the unit"))):
-            st.text_area(label, told[name], height=68, max_chars=LONGEST, key=f"{key}-{name}")
+        labels = (("mentor_opinion", _("Opinion of the mentor")), ("unit_opinion", _("Opinion of the unit")))
+        for place, (name, label) in zip(st.columns(2, gap="small"), labels, strict=True):
+            place.text_area(label, told[name], height=68, max_chars=LONGEST, key=f"{key}-{name}")
         _grades(key, told)
         if told["number"] or told["round_status"] != "open":
             st.text_input(_("Why it is changed"), key=f"{key}-reason", max_chars=200)

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from db.queries.assessment import distribution, rounds
+from db.queries.cohorts import cohorts
 from pages.parts import charts_assess
 from pages.parts.assess_top import lead
 from pages.parts.assess_words import round_name, word
@@ -14,6 +15,7 @@ from pages.parts.frame import look, plain
 from programme.assessment.quota import COHORT, Line, quota
 from texts import N_, _
 
+MANY = 80
 SCALES = {"grade": N_("Grade of the pair"), "annual_grade": N_("Annual grade (civil service)")}
 
 
@@ -26,9 +28,10 @@ def quota_view(row: Any) -> None:
         )
     )  # fmt: skip
     _warnings([line for line in look(quota, round_id=int(row.id)) if line.scale == scale], row)
+    st.caption(_("Units too small for one excellent grade under the quota are counted together."))
     units = look(distribution, round_id=int(row.id))
     left, right = st.columns([7, 6], gap="medium")
-    with left, st.container(height=560, border=False):
+    with left, st.container(height=560 if len(units) > MANY else "content", border=False):
         _by_unit(units, scale, row)
     with right:
         _over_years(row, scale)
@@ -96,7 +99,8 @@ def _over_years(row: Any, scale: str) -> None:
     if told.empty:
         st.caption(_("There is no round to compare with yet."))
         return
-    names = [f"{round_name(one)} #{int(one.cohort_id)}" for one in told.itertuples()]
+    cohort = look(cohorts).set_index("id")["name"]
+    names = [f"{cohort[one.cohort_id]}<br>{round_name(one)}" for one in told.itertuples()]
     title = _("Grades in percent, round by round")
     st.plotly_chart(
         charts_assess.over_years(told, names, scale, title), config=CONFIG, key=f"ass-years-{row.id}-{scale}"

@@ -72,7 +72,8 @@ COLOURS: Mapping[str, str] = MappingProxyType(
 
 def word(kind: str, code: str | None) -> str:
     """The word of a code; "" for none, the code itself where it is unknown."""
-    return _(WORDS[kind][code]) if code in WORDS[kind] else (code or "")
+    known = code or ""
+    return _(WORDS[kind][known]) if known in WORDS[kind] else known
 
 
 def wording(kind: str) -> Callable[[Any], str]:
@@ -81,8 +82,8 @@ def wording(kind: str) -> Callable[[Any], str]:
 
 
 def round_name(row: Any) -> str:
-    """Annual assessment 2026."""
-    return _("{kind} {year}").format(kind=word("kind", row.kind), year=int(row.year))
+    """Annual assessment (2026)."""
+    return _("{kind} ({year})").format(kind=word("kind", row.kind), year=int(row.year))
 
 
 def badge(kind: str, code: str) -> str:

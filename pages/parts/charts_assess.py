@@ -29,9 +29,9 @@ def months(counts: Mapping[str, int]) -> go.Figure:
     keys = [f"{month:%Y-%m}" for month in pd.period_range(min(counts), max(counts), freq="M").to_timestamp()]
     figure = go.Figure(go.Bar(x=keys, y=[counts.get(key, 0) for key in keys], marker={"color": INK},
                               hovertemplate="%{x}: %{y}<extra></extra>"))  # fmt: skip
-    styled(figure, _("Records by month"), height=130)
+    styled(figure, _("Records by month"), height=112)
     figure.update_layout(margin={"t": 26, "b": 4}, title={"font": {"size": 12}})
-    shown = keys[:: max(1, len(keys) // 6)]
+    shown = keys[:: max(1, -(-len(keys) // 6))]
     figure.update_xaxes(type="category", tickvals=shown, ticktext=[partial(key) for key in shown], tickangle=0, tickfont={"size": 10})  # fmt: skip
     figure.update_yaxes(rangemode="tozero", nticks=3, tickfont={"size": 10})
     return figure
@@ -64,7 +64,7 @@ def by_unit(units: pd.DataFrame, scale: str, quota: int, title: str) -> go.Figur
             marker={"color": colour, "pattern": {"shape": pattern}}, hovertext=whole["unit"],
             hovertemplate="%{hovertext}: %{x:.0f}%<extra>" + word(scale, code) + "</extra>",
         )  # fmt: skip
-    styled(figure, title, height=130 + 24 * len(whole))
+    styled(figure, title, height=124 + 24 * len(whole))
     _with_line(figure, quota)
     labels = [name if len(name) <= LONGEST else name[: LONGEST - 1] + "…" for name in whole["unit"]]
     labels = [f"{name} ({int(count)})" for name, count in zip(labels, whole["graded"], strict=True)]
@@ -80,8 +80,8 @@ def by_unit(units: pd.DataFrame, scale: str, quota: int, title: str) -> go.Figur
 def _with_line(figure: go.Figure, quota: int) -> None:
     figure.add_vline(x=quota, line={"color": SEAL, "width": 2, "dash": "dash"})
     figure.add_annotation(
-        x=quota, y=0, yref="paper", yanchor="top", text=_("quota {quota} %").format(quota=quota), showarrow=False,
-        font={"size": 11, "color": SEAL}, yshift=-14,
+        x=quota, y=1, yref="paper", yanchor="bottom", text=_("quota {quota} %").format(quota=quota), showarrow=False,
+        font={"size": 11, "color": SEAL},
     )  # fmt: skip
 
 

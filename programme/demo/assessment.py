@@ -33,6 +33,7 @@ from programme.reviews.rounds import owed_in
 MORNING, NOON = time(1), time(4)
 OPEN_NOW = 2026
 OVER = ("graduated", "due")
+HARDLY, LOWEST = "basically_qualified", "unqualified"
 WEIGHED = dict(zip(ASSESSORS, WEIGHTS, strict=True))
 
 
@@ -147,6 +148,8 @@ class Scene:
         rest = grades_for(len(people) - waiting.count(""), table("assessment")["grades"])
         for grade in filter(None, waiting):
             rest.remove(grade if grade in rest else max(rest, key=rest.count))
+        # Nobody unqualified graduated: a reason may set a basically qualified grade aside, more than that it does not.
+        rest = [HARDLY if grade == LOWEST else grade for grade in rest]
         self.dice.random.shuffle(rest)
         graduated = [one.pairing_id for one in people if one.status != "due"]
         given = dict(zip(graduated, rest, strict=True))
