@@ -79,8 +79,9 @@ def word(kind: str, code: str | None) -> str:
 
 
 def wording(kind: str) -> Callable[[Any], str]:
-    """A `format_func` for codes of a kind."""
-    return lambda code: _(WORDS[kind][code]) if code in WORDS[kind] else str(code)
+    """A `format_func` for codes of a kind, in the language of the moment in which it is asked for."""
+    told = {code: _(text) for code, text in WORDS[kind].items()}
+    return lambda code: told.get(code, str(code))
 
 
 def step_word(kind: str, step: str) -> str:
