@@ -31,6 +31,13 @@ LIVE = ("queued", "running")
 TIME_LIMIT = 60.0
 # Papers are made one after another, hundreds of them.
 TIME_LIMITS: Mapping[str, float] = MappingProxyType({"papers": 900.0})
+# One thread of numbers is enough for a worker, and memory that is only set aside would count against its limit.
+THRIFTY: Mapping[str, str] = MappingProxyType(
+    {
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }
+)  # fmt: skip
 SILENCE = timedelta(seconds=20)
 START_UP = timedelta(seconds=60)
 GRACE = 1.0
@@ -53,7 +60,7 @@ def launch(url: str, job_id: int) -> threading.Thread:
     process = subprocess.Popen(
         [sys.executable, "-m", "programme.worker", str(job_id)],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env={**os.environ, **THRIFTY, "DATABASE_URL": url},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )

@@ -4,8 +4,10 @@ The typefaces are named, never shipped: where one is missing, the office program
 """
 
 import io
+import shutil
 import zipfile
 from collections.abc import Iterable
+from typing import IO
 
 from docx import Document
 from docx.document import Document as Docx
@@ -53,6 +55,7 @@ KINDS = {
 }
 ALIGNED = {"<": ALIGN.LEFT, ">": ALIGN.RIGHT}
 # A zip keeps the time of its parts: with the real one no two builds would be equal.
+BODY_PART = "word/document.xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -76,16 +79,28 @@ def draw(form: Form, title: str) -> bytes:
     return settled(paper)
 
 
-def settled(paper: Docx) -> bytes:
-    """The bytes of a document without the hour of the day in them."""
+def settled(paper: Docx, pages: IO[bytes] | None = None) -> bytes:
+    """The bytes of a document without the hour of the day in them; `pages` take the place of what its body holds."""
     raw, out = io.BytesIO(), io.BytesIO()
     paper.save(raw)
     with zipfile.ZipFile(raw) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(info, before.read(name))
+            with after.open(info, "w") as part:
+                if pages is not None and name == BODY_PART:
+                    _put_pages(part, before.read(name), pages)
+                else:
+                    part.write(before.read(name))
     return out.getvalue()
+
+
+def _put_pages(part: IO[bytes], xml: bytes, pages: IO[bytes]) -> None:
+    """The part with the pages between the tags of its body."""
+    begins = xml.index(b">", xml.index(b"<w:body")) + 1
+    part.write(xml[:begins])
+    shutil.copyfileobj(pages, part)
+    part.write(xml[xml.rindex(b"</w:body>") :])
 
 
 def _prepare(paper: Docx, title: str) -> None:

@@ -4,7 +4,9 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from itertools import count
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from docx.document import Document as Docx
 from docx.oxml import OxmlElement
@@ -18,6 +20,7 @@ from documents.papers.layout import settled
 
 # What XML cannot carry, and the marks that docxtpl would take for a new paragraph or page.
 IMPOSSIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+PICTURE = qn("wp:docPr")
 EDGES = (DocxTemplate.HEADER_URI, DocxTemplate.FOOTER_URI)
 Values = Mapping[str, Any]
 Tick = Callable[[float], None]
@@ -57,24 +60,36 @@ class Press:
     def many(self, papers: Iterable[Values], tick: Tick = nothing) -> bytes:
         """Papers one after another in one document, each with pages and page numbers of its own.
 
-        `tick` hears after each how many are done. Header and footer are those of the first.
+        `tick` hears after each how many are done. Header and footer are those of the first. Pages that are ready wait in
+        a file, so that a thousand papers need no more memory than two.
         """
         self.template.init_docx()
-        whole: etree._Element | None = None
+        with TemporaryFile() as pages:
+            self._print(papers, tick, pages)
+            self.template.map_tree(_empty_body())
+            paper, self.template.is_rendered = self.template.docx, True
+            pages.seek(0)
+            return settled(paper, pages)
+
+    def _print(self, papers: Iterable[Values], tick: Tick, pages: IO[bytes]) -> None:
+        """Write the pages; those of a paper are closed once it is known that another follows."""
+        held: etree._Element | None = None
+        picture = count(1)
         for number, values in enumerate(map(clean, papers), start=1):
             body = self._filled(self.body, values)
-            if whole is None:
-                whole = body
+            for shape in body.iter(PICTURE):
+                shape.set("id", str(next(picture)))
+            if held is None:
                 self._fill_edges(values)
             else:
-                _append(whole, body)
+                _close(held)
+                _begin_at_one(body[-1])
+                _write(held, pages)
+            held = body
             tick(number)
-        if whole is None:
+        if held is None:
             raise ValueError("no paper to print")
-        self.template.fix_docpr_ids(whole)
-        self.template.map_tree(whole)
-        paper, self.template.is_rendered = self.template.docx, True
-        return settled(paper)
+        _write(held, pages)
 
     def sources(self) -> dict[str, str]:
         """The parts of the template as its language reads them, by name."""
@@ -96,14 +111,22 @@ class Press:
                 self.template.map_headers_footers_xml(key, etree.tostring(filled))
 
 
-def _append(whole: etree._Element, body: etree._Element) -> None:
-    """Put the pages of `body` behind those of `whole`, which end with a section of their own."""
-    ending = whole[-1]
+def _empty_body() -> etree._Element:
+    body = OxmlElement("w:body")
+    body.append(OxmlElement("w:p"))
+    return body
+
+
+def _write(body: etree._Element, pages: IO[bytes]) -> None:
+    for part in body:
+        pages.write(etree.tostring(part))
+
+
+def _close(body: etree._Element) -> None:
+    """End the pages of `body` with a section of their own."""
+    ending = body[-1]
     _begin_at_one(ending)
-    _own_properties(_last_paragraph(whole)).append(ending)
-    _begin_at_one(body[-1])
-    for part in list(body):
-        whole.append(part)
+    _own_properties(_last_paragraph(body)).append(ending)
 
 
 def _last_paragraph(body: etree._Element) -> etree._Element:

@@ -3,11 +3,10 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, styled
+from pages.parts.chart_style import AMBER, INK, JADE, SEAL, styled
 
 COLOURS = {"filed": INK, "ready": JADE, "partial": AMBER, "missing": SEAL, "not_due": "#DDD8CC"}
 PATTERNS = {"filed": "", "ready": "", "partial": "/", "missing": "x", "not_due": ""}
-LIGHT = {"partial", "not_due"}
 
 
 def form_bars(counts: pd.DataFrame, names: dict[str, str], states: dict[str, str], title: str) -> go.Figure:
@@ -20,7 +19,7 @@ def form_bars(counts: pd.DataFrame, names: dict[str, str], states: dict[str, str
         figure.add_bar(
             y=[names[form] for form in counts["form"]], x=counts[state], orientation="h", name=word,
             customdata=[f"{form}:{state}" for form in counts["form"]],
-            marker={"color": COLOURS[state], "pattern": {"shape": PATTERNS[state], "fgcolor": SLATE if state in LIGHT else "#FFFFFF", "size": 5, "solidity": 0.15}},
+            marker={"color": COLOURS[state], "pattern": {"shape": PATTERNS[state], "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.6)", "size": 6}},
             text=[str(count) if count else "" for count in counts[state]], textangle=0, insidetextanchor="middle",
             hovertemplate="%{y}: %{x}<extra>" + word + "</extra>",
         )  # fmt: skip

@@ -17,7 +17,7 @@ from pages.parts.tables import found, number, text
 from programme.papers.making import HOLDERS, start_archive
 from texts import N_, _
 
-SIDES = {"mentor": N_("Mentors"), "mentee": N_("Mentees of the cohort")}
+SIDES = {"mentor": N_("Mentors of the pool"), "mentee": N_("Mentees of the cohort")}
 FORMS = {"mentor": "archive_mentor", "mentee": "archive_mentee"}
 
 

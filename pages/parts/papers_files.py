@@ -20,7 +20,7 @@ from texts import N_, _
 
 KEY, TALL, UNITS_TALL = "file", 430, 300
 WORDS: Mapping[str, str] = {
-    "filed": N_("Filed"), "ready": N_("Ready"), "partial": N_("In part"), "missing": N_("Missing"), "not_due": N_("Not yet due"),
+    "filed": N_("Filed"), "ready": N_("Ready"), "partial": N_("In part"), "missing": N_("Nothing there"), "not_due": N_("Not yet due"),
 }  # fmt: skip
 SIGNS: Mapping[str, str] = {"filed": "●", "ready": "◉", "partial": "◐", "missing": "○", "not_due": "–"}
 LACKS: Mapping[str, str] = {
@@ -80,8 +80,8 @@ def _units(known: pd.DataFrame) -> int | None:
     for form in FORMS:
         owed = units[f"{form}_owed"]
         shown[form] = [f"{one}/{whole}" if whole else "–" for one, whole in zip(units[form], owed, strict=True)]
-    columns = {"unit": text(_("Unit"), 150), "pairings": st.column_config.NumberColumn(_("Pairings"), width=60)}
-    columns |= {form: text(_(SHORT[form]), 62, help=form_name(form)) for form in FORMS}
+    columns = {"unit": text(_("Unit"), 110), "pairings": st.column_config.NumberColumn(_("Pairs led"), width=50)}
+    columns |= {form: text(_(SHORT[form]), 50, help=form_name(form)) for form in FORMS}
     st.caption(_("Complete of those owed, by unit; pick one to see its pairings."))
     seen = st.dataframe(
         shown, key="papers-units", height=min(UNITS_TALL, HEAD + ROW * len(shown)), row_height=ROW, hide_index=True,
@@ -125,8 +125,8 @@ def _table(shown: pd.DataFrame, total: int) -> None:
         st.info(_("Nobody fits these filters. Take one away."))
         return
     told = rows.assign(**{form: [_cell_words(one) for one in rows[form]] for form in FORMS})
-    columns = {"mentee": text(_("Mentee"), 76), "unit": text(_("Unit"), 120), "mentor": text(_("Mentor"), 76)}
-    columns |= {form: text(_(SHORT[form]), 84, help=form_name(form)) for form in FORMS}
+    columns = {"mentee": text(_("Mentee"), 66), "unit": text(_("Unit"), 100), "mentor": text(_("Mentor"), 66)}
+    columns |= {form: text(_(SHORT[form]), 74, help=form_name(form)) for form in FORMS}
     pick(told, KEY, columns, height=TALL)
 
 
@@ -154,9 +154,8 @@ def _one(row: Any) -> None:
         cell: Cell = row[form]
         said, place = st.columns([2.6, 1], vertical_alignment="center")
         lack = _(LACKS[cell.lacks]).format(have=cell.have, owed=cell.owed) if cell.lacks else ""
-        said.markdown(
-            f"{SIGNS[cell.state]} {plain(form_name(form))}：{_(WORDS[cell.state])}  \n:small[{plain(lack or _made(cell))}]"
-        )
+        head = _("{form}: {state}").format(form=form_name(form), state=_(WORDS[cell.state]))
+        said.markdown(f"{SIGNS[cell.state]} {plain(head)}  \n:small[{plain(lack or _made(cell))}]")
         with place:
             _way(form, cell, row)
 

@@ -1,9 +1,10 @@
 """The archive (帮带工作档案): of a mentor the measures, of a mentee the growth, each as a folder of papers, contents and a workbook."""
 
-import io
+import gc
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -20,14 +21,16 @@ from programme.papers import archive_words as words
 from programme.papers.alterations import newest_lines
 from programme.papers.archive_book import book
 from programme.papers.archive_events import events_of
-from programme.papers.drafts import Draft, Wanted, drafts_of
+from programme.papers.drafts import Wanted, drafts_of
 from programme.papers.file_names import fit
 from programme.papers.people import common, pairing_values
+from programme.papers.prints import counted
 from programme.papers.words import titled
 
 Values = dict[str, Any]
 Presses = Callable[[str], Press]
-Made = list[tuple[str, list[Draft]]]
+# Of each form that was made: {pairing or mentor: sheets}.
+Made = list[tuple[str, Mapping[int, int]]]
 OF_MENTORS = ("certificate",)
 OF_PAIRINGS = ("agreement", "plan", "log", "talk", "monthly", "assessment", "graduation", "alteration")
 AFTER = ("pool_exit",)
@@ -93,15 +96,18 @@ def bundle(
 
     `tick` hears after each person how many are done.
     """
-    out = io.BytesIO()
     made: Made = []
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, holder in enumerate(found, start=1):
-            folder = f"{number:03d}_{fit(holder.unit)}_{fit(holder.name)}/" if len(found) > 1 else ""
-            for name, content in _files(session, by, holder, presses, made):
-                archive.writestr(folder + name, content)
-            tick(number)
-    return out.getvalue(), made
+    with TemporaryFile() as out:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for number, holder in enumerate(found, start=1):
+                folder = f"{number:03d}_{fit(holder.unit)}_{fit(holder.name)}/" if len(found) > 1 else ""
+                for name, content in _files(session, by, holder, presses, made):
+                    archive.writestr(folder + name, content)
+                # Word packages hold themselves in circles of few but heavy objects, which nothing else ends in time.
+                gc.collect()
+                tick(number)
+        out.seek(0)
+        return out.read(), made
 
 
 def _files(session: Session, by: Actor, holder: Holder, presses: Presses, made: Made) -> Iterator[tuple[str, bytes]]:
@@ -117,7 +123,7 @@ def _files(session: Session, by: Actor, holder: Holder, presses: Presses, made: 
             place += 1
             name = f"{place:02d}_{fit(title)}.docx"
             files.append((name, presses(form).many(draft.values() for draft in sheets)))
-            made.append((form, sheets))
+            made.append((form, counted(sheets)))
         if sheets or form not in SELDOM:
             lines.append(_line(len(lines) + 1, title, len(sheets), name))
     happened = events_of(session, by.viewer, holder.part, holder.id, holder.pairings)

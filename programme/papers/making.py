@@ -17,7 +17,7 @@ from programme.papers.archive import holders
 from programme.papers.archive_words import TITLES as ARCHIVES
 from programme.papers.drafts import Draft, Wanted, drafts, language_of
 from programme.papers.file_names import file_name
-from programme.papers.prints import note_prints
+from programme.papers.prints import counted, note_prints
 from programme.papers.store import DOCX, template_of
 from programme.results import Offer
 from programme.usecase import record, use_case
@@ -26,7 +26,7 @@ from texts import speaking
 PAPERS = "papers"
 PACKS = ("one", "zip")
 # Ids in one request, sheets that come of them, as many sheets as one waits for, people in a bundle of archives.
-MOST, SHEETS, AT_ONCE, HOLDERS = 1000, 3000, 40, 500
+MOST, SHEETS, AT_ONCE, HOLDERS = 1000, 3000, 40, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def offer_paper(
             raise Invalid("papers_at_once", count=len(found), limit=AT_ONCE)
         content = Press(template_of(session, form)).many(draft.values() for draft in found)
     name = file_name(form, found, "docx")
-    note_prints(session, by, form, found)
+    note_prints(session, by, form, counted(found))
     record(session, by, Action.EXPORT, f"paper:{form}", ids=list(ids), of=of, month=month, count=len(found))
     return Offer(exports.offer(session, by, name, DOCX, content), name, len(found))
 

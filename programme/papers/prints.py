@@ -1,7 +1,7 @@
 """Which papers were made: of each form about a pairing or a mentor the last time, so that a file can be told complete."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,11 +15,15 @@ from programme.papers.drafts import Draft
 KEPT = frozenset({"pairing", "record", "month", "mentor"})
 
 
-def note_prints(session: Session, by: Actor, form: str, found: Iterable[Draft]) -> None:
-    """Note that these sheets of a form were made; forms about something else than a pairing or a mentor are not noted."""
+def counted(found: Iterable[Draft]) -> Counter[int]:
+    """{whom it is about: sheets}, without what is about nobody."""
+    return Counter(draft.subject for draft in found if draft.subject)
+
+
+def note_prints(session: Session, by: Actor, form: str, sheets: Mapping[int, int]) -> None:
+    """Note that so many sheets of a form were made about whom; forms about other than pairings and mentors are not noted."""
     if forms()[form].about not in KEPT:
         return
-    sheets = Counter(draft.subject for draft in found if draft.subject)
     rows = select(PaperPrint).where(PaperPrint.form == form, PaperPrint.subject_id.in_(list(sheets)))
     known = {row.subject_id: row for row in session.scalars(rows)}
     for key, count in sheets.items():

@@ -1,8 +1,9 @@
 """What the worker does with a job of papers: one document, a zip of single ones, or archives, with progress and an end at any time."""
 
+import gc
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -18,12 +19,12 @@ from documents.papers.press import Press
 from matching.errors import Cancelled
 from programme.access import Action, Actor, actor_of, require
 from programme.errors import Conflict
-from programme.papers.archive import bundle, holders
+from programme.papers.archive import Made, bundle, holders
 from programme.papers.archive_words import TITLES
 from programme.papers.drafts import Draft, Wanted, drafts, language_of
 from programme.papers.file_names import by_subject, dated, file_name, fit
 from programme.papers.making import own_job
-from programme.papers.prints import note_prints
+from programme.papers.prints import counted, note_prints
 from programme.papers.store import DOCX, template_of
 from programme.runs import Pulse
 from programme.usecase import fetch, perform, record, use_case
@@ -33,7 +34,8 @@ ZIP = "application/zip"
 WAITS = timedelta(days=1)
 # Filling in is a small part of a paper's work: the rest is finding what stands in it.
 WRITING = 0.1
-Made = list[tuple[str, list[Draft]]]
+# After so many files what Word packages leave behind is cleared away.
+TIDY = 10
 Tick = Callable[[float], None]
 
 
@@ -51,7 +53,7 @@ def compute(database: Database, job_id: int, pulse: Pulse) -> None:
 
 @use_case(Action.EXPORT)
 def keep_made(
-    session: Session, by: Actor, *, job_id: int, name: str, content: bytes, made: Sequence[tuple[str, list[Draft]]] = ()
+    session: Session, by: Actor, *, job_id: int, name: str, content: bytes, made: Sequence[tuple[str, Mapping[int, int]]] = ()
 ) -> None:  # fmt: skip
     """Keep what a job made for a day, and note which papers these were; Conflict when it was given up meanwhile."""
     job = own_job(session, by, job_id)
@@ -86,7 +88,7 @@ def _papers(session: Session, by: Actor, load: dict[str, Any], pulse: Pulse) -> 
         content = press.many((draft.values() for draft in found), tick)
     else:
         content = _zipped(press, form, found, tick)
-    return file_name(form, found, "docx" if load["pack"] == "one" else "zip"), content, [(form, found)]
+    return file_name(form, found, "docx" if load["pack"] == "one" else "zip"), content, [(form, counted(found))]
 
 
 def _zipped(press: Press, form: str, found: Sequence[Draft], tick: Tick) -> bytes:
@@ -97,6 +99,8 @@ def _zipped(press: Press, form: str, found: Sequence[Draft], tick: Tick) -> byte
             content = press.many((one.values() for one in sheets), lambda share, before=done: tick(before + share))  # type: ignore[misc]
             archive.writestr(f"{number:03d}_{fit(sheets[0].name)}_{fit(title)}.docx", content)
             done += len(sheets)
+            if number % TIDY == 0:
+                gc.collect()
     return out.getvalue()
 
 
