@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 
 from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
-from programme import invariants_changes, invariants_pairings, invariants_pool, invariants_records, invariants_signing
+from programme import (
+    invariants_assessment,
+    invariants_changes,
+    invariants_pairings,
+    invariants_pool,
+    invariants_records,
+    invariants_signing,
+)
 
 Check = Callable[[Session], Iterator[str]]
 
@@ -45,6 +52,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             *invariants_changes.CHECKS,
             *invariants_records.CHECKS,
             *invariants_pool.CHECKS,
+            *invariants_assessment.CHECKS,
             the_file_is_sound,
         )
     }

@@ -6,15 +6,19 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, select, text
 
-from db.clock import today
+from db.clock import now, today
 from db.engines import Database
 from db.models import (
     Adjustment,
+    Assessment,
+    AssessmentGrade,
+    AssessmentRound,
     Audit,
     Avoidance,
     Change,
     ChangeSignature,
     Cohort,
+    GradeDispute,
     Mentee,
     MentorExit,
     MentorProfile,
@@ -400,6 +404,49 @@ def gone_by_one_hand(world: World) -> None:
     )
 
 
+def assessed(world: World, status: str, frozen_hash: str = "0" * 64) -> None:
+    """The pairing in force with a grade as if somebody had written it into the tables."""
+    by = world.staff["officer"].id
+    weights = {"weight_self": 10, "weight_mentor": 30, "weight_leader": 30, "weight_head": 30}
+    round_ = AssessmentRound(
+        cohort_id=world.cohort_id, kind="final", year=2026, opens_on=DAY, due_on=DAY, indicators={"items": []}, by_id=by,
+        **weights,
+    )  # fmt: skip
+    world.add(round_)
+    world.add(Assessment(round_id=1, pairing_id=3, scores={}, grade="qualified", number=1, status=status))
+    world.add(
+        AssessmentGrade(
+            assessment_id=1, number=1, grade="qualified", content={}, evidence={}, frozen_hash=frozen_hash, by_id=by
+        )
+    )
+
+
+def grade_rewritten(world: World) -> None:
+    assessed(world, "graded")
+
+
+def disputed_without_a_dispute(world: World) -> None:
+    assessed(world, "disputed")
+
+
+def dispute_decided_by_who_signed(world: World) -> None:
+    assessed(world, "graded")
+    by = world.staff["officer"].id
+    told = {
+        "assessment_id": 1,
+        "number": 1,
+        "raised_by": "mentee",
+        "received_on": DAY,
+        "due_on": DAY,
+        "content": "异议",
+    }
+    world.add(GradeDispute(**told, decision="dismissed", reason="维持", by_id=by, decided_by_id=by, decided_at=now()))
+
+
+def graduated_by_nobody(world: World) -> None:
+    world.change(Pairing, 3, status="graduated")
+
+
 SEEDED: list[tuple[str, Plant]] = [
     ("capacity_is_kept", seats_taken_away),
     ("one_open_lead_for_each_mentee", a_second_without_a_lead),
@@ -456,6 +503,10 @@ SEEDED: list[tuple[str, Plant]] = [
     ("the_pool_is_confirmed", in_the_pool_unconfirmed),
     ("two_people_decided_each_exit", gone_by_one_hand),
     ("audit_knows_every_slip", slip_without_an_audit_row),
+    ("grades_are_as_signed", grade_rewritten),
+    ("disputes_show", disputed_without_a_dispute),
+    ("disputes_show", dispute_decided_by_who_signed),
+    ("nobody_graduates_undecided", graduated_by_nobody),
     ("records_lie_in_force", record_before_its_pairing),
     ("records_are_whole", record_with_a_false_delay),
     ("records_are_whole", visit_without_its_village),
