@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.clock import today
 from db.queries import progress_facts as facts_of
+from db.queries.kept import kept
 from db.queries.progress import as_frame
 from db.queries.records_scope import backfill_days
 from db.queries.viewer import Viewer, reads
@@ -42,6 +43,7 @@ LONG_SILENCE = 2
 
 
 @reads("programme")
+@kept
 def states(session: Session, viewer: Viewer, *, cohort_id: int, on: date | None = None) -> Any:
     """A DataFrame with a row for each lead pairing that is in force or at rest on a day (None: today), the worst first.
 
