@@ -1,6 +1,7 @@
 """Progress (进展监测): which pairings live and which stall, why, what to do next, and who looks after it; charts of the cohort."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ VIEWS: dict[str, tuple[str, Callable[[Board], None]]] = {
     "course": (N_("Course of the cohort"), views.course_view),
     "rules": (N_("Rules of the colours"), rules_view),
 }
-GOOD = {"steady": "normal", "paused": "off", "too_early": "off"}
+GOOD: dict[str, Literal["normal", "inverse", "off"]] = {"steady": "normal", "paused": "off", "too_early": "off"}
 
 
 def main() -> None:
@@ -45,7 +46,7 @@ def _figures(told: Board) -> None:
     for place, code in zip(cells, STATE_WORDS, strict=False):
         change = now[code] - before[code]
         place.metric(
-            state_word(code), now[code], change or None, delta_color=GOOD.get(code, "inverse"), border=True,
+            state_word(code), now[code], change or None, delta_color=GOOD.get(code, "inverse"), border=True, height="stretch",
             help=_("The change is that since the same day of last month, by what was written down then."),
         )  # fmt: skip
     late = _("{count} overdue").format(count=told.overdue) if told.overdue else None
@@ -56,6 +57,7 @@ def _figures(told: Board) -> None:
         delta_color="inverse" if late else "off",
         delta_arrow="off",
         border=True,
+        height="stretch",
     )
 
 

@@ -24,7 +24,7 @@ BINS = ((0, 14), (15, 30), (31, 45), (46, 60), (61, 90), (91, 120), (121, None))
 
 
 def _marker(colour: str, pattern: str) -> dict[str, Any]:
-    shape = {"shape": pattern, "size": 6, "fgcolor": "white", "fgopacity": 0.55, "fillmode": "overlay"}
+    shape = {"shape": pattern, "size": 6, "fgcolor": "white", "fgopacity": 0.3, "fillmode": "overlay"}
     return {"color": colour, "pattern": shape}
 
 
@@ -33,7 +33,9 @@ def _short(name: str) -> str:
 
 
 def _above(figure: go.Figure, top: int = 66) -> go.Figure:
-    figure.update_layout(legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"}, margin={"t": top})
+    figure.update_layout(
+        legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right", "traceorder": "normal"}, margin={"t": top}
+    )
     return figure
 
 
@@ -45,31 +47,35 @@ def state_bars(places: pd.DataFrame, title: str) -> go.Figure:
         figure.add_bar(
             y=places["key"].astype(str), x=places[state], orientation="h", name=state_word(state),
             customdata=[[key, state] for key in places["key"]], marker=_marker(colour, pattern),
-            text=[str(count) if count else "" for count in places[state]], textangle=0, insidetextanchor="middle",
+            text=[str(count) if count else "" for count in places[state]], textangle=0, insidetextanchor="middle", textfont={"size": 11}, constraintext="none",
             hovertext=places["place"], hovertemplate="%{hovertext}: %{x}<extra>" + state_word(state) + "</extra>",
         )  # fmt: skip
-    styled(figure, title, height=100 + ROW * len(places))
+    styled(figure, title, height=92 + ROW * len(places))
     figure.update_layout(barmode="stack")
     figure.update_yaxes(
         tickvals=places["key"].astype(str), ticktext=[_short(name) for name in places["place"]], autorange="reversed",
         type="category",
     )  # fmt: skip
     figure.update_xaxes(rangemode="tozero")
-    return _above(figure, 84)
+    return _above(figure, 70)
 
 
 def filing_bars(units: pd.DataFrame, title: str) -> go.Figure:
     """How each unit filed: in time, late, missing, in percent; needs unit_id, unit, owed and the counts. Carries the unit."""
     figure = go.Figure()
-    parts = (("on_time", JADE, "", _("In time")), ("late", AMBER, "/", _("Late")), ("missing", SEAL, "x", _("Missing")))
+    parts = (
+        ("on_time", JADE, "", _("Filed in time")),
+        ("late", AMBER, "/", _("Filed late")),
+        ("missing", SEAL, "x", _("Not filed")),
+    )
     for name, colour, pattern, word in parts:
         share = (100 * units[name] / units["owed"].clip(lower=1)).round(0)
         figure.add_bar(
             y=units["unit_id"].astype(str), x=share, orientation="h", name=word, customdata=units["unit_id"],
             marker=_marker(colour, pattern), text=[str(count) if count else "" for count in units[name]], textangle=0,
-            insidetextanchor="middle", hovertext=units["unit"], hovertemplate="%{hovertext}: %{x}%<extra>" + word + "</extra>",
+            insidetextanchor="middle", textfont={"size": 11}, constraintext="none", hovertext=units["unit"], hovertemplate="%{hovertext}: %{x}%<extra>" + word + "</extra>",
         )  # fmt: skip
-    styled(figure, title, height=100 + ROW * len(units))
+    styled(figure, title, height=92 + ROW * len(units))
     figure.update_layout(barmode="stack")
     labels = [_short(name) for name in units["unit"]]
     figure.update_yaxes(tickvals=units["unit_id"].astype(str), ticktext=labels, autorange="reversed", type="category")
@@ -181,14 +187,14 @@ def stage_bars(places: pd.DataFrame, title: str) -> go.Figure:
         figure.add_bar(
             y=places["key"], x=(100 * places[stage] / whole).round(0), orientation="h", name=name,
             customdata=[[key, stage] for key in places["key"]], marker=_marker(colour, pattern),
-            text=[str(count) if count else "" for count in places[stage]], textangle=0, insidetextanchor="middle",
+            text=[str(count) if count else "" for count in places[stage]], textangle=0, insidetextanchor="middle", textfont={"size": 11}, constraintext="none",
             hovertemplate="%{y}: %{x}%<extra>" + name + "</extra>",
         )  # fmt: skip
-    styled(figure, title, height=100 + ROW * len(places))
+    styled(figure, title, height=92 + ROW * len(places))
     figure.update_layout(barmode="stack")
     figure.update_yaxes(tickvals=places["key"], ticktext=places["place"], autorange="reversed", type="category")
     figure.update_xaxes(range=[0, 100], ticksuffix="%")
-    return _above(figure, 84)
+    return _above(figure, 70)
 
 
 def month_bars(months: pd.Series, title: str) -> go.Figure:
@@ -223,7 +229,8 @@ def risk_bars(rows: pd.DataFrame, title: str) -> go.Figure:
     styled(figure, title, height=110 + 34 * len(rows))
     figure.update_layout(barmode="group")
     figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(rangemode="tozero")
+    most = int(rows[["needs", "holders"]].max().max())
+    figure.update_xaxes(rangemode="tozero", dtick=max(1, most // 6))
     return _above(figure)
 
 

@@ -35,9 +35,11 @@ def assign_form(pairs: pd.DataFrame, key: str) -> None:
         who, until, send = st.columns([1.4, 1.1, 1], gap="small", vertical_alignment="bottom")
         own = me().id
         at = list(names).index(own) if own in names else 0
-        owner = who.selectbox(_("Who"), list(names), at, format_func=names.get, key=f"assign-owner-{key}")
+        owner = who.selectbox(
+            _("Owner"), list(names), at, format_func=lambda one: names[one], key=f"assign-owner-{key}"
+        )
         due = until.date_input(
-            _("Until"), today() + timedelta(days=USUAL_DAYS), format="YYYY-MM-DD", key=f"assign-due-{key}"
+            _("Due"), today() + timedelta(days=USUAL_DAYS), format="YYYY-MM-DD", key=f"assign-due-{key}"
         )
         if send.form_submit_button(_("Assign"), type="primary", width="stretch"):
             told = {
@@ -103,7 +105,7 @@ def follow_ups_view(board: Board) -> None:
         _("Which"),
         list(words),
         default="open",
-        format_func=words.get,
+        format_func=lambda code: words[code],
         key="progress_which",
         label_visibility="collapsed",
     )
@@ -116,10 +118,11 @@ def follow_ups_view(board: Board) -> None:
             tables.pick(_shown(known), KEY, _columns(), height=500)
     with right, st.container(border=True):
         picked = known[known["id"].astype(str) == tables.picked(KEY)]
-        if picked.empty:
+        shown = picked if len(picked) else known.head(1)
+        if shown.empty:
             st.caption(_("Select a follow-up to see why it was assigned and to finish it."))
         else:
-            _one(next(picked.itertuples()), board)
+            _one(next(shown.itertuples()), board)
 
 
 def _which(known: pd.DataFrame, which: str | None) -> pd.DataFrame:
@@ -139,7 +142,7 @@ def _shown(known: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     return {
-        "state": tables.text(_("State"), 70), "due": tables.text(_("Until"), 108), "owner": tables.text(_("Who"), 64),
+        "state": tables.text(_("State"), 70), "due": tables.text(_("Due"), 108), "owner": tables.text(_("Owner"), 64),
         "mentee": tables.text(_("Mentee"), 70), "mentor": tables.text(_("Mentor"), 70), "unit": tables.text(_("Unit"), 120),
         "text": tables.text(_("What is to be done"), 220),
     }  # fmt: skip

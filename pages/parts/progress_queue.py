@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import tables
-from pages.parts.dates import day
 from pages.parts.frame import may
 from pages.parts.labels import spoken
 from pages.parts.progress_board import Board, choose, chosen
@@ -33,7 +32,10 @@ def queue_view(board: Board) -> None:
     left, right = st.columns([7, 6], gap="medium")
     keys = chosen(board.rows)
     with left:
-        if not tables.nobody_fits(len(rows), len(board.rows)):
+        st.caption(_("{shown} of {total} pairings").format(shown=len(rows), total=len(board.rows)))
+        if rows.empty:
+            st.info(_("No pairing fits these filters. Take one away."))
+        else:
             _table(rows, keys)
         _not_yet(rows)
     with right, st.container(border=True, height=PANEL):
@@ -52,7 +54,7 @@ def _filtered(board: Board) -> pd.DataFrame:
     said = sought.text_input(_("Search"), key="progress_words", placeholder=_("Name, initials or unit"))
     at = tables.choose(county, "progress_county", _("County"), _known(rows["county"]), str)
     of = tables.choose(unit, "progress_unit", _("Unit"), _known(rows["unit"]), str)
-    why = tables.choose(reason, "progress_reason", _("Reason"), RULE_WORDS, rule_word)
+    why = tables.choose(reason, "progress_reason", _("Why it warns"), RULE_WORDS, rule_word)
     how = tables.choose(stand, "progress_stand", _("Marked"), STANDS, spoken(STANDS))
     colours = _colours(rows)
     rows = rows if at is None else rows[rows["county"] == at]
@@ -77,7 +79,7 @@ def _colours(rows: pd.DataFrame) -> list[str]:
     counts = rows["colour"].value_counts()
     words = {state: f"{state_word(state)} {int(counts.get(state, 0))}" for state in STATE_WORDS}
     return st.pills(
-        _("State"), list(words), selection_mode="multi", format_func=words.get, key="progress_colours",
+        _("State"), list(words), selection_mode="multi", format_func=lambda code: words[code], key="progress_colours",
         label_visibility="collapsed",
     )  # fmt: skip
 
@@ -106,7 +108,6 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
             "mentor": rows["mentor"],
             "unit": rows["unit"],
             "why": ["、".join(map(rule_word, codes)) if codes else "" for codes in rows["codes"]],
-            "last": [day(value) or _("never") for value in rows["last_contact"]],
             "quiet": rows["quiet"],
             "follow_ups": [count or None for count in rows["follow_ups"]],
         }
@@ -117,14 +118,13 @@ def _columns() -> dict[str, Any]:
     words = [state_word(code) for code in STATE_WORDS]
     return {
         "state": st.column_config.MultiselectColumn(
-            _("State"), options=words, color=[CHIPS[code] for code in STATE_WORDS], width=104
+            _("State"), options=words, color=[CHIPS[code] for code in STATE_WORDS], width=92
         ),
-        "mentee": tables.text(_("Mentee"), 70),
-        "mentor": tables.text(_("Mentor"), 70),
+        "mentee": tables.text(_("Mentee"), 64),
+        "mentor": tables.text(_("Mentor"), 64),
         "unit": tables.text(_("Unit"), 120),
-        "why": tables.text(_("Reasons"), 190),
-        "last": tables.text(_("Last contact"), 104),
-        "quiet": tables.number(_("Days since"), 56),
+        "why": tables.text(_("Why it warns"), 178),
+        "quiet": tables.number(_("Days silent"), 52, _("Days since the last contact")),
         "follow_ups": tables.number(_("Follow-ups"), 50, _("Follow-ups that are open")),
     }
 

@@ -15,6 +15,7 @@ from pages.parts.behind import chosen_row, clicked
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_records import calendar, village_bars
 from pages.parts.charts_stage import stage_funnel
+from pages.parts.dates import day
 from pages.parts.frame import look, plain
 from pages.parts.load_lists import expertise_list
 from pages.parts.load_views import worded
@@ -50,7 +51,7 @@ def pairs_behind(rows: pd.DataFrame, key: str) -> None:
         "mentee": _("Mentee"),
         "mentor": _("Mentor"),
         "unit": _("Unit"),
-        "quiet": _("Days since"),
+        "quiet": _("Days silent"),
     }
     row = chosen_row(shown, columns, key)
     if row is not None:
@@ -143,7 +144,8 @@ def growth_view(board: Board) -> None:
     with left:
         told = look(progress_charts.growth, cohort_id=board.cohort_id)
         if len(told) > 1:
-            chart(charts.growth_curve(told, _growth_title(told)), "progress_growth")
+            if chart(charts.growth_curve(told, _growth_title(told)), "progress_growth"):
+                way("follow/monthly.py", _("The reviews month by month"), view="units")
             st.caption(_("Months in which fewer than three people have a score are left out."))
         else:
             st.info(_("No scores of two months are there yet: the monthly reviews bring them."))
@@ -196,10 +198,11 @@ def contacts_view(board: Board) -> None:
     if len(found):
         title = _("{count} records in the last 53 weeks by day; darker is more").format(count=int(found["count"].sum()))
         with st.container():
-            chart(calendar(found, board.on, title), "progress_calendar")
+            _read_day(chart(calendar(found, board.on, title), "progress_calendar"))
     with left:
         limit = look(silence_limit, cohort_id=board.cohort_id)
-        bins = charts.quiet_bins(board.rows["quiet"], limit)
+        alive = board.rows[board.rows["colour"] != "paused"]
+        bins = charts.quiet_bins(alive["quiet"], limit)
         over = int(bins[bins["late"]]["count"].sum())
         title = _("{count} pairings have been silent for more than {limit} days; click a bar").format(
             count=over, limit=limit
@@ -207,8 +210,14 @@ def contacts_view(board: Board) -> None:
         mark = chart(charts.quiet_bars(bins, title), "progress_quiet")
         _villages(chosen)
     with right:
-        rows = board.rows if mark is None else board.rows[charts.in_bin(board.rows["quiet"], str(mark))]
+        rows = alive if mark is None else alive[charts.in_bin(alive["quiet"], str(mark))]
         pairs_behind(rows.sort_values("quiet", ascending=False, na_position="first"), "progress_quiet_list")
+
+
+def _read_day(chosen: Any) -> None:
+    if chosen and st.button(_("Read the records of {day}").format(day=day(chosen)), key="progress_to_day"):
+        st.session_state["rec_day"] = str(chosen)
+        st.switch_page("follow/records.py", query_params={"view": "list"})
 
 
 def _villages(chosen: RecordFilter) -> None:

@@ -43,7 +43,7 @@ def assign_follow_ups(session: Session, officer: Actor, seed: int, cohort_ids: l
 def _open(dice: Dice, row: Any, owners: list[int], by_id: int) -> dict[str, Any]:
     """One that is still open; the first of them are over their day."""
     assigned = UNTIL - timedelta(days=dice.whole(4, 20))
-    due_on = assigned + timedelta(days=dice.whole(7, 21))
+    due_on = assigned + timedelta(days=dice.whole(10, 45))
     found = {"colour": row.colour, "reasons": row.reasons}
     return _row(row.pairing_id, (assigned, due_on), found, (dice.one(owners), by_id), _words(dice, "assigned"))
 
