@@ -1,10 +1,8 @@
 """The tables of the page of outcomes as Excel: the list as it is filtered, who is behind a figure, campaigns by unit."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from db.clock import today
@@ -90,8 +88,7 @@ def _offer(session: Session, by: Actor, title: str, columns: Sequence[Column], t
 
 
 def _cell(value: Any) -> Any:
-    if value is None or (not isinstance(value, str) and pd.isna(value)):
+    # A number or a day that is missing is the only value that differs from itself.
+    if value is None or value != value:
         return ""
-    if isinstance(value, date):
-        return value
     return int(value) if isinstance(value, float) and value.is_integer() else value
