@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, cast, extract, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -14,6 +14,7 @@ from db.models import (
     Mentee,
     MenteeNeed,
     Pairing,
+    PairingEvent,
     PaperPrint,
     Person,
     Record,
@@ -65,17 +66,24 @@ def papers_of(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFra
 @reads("programme")
 def recorded_months(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> pd.DataFrame:
     """What each pairing has on record: pairing_id, talk (1: talks, 0: everything else), count, months: in how many whole
-    months after its beginning and before the month of the day there is something."""
+    months after it came into force and before the month of the day there is something."""
     talk = case((Record.kind == "talk", 1), else_=0)
-    month, first = _month(Record.happened_on), _month(Pairing.starts_on)
-    whole = or_(month > first, and_(month == first, extract("day", Pairing.starts_on) == 1))
+    since = _in_force_since()
+    month, first = _month(Record.happened_on), _month(since.c.day)
+    whole = or_(month > first, and_(month == first, extract("day", since.c.day) == 1))
     counted = case((and_(whole, Record.happened_on < on.replace(day=1)), month), else_=None)
     rows = select(
         Record.pairing_id, talk.label("talk"), func.count().label("count"), func.count(counted.distinct()).label("months")
     )  # fmt: skip
-    rows = rows.join(Pairing, Pairing.id == Record.pairing_id)
+    rows = rows.join(since, since.c.pairing_id == Record.pairing_id)
     rows = rows.where(*conditions(session, viewer, RecordFilter(cohort_id=cohort_id)))
     return frame(session, rows.group_by(Record.pairing_id, talk))
+
+
+def _in_force_since() -> Subquery:
+    """pairing_id, day on which each pairing first came into force."""
+    rows = select(PairingEvent.pairing_id, func.min(PairingEvent.on_day).label("day"))
+    return rows.where(PairingEvent.to_status.in_(("active", "due"))).group_by(PairingEvent.pairing_id).subquery()
 
 
 def _month(column: Any) -> ColumnElement[int]:
@@ -84,11 +92,12 @@ def _month(column: Any) -> ColumnElement[int]:
 
 @reads("programme")
 def reviewed_months(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> pd.DataFrame:
-    """The monthly reviews of each pairing: pairing_id, count, owed (due before the day and not excused), complete (of those)."""
+    """The monthly reviews of each pairing: pairing_id, count (of those begun), owed (due before the day and not excused),
+    complete (of those)."""
     owed = and_(ReviewRound.due_on < on, ~EXCUSED)
-    counts = {"owed": owed, "complete": and_(owed, COMPLETE)}
+    counts = {"count": Review.state != "not_started", "owed": owed, "complete": and_(owed, COMPLETE)}
     rows = select(
-        Review.pairing_id, func.count().label("count"),
+        Review.pairing_id,
         *(func.coalesce(func.sum(case((kind, 1), else_=0)), 0).label(name) for name, kind in counts.items()),
     )  # fmt: skip
     rows = rows.join(ReviewRound, ReviewRound.id == Review.round_id).join(Pairing, Pairing.id == Review.pairing_id)

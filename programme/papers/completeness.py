@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from db.queries.kept import kept
 from db.queries.paper_files import assessed, papers_of, prints_of, recorded_months, reviewed_months
 from db.queries.record_plans import plan_progress
 from db.queries.records_counts import exempt_months
@@ -53,6 +54,7 @@ class Known:
 
 
 @reads("programme")
+@kept
 def completeness(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> pd.DataFrame:
     """The pairings of `papers_of` with a Cell under each name of FORMS; a liaison's are those of its mentees."""
     pairs = papers_of(session, viewer, cohort_id=cohort_id)

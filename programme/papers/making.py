@@ -26,7 +26,7 @@ from texts import speaking
 PAPERS = "papers"
 PACKS = ("one", "zip")
 # Ids in one request, sheets that come of them, as many sheets as one waits for, people in a bundle of archives.
-MOST, SHEETS, AT_ONCE, HOLDERS = 1000, 3000, 40, 200
+MOST, SHEETS, AT_ONCE, HOLDERS = 1000, 3000, 40, 300
 
 
 @dataclass(frozen=True, slots=True)

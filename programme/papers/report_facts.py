@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from db.models import OPEN, Cohort
+from db.queries.kept import kept
 from db.queries.lineage import lineage
 from db.queries.mentees import judged_by, mentees
 from db.queries.monthly import by_unit, rounds
@@ -63,6 +64,7 @@ class Facts:
 
 
 @reads("programme")
+@kept
 def facts(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> Facts:
     """The figures of a cohort on a day, for a liaison those of its unit's people."""
     people = mentee_coverage(session, viewer, cohort_id=cohort_id)
