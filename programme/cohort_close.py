@@ -99,10 +99,11 @@ def _proposed() -> Select:
 
 
 def _without_grade(session: Session, cohort_id: int) -> tuple[Item, ...]:
-    """Leads that came to their end without a grade of a final round."""
-    graded = select(Assessment.pairing_id).join(AssessmentRound, AssessmentRound.id == Assessment.round_id)
+    """Leads that came to their end whose mentee has no grade of a final round, neither in this pairing nor before it."""
+    graded = select(Pairing.mentee_id).join(Assessment, Assessment.pairing_id == Pairing.id)
+    graded = graded.join(AssessmentRound, AssessmentRound.id == Assessment.round_id)
     graded = graded.where(AssessmentRound.kind == "final", Assessment.number > 0)
-    ended = (Pairing.role == "lead", Pairing.status.in_(CAME_TO_AN_END), Pairing.id.not_in(graded))
+    ended = (Pairing.role == "lead", Pairing.status.in_(CAME_TO_AN_END), Pairing.mentee_id.not_in(graded))
     return _items(session, cohort_id, *ended)
 
 
