@@ -56,8 +56,10 @@ def _take_along(places: list[Any], chosen: int) -> None:
     """The list as a workbook, and the package for print."""
     if may(Action.EXPORT):
         download(places[0], _("Excel"), offer_meeting_list, f"meeting-list-{chosen}", scheme_id=chosen)
-    with places[1]:
-        way("match/signoff.py", _("Print"), ":material/print:", **{PAPER: chosen})
+    places[1].button(
+        _("Print"), icon=":material/print:", key="print-package", width="stretch",
+        on_click=st.query_params.update, args=({PAPER: str(chosen)},),
+    )  # fmt: skip
 
 
 def _signable(cohort_id: int) -> pd.DataFrame:

@@ -24,6 +24,8 @@ from texts import N_, _
 
 COMMENT = "slip-comment"
 LISTED = 8
+# Steps back are never the main action, also where nothing else is left to do.
+BACK = ("send_back", "withdraw")
 ICONS = {
     "proposed": "send",
     "approved": "check_circle",
@@ -151,7 +153,7 @@ def _due(slip: ChangeSlip, steps: list[Step], found: list[Finding]) -> None:
     if "carry_out" in names and found:
         asked = _("Reason for setting aside what is listed, and who decided it")
     st.text_area(asked, key=COMMENT, height=68, max_chars=500)
-    _button(st, slip, steps[0], main=True)
+    _button(st, slip, steps[0], main=steps[0].name not in BACK)
     if steps[1:]:
         for place, step in zip(st.columns(len(steps) - 1, gap="small"), steps[1:], strict=True):
             _button(place, slip, step, main=False)

@@ -37,7 +37,8 @@ def first_line(board: Board) -> None:
     proof = (_("Proved optimal"), "green") if board.proved else (_("Best found, not proved"), "orange")
     state = _("{state} · version {version}").format(state=label("scheme_state", board.status), version=board.version)
     drift = [(_("People or rules changed since: run again"), "orange")] if _drifted(board) else []
-    undo, redo, send = header(_("Adjustment desk"), proof, (state, "gray"), *drift, actions=3)
+    unknown = [] if board.samples else [(_("Firmness not computed yet"), "gray")]
+    undo, redo, send = header(_("Adjustment desk"), proof, (state, "gray"), *drift, *unknown, actions=3)
     _again_button(undo, board, "undo")
     _again_button(redo, board, "redo")
     words = _("Submit") if may(Action.PROPOSE) else _("Sign-off")

@@ -40,6 +40,8 @@ def several(found: pd.DataFrame, picked: list[int]) -> None:
         st.caption(_("No pairing is ready to come into force. Pick rows to see or change them."))
     elif may(Action.CONFIRM):
         _force(rows)
+    if may(Action.EXPORT):
+        way("outcomes/papers.py", _("Certificates, agreements and rosters as Word"), ":material/description:")
 
 
 def _force(rows: pd.DataFrame) -> None:

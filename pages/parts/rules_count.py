@@ -11,6 +11,7 @@ from pages.parts.chart_style import CONFIG
 from pages.parts.charts_match import shortage_grid
 from pages.parts.frame import look, plain
 from pages.parts.reasons import listing
+from pages.parts.rules_ceilings import ceiling_lines
 from pages.parts.rules_telling import Teller
 from pages.parts.rules_trial import remedy_list
 from pages.parts.tables import number
@@ -104,6 +105,7 @@ def helps(cohort_id: int, values: dict[str, Any], found: Feasibility, names: Nam
     ):
         return
     with st.spinner(_("Trying remedies…")):
+        ceiling_lines(cohort_id, values, found)
         tried = look(remedies, cohort_id=cohort_id, values=values)
     for gap in tried.bottlenecks:
         st.markdown(plain(_gap(gap.wanted, gap.seats, len(gap.mentors), _most(gap.needs, gap.counties, names))))

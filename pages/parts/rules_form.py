@@ -10,6 +10,7 @@ from pages.parts.frame import may, plain
 from pages.parts.rules_seats import ceilings
 from pages.parts.rules_state import change, stem
 from pages.parts.rules_telling import Teller
+from pages.parts.ways import way
 from programme.access import Action
 from programme.rules import CRITERIA, DIRECTIONS, FORCES, HARD_RULES, LIMITS, Rules, save_rules, values_of
 from texts import _
@@ -62,6 +63,8 @@ def save_line(cohort_id: int, rules: Rules, values: Mapping[str, Any], tell: Tel
     unsaved = words.unsaved(rules, values, tell)
     if unsaved:
         st.caption(plain(_("On screen and counted, but not saved yet: {changes}").format(changes=unsaved)))
+    elif rules.number and may(Action.RUN_SCHEME):
+        way("match/schemes.py", _("Run a scheme under rules no. {number}").format(number=rules.number))
 
 
 def _save(cohort_id: int, values: dict[str, Any], note: str) -> None:

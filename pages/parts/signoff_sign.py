@@ -26,6 +26,8 @@ COMMENT = "signoff-comment"
 POSTING = "signoff-posting"
 VIEW = "signoff-view"
 LISTED = 12
+# Steps back are never the main action, also where nothing else is left to do.
+BACK = ("send_back", "withdraw")
 
 
 def signed_by(scheme: Any, signed: pd.DataFrame) -> None:
@@ -94,7 +96,7 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
 
 
 def _buttons(scheme: Any, steps: list[Step]) -> None:
-    _button(st, scheme, steps[0], main=True)
+    _button(st, scheme, steps[0], main=steps[0].name not in BACK)
     if steps[1:]:
         for place, step in zip(st.columns(len(steps) - 1, gap="small"), steps[1:], strict=True):
             _button(place, scheme, step, main=False)

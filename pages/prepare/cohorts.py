@@ -122,6 +122,8 @@ def _who(cohort_id: int) -> None:
             "Young cadres: fewer than {months} months at work; in the discipline stream {age} years or younger instead."
         ).format(months=limits.months_limit, age=limits.age_limit)
     )
+    if everybody.empty and may(Action.IMPORT_ROSTER):
+        st.page_link("prepare/roster_import.py", label=_("Import its rosters"), icon=":material/arrow_forward:")
     st.page_link("match/rules.py", label=_("To the rules in force"), icon=":material/arrow_forward:")
 
 

@@ -8,6 +8,7 @@ from pages.parts import import_open, import_rows, import_tables
 from pages.parts.frame import act, ask, header, may, say
 from pages.parts.import_faults import faults
 from pages.parts.import_words import KINDS
+from pages.parts.ways import way
 from programme.access import Action
 from programme.roster import Preview
 from programme.roster.drafts import confirm_draft
@@ -61,22 +62,37 @@ def _draft(found: Review) -> None:
         )
     shown = found.of(kind)
     _confirm_button(places[1], found, shown)
+    if not _savable(shown):
+        _onward([names[one.roster.kind] for one in waiting if _savable(one)])
     import_open.figures(shown)
     _views(found, shown)
 
 
 def _confirm_button(place: st.delta_generator.DeltaGenerator, found: Review, shown: Preview) -> None:
-    rows = shown.difference.count("new") + shown.difference.count("changed")
+    rows = _savable(shown)
     place.button(
         _("Confirm {count} rows").format(count=rows),
         type="primary",
         width="stretch",
+        disabled=not rows,
         help=_(
             "Rows that are held back or doubtful stay in this draft; the others are saved as one import that can be undone."
         ),
         on_click=_confirm,
         args=(found, shown),
     )
+
+
+def _savable(shown: Preview) -> int:
+    return shown.difference.count("new") + shown.difference.count("changed")
+
+
+def _onward(rest: list[str]) -> None:
+    """What is next where this roster has nothing left to save: the other roster, else the rules."""
+    if rest:
+        st.caption(_("Nothing more can be saved of this roster as it stands; next: {roster}.").format(roster=rest[0]))
+    else:
+        way("match/rules.py", _("All that could be saved is saved: to the rules and the count"))
 
 
 def _confirm(found: Review, shown: Preview) -> None:

@@ -344,6 +344,21 @@ def test_seats_by_name_are_set_told_and_taken_out(world: MatchWorld) -> None:
     assert present(world).overrides == {}
 
 
+def test_where_a_ceiling_makes_the_shortage_raising_it_is_the_first_remedy_and_one_click_counts_it(
+    world: MatchWorld,
+) -> None:
+    """王 and 李 have two seats each and 7 people wait; with one each at most two more are short, with two nobody of them."""
+    act(world, save_rules, values={"programme_maximum": 1})
+    screen = open_page(world.officer, PAGE, **{"rules-view": "remedies"})
+    before = {metric.label: metric.value for metric in screen.metric}
+    assert "Any mentor: at most 1 → 2" in said(screen)
+    screen.get_by_key("rules-raise-maximum").click().run()
+    assert not screen.exception
+    after = {metric.label: metric.value for metric in screen.metric}
+    assert int(after["Short"]) < int(before["Short"])
+    assert present(world).programme_maximum == 1
+
+
 def test_a_quota_is_said_as_a_sentence_before_and_after_it_is_added(world: MatchWorld) -> None:
     screen = open_page(world.officer, PAGE, **tab("Quotas"))
     stem = f"quota-{world.cohort_id}-0"
