@@ -24,6 +24,7 @@ from db.models import (
     Unit,
 )
 from db.queries.frames import frame
+from db.queries.kept import kept
 from db.queries.progress_facts import in_scope_of
 from db.queries.records_scope import backfill_days
 from db.queries.viewer import Viewer, reads
@@ -33,6 +34,7 @@ QUARTERS = (0.25, 0.5, 0.75)
 
 
 @reads("programme")
+@kept
 def growth(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
     """Monthly scores of a cohort, the earliest month first: month, low, median, high (the quartiles), people; months in
     which fewer than three people have a score are left out."""
@@ -47,6 +49,7 @@ def growth(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
 
 
 @reads("programme")
+@kept
 def filing_by_unit(session: Session, viewer: Viewer, *, cohort_id: int, round_ids: list[int]) -> pd.DataFrame:
     """How units filed the reviews of some months, in their official order: unit_id, unit, people, owed, on_time, late
     (back-filled among them), missing. Excused reviews count nowhere."""
@@ -67,6 +70,7 @@ def filing_by_unit(session: Session, viewer: Viewer, *, cohort_id: int, round_id
 
 
 @reads("programme")
+@kept
 def undertakings_over_time(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> pd.DataFrame:
     """The S-curve of the plans: month, planned (undertakings due by its end), done (by its end; None after `on`), whole."""
     rows = select(PlanItem.due_on, PlanItem.done_on, func.count().label("count"))
@@ -88,6 +92,7 @@ def _by_month(told: pd.DataFrame, column: str) -> pd.Series:
 
 
 @reads("programme")
+@kept
 def stage_days(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
     """The pairings of a cohort that came to working alone: pairing_id, starts_on, entered_on, months (between the two)."""
     rows = select(Pairing.id.label("pairing_id"), Pairing.starts_on, PairingStage.entered_on)
@@ -106,6 +111,7 @@ def _months_between(first: date, last: date) -> int:
 
 
 @reads("programme")
+@kept
 def course_of_mentees(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
     """How far each mentee of a cohort has come in a pairing: mentee_id, bound, begun, independent, graduated (0 or 1)."""
     begun = case((Pairing.status.not_in(("notice", "confirmed")), 1), else_=0)
@@ -123,6 +129,7 @@ def course_of_mentees(session: Session, viewer: Viewer, *, cohort_id: int) -> pd
 
 
 @reads("programme")
+@kept
 def led_over_time(session: Session, viewer: Viewer, *, until: date) -> pd.DataFrame:
     """How many people of all cohorts were led at the end of each month, and by how many mentors: month, pairings, mentors."""
     steps = select(PairingEvent.pairing_id, Pairing.mentor_id, PairingEvent.to_status, PairingEvent.on_day)

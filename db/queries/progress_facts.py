@@ -32,6 +32,7 @@ from db.models import (
     Unit,
 )
 from db.queries.frames import frame
+from db.queries.kept import kept
 from db.queries.records_scope import backfill_days, pairings_of_unit
 from db.queries.viewer import Viewer, reads
 
@@ -87,6 +88,7 @@ def in_scope_of(column: Any, reader: Viewer) -> list[ColumnElement[bool]]:
 
 
 @reads("programme")
+@kept
 def people_of_pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
     """The lead pairings of a cohort with their people, in the official order of units.
 

@@ -107,7 +107,7 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
             "mentee": rows["mentee"],
             "mentor": rows["mentor"],
             "unit": rows["unit"],
-            "why": ["、".join(map(rule_word, codes)) if codes else "" for codes in rows["codes"]],
+            "why": [" ・ ".join(map(rule_word, codes)) if codes else "" for codes in rows["codes"]],
             "quiet": rows["quiet"],
             "follow_ups": [count or None for count in rows["follow_ups"]],
         }
@@ -118,12 +118,12 @@ def _columns() -> dict[str, Any]:
     words = [state_word(code) for code in STATE_WORDS]
     return {
         "state": st.column_config.MultiselectColumn(
-            _("State"), options=words, color=[CHIPS[code] for code in STATE_WORDS], width=92
+            _("State"), options=words, color=[CHIPS[code] for code in STATE_WORDS], width=106
         ),
-        "mentee": tables.text(_("Mentee"), 64),
-        "mentor": tables.text(_("Mentor"), 64),
-        "unit": tables.text(_("Unit"), 120),
-        "why": tables.text(_("Why it warns"), 178),
+        "mentee": tables.text(_("Mentee"), 60),
+        "mentor": tables.text(_("Mentor"), 60),
+        "unit": tables.text(_("Unit"), 106),
+        "why": tables.text(_("Why it warns"), 158),
         "quiet": tables.number(_("Days silent"), 52, _("Days since the last contact")),
         "follow_ups": tables.number(_("Follow-ups"), 50, _("Follow-ups that are open")),
     }

@@ -85,7 +85,7 @@ def _save(rules: dict[str, Any], seen: dict[str, Any]) -> None:
 
 
 def _general(present: Rules, fixed: bool) -> dict[str, Any]:
-    places = st.columns([1, 1, 1, 1.4, 3.2], gap="small")
+    places = st.columns(4, gap="small")
     colours = {
         name: place.number_input(_("{state} from").format(state=state_word(name)), 1, MOST_UNMET, present.colours[name], key=f"progress-{name}", disabled=fixed)
         for name, place in zip(WARNINGS, places[:3], strict=True)
@@ -93,7 +93,7 @@ def _general(present: Rules, fixed: bool) -> dict[str, Any]:
     early = places[3].number_input(
         _("Too early before day"), *TOO_EARLY, present.too_early, key="progress-early", disabled=fixed
     )
-    contact = places[4].multiselect(
+    contact = st.multiselect(
         _("What counts as contact"), list(RECORD_WORDS["kind"]), list(present.contact), format_func=wording("kind"),
         key="progress-contact", disabled=fixed,
     )  # fmt: skip

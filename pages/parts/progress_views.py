@@ -11,6 +11,7 @@ from db.queries.records_counts import activity, coverage
 from db.queries.records_scope import RecordFilter
 from db.queries.workload import expertise_balance, expertise_people
 from pages.parts import charts_progress as charts
+from pages.parts import tables
 from pages.parts.behind import chosen_row, clicked
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_records import calendar, village_bars
@@ -47,11 +48,11 @@ def pairs_behind(rows: pd.DataFrame, key: str) -> None:
     """The pairings behind a mark; the chosen one opens in the queue."""
     shown = rows.assign(word=rows["colour"].map(state_word))
     columns = {
-        "word": _("State"),
-        "mentee": _("Mentee"),
-        "mentor": _("Mentor"),
-        "unit": _("Unit"),
-        "quiet": _("Days silent"),
+        "word": tables.text(_("State"), 96),
+        "mentee": tables.text(_("Mentee"), 60),
+        "mentor": tables.text(_("Mentor"), 60),
+        "unit": tables.text(_("Unit")),
+        "quiet": tables.number(_("Days silent"), 62),
     }
     row = chosen_row(shown, columns, key)
     if row is not None:
