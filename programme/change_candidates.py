@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.models import Change, Pairing
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching import Candidate, explain, solve
 from programme.change_content import Content, Line
@@ -40,6 +41,7 @@ class Successor:
 
 
 @reads("programme")
+@kept
 def successors(
     session: Session, viewer: Viewer, *, pairing_id: int, change_id: int | None = None
 ) -> list[Successor]:  # fmt: skip
