@@ -6,6 +6,7 @@ Where no PostgreSQL is installed its half is skipped, unless BANGDAI_REQUIRE_ALL
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -17,17 +18,21 @@ from hypothesis import HealthCheck, settings
 from db import schema
 from db.engines import Database
 from db.models import Account, Unit
-from programme import passwords
+from programme import jobs, passwords
 from programme.access import Actor
 from tests.support.memory import use_memory
+from tests.support.once import common_folder, made_once
 from tests.support.postgres import Server, find_binaries, start_server
 
 NUMBERS = count(1)
 PRODUCTION = passwords.HASHER
+LAUNCH = jobs.launch
 # A busy machine is no fault of what is tested: examples are not timed.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 Staff = Callable[..., Actor]
+Workers = Callable[[], None]
+CityFile = Callable[..., Path]
 
 
 def pytest_configure() -> None:
@@ -43,6 +48,37 @@ def quick_passwords() -> Iterator[None]:
         patch.setattr(passwords, "HASHER", cheap)
         patch.setattr(passwords, "NOBODY", cheap.hash("nobody"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_workers() -> Iterator[None]:
+    """Jobs that a test asks for stay queued: no process outlives its test and its database (`workers` lets them run)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "launch", stays_queued)
+        yield
+
+
+def stays_queued(_url: str, _job_id: int) -> threading.Thread:
+    """Instead of a guardian with its process: a thread that has nothing to look after."""
+    thread = threading.Thread(target=int)
+    thread.start()
+    return thread
+
+
+@pytest.fixture
+def workers(no_workers: None) -> Iterator[Workers]:
+    """Jobs asked for from here on run in processes of their own; `workers()` waits until all of them have ended."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "launch", LAUNCH)
+        yield guardians_gone
+        guardians_gone()
+
+
+def guardians_gone() -> None:
+    """Wait for every thread that looks after a process."""
+    for thread in threading.enumerate():
+        if "look_after" in thread.name:
+            thread.join()
 
 
 def require_or_skip(present: object, what: str) -> None:
@@ -72,9 +108,45 @@ def postgres_server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy from."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    migrated(f"sqlite:///{path}")
-    return path
+    return made_once(common_folder(tmp_path_factory) / "empty.db", lambda path: migrated(f"sqlite:///{path}"))
+
+
+@pytest.fixture(scope="session")
+def city_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> CityFile:
+    """`city_file("demo")` is a SQLite file with the fictitious city of that size, to copy from or only to read."""
+
+    def fill(path: Path, size: str, seed: int) -> None:
+        # Whoever asks for no city does not pay for what it imports.
+        from programme.demo import build
+
+        shutil.copy(sqlite_template, path)
+        database = Database(f"sqlite:///{path}")
+        build(database, size, seed)
+        database.close()
+
+    def of(size: str, seed: int = 2026, turn: int = 1) -> Path:
+        name = f"{size}-{seed}-{turn}.db"
+        return made_once(common_folder(tmp_path_factory) / name, lambda path: fill(path, size, seed))
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def demo_city(city_file: CityFile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The demonstration for the tests of a file, which only read it."""
+    path = tmp_path_factory.mktemp("city") / "demo.db"
+    shutil.copy(city_file("demo"), path)
+    yield from opened(f"sqlite:///{path}")
+
+
+@pytest.fixture
+def twins(city_file: CityFile) -> Iterator[list[Database]]:
+    """The small city three times, only to read: built twice from the same seed, once from another."""
+    paths = [city_file("small", 7), city_file("small", 7, turn=2), city_file("small", 8)]
+    databases = [Database(f"sqlite:///{path}") for path in paths]
+    yield databases
+    for database in databases:
+        database.close()
 
 
 def migrated(url: str) -> None:

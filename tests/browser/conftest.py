@@ -17,10 +17,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from db.engines import Database
-from programme.demo import build
 from programme.demo.staff import PASSWORD
 from tests.browser.desk import COUNTER, sign_in
-from tests.conftest import require_or_skip
+from tests.conftest import CityFile, require_or_skip
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SWITCHES = [
@@ -67,22 +66,11 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
         yield served
 
 
-@pytest.fixture(scope="session")
-def built_city(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the fictitious city of the demonstration, to copy from."""
-    path = tmp_path_factory.mktemp("city") / "built.db"
-    shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    build(database)
-    database.close()
-    return path
-
-
 @pytest.fixture(scope="module")
-def city(built_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def city(city_file: CityFile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The dashboard on a city of its own, one server for all journeys of a file."""
     folder = tmp_path_factory.mktemp("city")
-    shutil.copy(built_city, folder / "city.db")
+    shutil.copy(city_file("demo"), folder / "city.db")
     with serving(f"sqlite:///{folder / 'city.db'}", folder / "server.log") as served:
         yield served
 

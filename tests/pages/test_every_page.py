@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from db.engines import Database
 from db.models import ROLES, Account
 from pages.parts.menu import SECTIONS, Entry
 from programme.access import READS, Actor
-from programme.demo import build
+from tests.conftest import CityFile
 from tests.support.screen import at_the_door, on_database, open_page
 
 ENTRIES = [entry for entries in SECTIONS.values() for entry in entries]
@@ -20,12 +19,11 @@ WAY_OUT = {"en": "Sign out", "zh-CN": "退出登录"}
 
 
 @pytest.fixture(scope="module")
-def city(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Actor]]:
+def city(city_file: CityFile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Actor]]:
     """The small city on the pages' database, once for all of them; {role: its account}. Opening a page changes nothing."""
     path = tmp_path_factory.mktemp("city") / "demo.db"
-    shutil.copy(sqlite_template, path)
+    shutil.copy(city_file("small"), path)
     database = Database(f"sqlite:///{path}")
-    build(database, "small")
     with database.read() as session:
         rows = session.scalars(select(Account)).all()
         found = {row.role: Actor(row.id, row.login, row.name, row.role, row.unit_id) for row in rows}

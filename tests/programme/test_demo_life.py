@@ -1,9 +1,6 @@
 """What the demonstration's two years of life promise: their rates, their silence, their late entries, and the same rows again."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +22,6 @@ from db.models import (
     RecordVisit,
     Unit,
 )
-from programme.demo import build
 from programme.demo.life import UNTIL
 from programme.recordbook.codes import STAGES
 from programme.recordbook.in_force import spans_of
@@ -33,15 +29,10 @@ from programme.recordbook.in_force import spans_of
 MONTH = 30.44
 
 
-@pytest.fixture(scope="module")
-def city(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+@pytest.fixture
+def city(demo_city: Database) -> Database:
     """The demonstration, built once; tests only read it."""
-    path = tmp_path_factory.mktemp("life") / "demo.db"
-    shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    build(database, "demo")
-    yield database
-    database.close()
+    return demo_city
 
 
 def rows(database: Database, statement: Any) -> list[Any]:
@@ -133,14 +124,7 @@ def test_kinds_have_what_belongs_to_them(city: Database) -> None:
     )
 
 
-def test_the_same_seed_gives_the_same_life_and_another_seed_another(sqlite_template: Path, tmp_path: Path) -> None:
-    told = []
-    for number, seed in enumerate((7, 7, 8)):
-        path = tmp_path / f"{number}.db"
-        shutil.copy(sqlite_template, path)
-        database = Database(f"sqlite:///{path}")
-        build(database, "small", seed)
-        columns = [column for column in Record.__table__.columns if column.name != "by_id"]
-        told.append([tuple(row) for row in rows(database, select(*columns).order_by(Record.id))])
-        database.close()
+def test_the_same_seed_gives_the_same_life_and_another_seed_another(twins: list[Database]) -> None:
+    columns = [column for column in Record.__table__.columns if column.name != "by_id"]
+    told = [[tuple(row) for row in rows(database, select(*columns).order_by(Record.id))] for database in twins]
     assert told[0] == told[1] != told[2]

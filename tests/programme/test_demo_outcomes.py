@@ -1,8 +1,5 @@
 """What came of the demonstration's pairings: the seed's own figures, facts inside their pairings, and the same rows again."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,20 +12,14 @@ from db.models.outcomes import OUTCOME_KINDS, PARTY_STEPS
 from db.queries.campaign_figures import campaign_sums
 from db.queries.outcomes import References, reference_figures
 from db.queries.viewer import Viewer
-from programme.demo import build
 from programme.demo.life import UNTIL
 from programme.recordbook.in_force import spans_of
 
 
-@pytest.fixture(scope="module")
-def city(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+@pytest.fixture
+def city(demo_city: Database) -> Database:
     """The demonstration, built once; tests only read it."""
-    path = tmp_path_factory.mktemp("outcomes") / "demo.db"
-    shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    build(database, "demo")
-    yield database
-    database.close()
+    return demo_city
 
 
 def rows(database: Database, statement: Any) -> list[Any]:
@@ -92,15 +83,11 @@ def test_steps_into_the_party_come_once_and_in_order(city: Database) -> None:
         assert told == [step for step in PARTY_STEPS if step in told]
 
 
-def test_the_same_seed_gives_the_same_outcomes(sqlite_template: Path, tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_outcomes(twins: list[Database]) -> None:
     """In the small city, where nobody of the earlier posting is."""
     drawn = []
-    for name in ("one", "two"):
-        shutil.copy(sqlite_template, tmp_path / f"{name}.db")
-        database = Database(f"sqlite:///{tmp_path / name}.db")
-        build(database, "small", seed=7)
+    for database in twins[:2]:
         tables = (Outcome.__table__, CampaignFigure.__table__)
         drawn.append([rows(database, select(table).order_by(table.c.id)) for table in tables])
         assert not rows(database, select(Person.id).where(Person.no >= "LZ-090001"))
-        database.close()
     assert drawn[0] == drawn[1] and drawn[0][0]

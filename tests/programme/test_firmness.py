@@ -13,14 +13,9 @@ from programme.errors import Conflict, Forbidden
 from programme.firmness import FIRM, Firmness, firmness, firmness_shown, samples_for
 from programme.scheme_state import load_scheme
 from programme.snapshot import key_of
-from tests.conftest import Staff
+from tests.conftest import Staff, Workers
 from tests.support.desk_world import DeskWorld, on_the_desk
 from tests.support.match_world import MatchWorld, match_world
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("programme.jobs.launch", lambda url, job_id: None)
 
 
 @pytest.fixture
@@ -143,9 +138,8 @@ def test_the_study_waits_for_its_run_and_whoever_looks_after_that_starts_it(tabl
 
 
 def test_a_run_in_processes_of_its_own_ends_with_the_studies_done(
-    world: MatchWorld, staff: Staff, monkeypatch: pytest.MonkeyPatch
+    world: MatchWorld, staff: Staff, workers: Workers
 ) -> None:
-    monkeypatch.undo()
     started = world.do(runs.start_run, cohort_id=world.cohort_id, name="全程")
     for _turn in range(600):
         with world.database.read() as session:
@@ -154,8 +148,6 @@ def test_a_run_in_processes_of_its_own_ends_with_the_studies_done(
             break
         threading.Event().wait(0.1)
     assert found is not None and not found.stale and found.samples == 200
-    for thread in [thread for thread in threading.enumerate() if "look_after" in thread.name]:
-        thread.join()
 
 
 def test_a_scheme_without_a_plan_and_a_reader_cannot_ask(table: DeskWorld, staff: Staff) -> None:

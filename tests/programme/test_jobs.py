@@ -18,7 +18,7 @@ from matching import Cancelled, Problem, Solution, solve
 from programme import jobs, runs, worker
 from programme.errors import Conflict, Forbidden
 from programme.runs import Started
-from tests.conftest import Staff
+from tests.conftest import Staff, Workers
 from tests.support.match_world import MatchWorld, match_world
 
 MOMENT = now()
@@ -35,11 +35,9 @@ def world(database: Database, staff: Staff) -> MatchWorld:
 
 
 @pytest.fixture
-def queued(world: MatchWorld, monkeypatch: pytest.MonkeyPatch) -> Started:
+def queued(world: MatchWorld) -> Started:
     """A run that was asked for and that no process has taken yet."""
-    with monkeypatch.context() as patch:
-        patch.setattr("programme.jobs.launch", lambda url, job_id: None)
-        return world.do(runs.start_run, cohort_id=world.cohort_id, name="first")
+    return world.do(runs.start_run, cohort_id=world.cohort_id, name="first")
 
 
 def address(world: MatchWorld) -> str:
@@ -62,7 +60,9 @@ def state(world: MatchWorld, started: Started) -> tuple[str, str]:
     return world.row(Job, started.job_id).status, world.row(Scheme, started.scheme_id).status
 
 
-def test_a_process_of_its_own_computes_the_scheme_and_ends(world: MatchWorld, queued: Started) -> None:
+def test_a_process_of_its_own_computes_the_scheme_and_ends(
+    world: MatchWorld, queued: Started, workers: Workers
+) -> None:
     jobs.launch(address(world), queued.job_id).join()
     assert state(world, queued) == ("done", "draft")
     job = world.row(Job, queued.job_id)
@@ -91,11 +91,10 @@ def test_two_workers_on_one_job_do_it_once(world: MatchWorld, queued: Started) -
     assert stored(world) == 2
 
 
-def test_two_runs_at_once_both_end_with_their_own_plan(world: MatchWorld, queued: Started) -> None:
+def test_two_runs_at_once_both_end_with_their_own_plan(world: MatchWorld, queued: Started, workers: Workers) -> None:
     other = world.do(runs.start_run, cohort_id=world.cohort_id, name="second")
     jobs.launch(address(world), queued.job_id).join()
-    for thread in [thread for thread in threading.enumerate() if thread.daemon and "look_after" in thread.name]:
-        thread.join()
+    workers()
     assert state(world, queued) == state(world, other) == ("done", "draft")
     assert stored(world) == 4
 
