@@ -155,7 +155,8 @@ def _one(row: Any) -> None:
         said, place = st.columns([2.6, 1], vertical_alignment="center")
         lack = _(LACKS[cell.lacks]).format(have=cell.have, owed=cell.owed) if cell.lacks else ""
         head = _("{form}: {state}").format(form=form_name(form), state=_(WORDS[cell.state]))
-        said.markdown(f"{SIGNS[cell.state]} {plain(head)}  \n:small[{plain(lack or _made(cell))}]")
+        more = lack or _made(cell)
+        said.markdown(f"{SIGNS[cell.state]} {plain(head)}" + (f"  \n:small[{plain(more)}]" if more else ""))
         with place:
             _way(form, cell, row)
 

@@ -1,5 +1,6 @@
 """The page of papers makes them, tells how far they are, keeps templates; the statement opens from where the pair stands."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -72,7 +73,22 @@ def test_a_finished_file_is_fetched_from_the_list(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["certificate", "statement", "notice", "change_slip", "handover", "pairing_roster", "mentor_roster"]
+    "form",
+    [
+        "certificate",
+        "plan",
+        "log",
+        "talk",
+        "monthly",
+        "graduation",
+        "bulletin",
+        "statement",
+        "notice",
+        "change_slip",
+        "handover",
+        "pairing_roster",
+        "mentor_roster",
+    ],
 )
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 def test_each_kind_of_form_draws_its_list(world: World, form: str, locale: str) -> None:
@@ -131,3 +147,69 @@ def test_a_link_by_the_code_of_a_form_opens_that_form(world: World) -> None:
     screen.query_params["form"] = "statement"
     screen.run()
     assert not screen.exception and screen.button_group(key="form").value == "statement"
+
+
+@pytest.mark.parametrize("view", ["archive", "files", "report"])
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_each_view_draws_with_pairings_and_without(
+    lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch, view: str, locale: str
+) -> None:
+    with on_database(lite, monkeypatch):
+        empty = small_world(lite, staff)
+        page(empty, locale=locale, **{"papers-view": view})
+
+
+@pytest.mark.parametrize("view", ["archive", "files", "report"])
+def test_each_view_draws_for_a_city_in_force(world: World, view: str) -> None:
+    page(world, locale="zh-CN", **{"papers-view": view})
+
+
+def test_a_link_to_one_row_shows_that_row_alone_until_everybody_is_asked_for(world: World) -> None:
+    screen = open_page(world.staff["officer"], PAGE, locale="zh-CN")
+    screen.query_params["paper"] = "agreement:2"
+    screen.run()
+    assert not screen.exception and screen.button_group(key="form").value == "agreement"
+    assert len(screen.dataframe[0].value) == 1
+    button(screen, "恢复显示全部").click().run()
+    assert not screen.exception and len(screen.dataframe[0].value) == 3
+
+
+def test_a_link_that_names_nothing_is_passed_over(world: World) -> None:
+    screen = open_page(world.staff["officer"], PAGE, locale="zh-CN")
+    screen.query_params["paper"] = "agreement:<script>"
+    screen.run()
+    assert not screen.exception and len(screen.dataframe[0].value) == 3
+
+
+def test_a_bundle_of_archives_is_asked_for_and_its_job_is_shown(world: World) -> None:
+    screen = page(world, locale="zh-CN", **{"papers-view": "archive"})
+    button(screen, "生成档案包").click().run()
+    assert not screen.exception
+    assert world.row(Job, 1).payload["form"] == "archive_mentor"
+    button(screen, "放弃").click().run()
+    assert world.row(Job, 1).status == "cancelled" and "导师档案" in said(screen)
+
+
+def test_completeness_tells_of_one_pairing_what_is_missing(world: World) -> None:
+    screen = open_page(world.staff["officer"], PAGE, locale="zh-CN", **{"papers-view": "files"})
+    screen.query_params["file"] = "1"
+    screen.run()
+    assert not screen.exception
+    assert "导师尚无聘任证书" in words(screen) and "王帮带甲" in words(screen)
+    title = json.loads(screen.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    assert title.startswith("截至今日应有材料")
+
+
+def test_who_may_not_export_still_reads_completeness_and_report(world: World, staff: Staff) -> None:
+    screen = open_page(staff("inspector"), PAGE, locale="zh-CN")
+    assert not screen.exception
+    assert [option.content for option in screen.button_group[0].proto.options] == ["档案齐全度", "情况报告"]
+
+
+def test_the_report_is_read_on_screen_and_made_as_word(world: World) -> None:
+    screen = page(world, locale="zh-CN", **{"papers-view": "report"})
+    assert "累计结成师徒3对" in words(screen)
+    button(screen, "生成Word文件").click().run()
+    assert not screen.exception
+    with world.database.read() as session:
+        assert [row.name.startswith("“导师帮带制”情况报告_") for row in session.query(Export).all()] == [True]

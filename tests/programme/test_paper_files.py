@@ -324,3 +324,15 @@ def test_the_report_as_word_says_its_day(world: RecordWorld) -> None:
     said = text_of(file.content)
     assert "关于2026年批次“导师帮带制”情况的报告" in said and "（数据截至2026年11月10日）" in said
     assert "六、下一步打算" in said and "（盖章）" in said
+
+
+def test_figures_are_the_same_on_both_engines(
+    database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_day(monkeypatch, ON)
+    world = review_world(database, staff)
+    for day in (date(2026, 2, 6), date(2026, 2, 7), date(2026, 10, 6)):
+        world.add(happened_on=day)
+    one = cells(world)["甲"]["log"]
+    assert (one.have, one.owed, one.sheets) == (2, 9, 3)
+    assert "登记帮带记录3次" in report(world)["process"]
