@@ -14,7 +14,7 @@ from db.queries.outcomes_scope import OutcomeFilter, conditions, people_in_scope
 from db.queries.viewer import Viewer, reads
 
 __all__ = [
-    "EVERYTHING", "PAGE", "References", "chain", "outcome", "outcome_counts", "outcome_page", "outcome_versions",
+    "EVERYTHING", "PAGE", "References", "chain", "outcome", "outcome_counts", "outcome_imports", "outcome_page", "outcome_versions",
     "outcome_years", "outcomes", "reference_figures",
 ]  # fmt: skip
 
@@ -156,3 +156,21 @@ def outcome_years(session: Session, viewer: Viewer) -> list[int]:
         select(func.min(YEAR), func.max(YEAR)).where(Outcome.struck_at.is_(None), *people_in_scope(viewer))
     ).one()
     return list(range(int(last), int(first) - 1, -1)) if last else []
+
+
+@reads("programme")
+def outcome_imports(session: Session, viewer: Viewer) -> pd.DataFrame:
+    """The imports of outcomes, the newest first: id, at, by, files, status, summary, version; a liaison's are those with a fact
+    of its unit."""
+    rows = (
+        select(
+            Import.id, Import.at, Account.name.label("by"), Import.files, Import.status, Import.summary, Import.version
+        )
+        .join(Account, Account.id == Import.by_id)
+        .where(Import.kind == "outcome")
+        .order_by(Import.id.desc())
+        .limit(50)
+    )
+    if viewer.unit_id is not None:
+        rows = rows.where(Import.id.in_(select(Outcome.import_id).where(*people_in_scope(viewer))))
+    return frame(session, rows)

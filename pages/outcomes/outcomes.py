@@ -5,16 +5,19 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts import outcome_filters as filters
-from pages.parts.frame import cohort_id, header
+from pages.parts.frame import cohort_id, header, may
 from pages.parts.outcome_campaigns import campaigns_view
 from pages.parts.outcome_figures import figures_view
+from pages.parts.outcome_import import import_view
 from pages.parts.outcome_list import list_view
+from programme.access import Action
 from texts import N_, _
 
 VIEWS: dict[str, tuple[str, Callable[[int | None], None]]] = {
     "figures": (N_("Figures of reference"), figures_view),
     "list": (N_("Record and read outcomes"), list_view),
     "campaigns": (N_("Campaigns by unit"), campaigns_view),
+    "import": (N_("From Excel"), import_view),
 }
 
 
@@ -25,20 +28,22 @@ def main() -> None:
     with left:
         view = _view()
     with right:
-        cohort = _scope() if view != "campaigns" else None
+        cohort = _scope() if view in ("figures", "list") else None
     VIEWS[view][1](cohort)
 
 
 def _view() -> str:
     """The view that a link asks for, else the one chosen last."""
     asked = st.query_params.pop("view", None)
-    if asked in VIEWS:
+    open_views = [key for key in VIEWS if key != "import" or may(Action.KEEP_RECORDS)]
+    if asked in open_views:
         st.session_state[filters.VIEW] = asked
     if "outcome" in st.query_params:
         st.session_state[filters.VIEW] = "list"
-    st.session_state.setdefault(filters.VIEW, "figures")
+    if st.session_state.get(filters.VIEW) not in open_views:
+        st.session_state[filters.VIEW] = "figures"
     return str(st.segmented_control(
-        _("View"), list(VIEWS), required=True, format_func=lambda key: _(VIEWS[key][0]), key=filters.VIEW,
+        _("View"), open_views, required=True, format_func=lambda key: _(VIEWS[key][0]), key=filters.VIEW,
         label_visibility="collapsed", on_change=filters.leave,
     ))  # fmt: skip
 

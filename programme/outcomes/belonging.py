@@ -52,10 +52,10 @@ def candidates(session: Session, viewer: Viewer, *, person_id: int, day: date) -
     person = session.get(Person, person_id)
     if person is None or (viewer.unit_id is not None and person.unit_id != viewer.unit_id):
         return []
-    return _sorted(_pairings_of(session, person_id), day)
+    return _sorted(pairings_of(session, person_id), day)
 
 
-def _pairings_of(session: Session, person_id: int) -> list[Candidate]:
+def pairings_of(session: Session, person_id: int) -> list[Candidate]:
     """Every pairing of a person that has ever been in force."""
     led, leads = aliased(Person), aliased(Person)
     rows = session.execute(
@@ -104,7 +104,7 @@ def belonging(session: Session, person_id: int, columns: Mapping[str, Any], said
     Raises Invalid for a pairing that is not the person's, Conflict for one that had not come into force by the day.
     """
     day = columns["happened_on"]
-    found = _pairings_of(session, person_id)
+    found = pairings_of(session, person_id)
     if "pairing_id" not in said:
         chosen = proposed(found, day, columns["introducer_id"])
     else:

@@ -1,5 +1,7 @@
 """Keep outcomes: write a fact down, correct it with its history, strike a mistaken one out. A liaison does so for its own unit."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -115,18 +117,25 @@ def _open(session: Session, by: Actor, outcome_id: int, seen_version: int) -> Ou
 
 
 def _demand_order(session: Session, whose: tuple[int, int], columns: Values) -> None:
-    """Steps into the Party come once each, on days that follow one another."""
+    person_id, but = whose
+    if columns["kind"] == "party":
+        rows = select(Outcome.step, Outcome.happened_on).where(
+            Outcome.person_id == person_id, Outcome.kind == "party", Outcome.struck_at.is_(None), Outcome.id != but
+        )
+        demand_in_order(((step, day) for step, day in session.execute(rows)), columns)
+
+
+def demand_in_order(others: Iterable[tuple[str, date]], columns: Values) -> None:
+    """Steps into the Party come once each, on days that follow one another. Raises Conflict."""
     if columns["kind"] != "party":
         return
-    person_id, but = whose
     place, day = PARTY_STEPS.index(columns["step"]), columns["happened_on"]
-    rows = select(Outcome).where(Outcome.person_id == person_id, Outcome.kind == "party", Outcome.struck_at.is_(None))
-    for other in session.scalars(rows.where(Outcome.id != but)):
-        if other.step == columns["step"]:
-            raise Conflict("outcome_party_taken", field="step", day=other.happened_on)
-        later = PARTY_STEPS.index(other.step) > place
-        if (later and other.happened_on < day) or (not later and other.happened_on > day):
-            raise Conflict("outcome_party_order", field="happened_on", day=day, other=other.happened_on)
+    for step, other in others:
+        if step == columns["step"]:
+            raise Conflict("outcome_party_taken", field="step", day=other)
+        later = PARTY_STEPS.index(step) > place
+        if (later and other < day) or (not later and other > day):
+            raise Conflict("outcome_party_order", field="happened_on", day=day, other=other)
 
 
 def _follows(session: Session, whose: tuple[int, int], day: Any, earlier_id: int | None) -> int | None:

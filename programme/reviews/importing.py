@@ -16,7 +16,8 @@ from db.engines import Database
 from db.models import Review, ReviewRound
 from db.queries.monthly import reviews
 from documents.grid import Refused
-from documents.reviewlist import Line, number_of, read_review_list
+from documents.linelist import Line
+from documents.reviewlist import number_of, read_review_list
 from documents.safe import Upload, read_sheets
 from documents.values import PartialDate, read_date
 from documents.values.dates import Window

@@ -23,6 +23,7 @@ from db.models import (
     SchemeHold,
     SchemePair,
 )
+from db.queries.imports import ROSTERS
 from programme.access import Action, Actor
 from programme.errors import Conflict
 from programme.pool_rows import write
@@ -52,7 +53,7 @@ def undo(session: Session, by: Actor, *, import_id: int, seen_version: int) -> i
     or "import_in_scheme" if a scheme has been computed with them.
     """
     row = fetch(session, Import, import_id)
-    if row.status != "saved":
+    if row.status != "saved" or row.kind not in ROSTERS:
         raise Conflict("import_undone")
     written = session.scalars(select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.id)).all()
     made = _made(row, written)

@@ -264,3 +264,21 @@ def test_bars_carry_their_year_and_say_when_nobody_is_behind() -> None:
         figure = charts.shares([("2025", Share(0, 0, 0.8)), ("2026", Share(4, 5, 0.8))], "", "target 80%")
     bars = figure.data[0]
     assert list(bars.customdata) == ["2025", "2026"] and list(bars.text) == ["no one yet", "80% (4/5)"]
+
+
+def test_a_table_comes_in_from_excel_is_shown_row_by_row_and_taken_in(world: RecordWorld) -> None:
+    screen = page(world, "import")
+    table = "姓名,类型,日期,名称\n甲,表彰,2026.3.5,先进\n甲,升官,2026.3.5,先进".encode()
+    screen.get("file_uploader")[0].upload("成果.csv", table, "text/csv")
+    screen = run(screen)
+    assert list(screen.dataframe[0].value["state"]) == ["Held back by a fault", "New"]
+    assert "升官" in screen.dataframe[0].value["told"][0]
+    screen = press(screen, "Take 1 rows in")
+    assert [row.title for row in world.rows(Outcome)] == ["先进"]
+    screen = press(screen, "Take this import back")
+    assert world.rows(Outcome)[0].struck_reason == "import_undone"
+
+
+def test_who_may_not_write_has_no_import(world: RecordWorld) -> None:
+    screen = page(world, "import", "leader")
+    assert not screen.get("file_uploader") and screen.metric

@@ -1,0 +1,134 @@
+"""Outcomes from Excel: the empty table goes out, comes back, is looked at row by row, taken in, and can be taken back."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.queries.outcomes import outcome_imports
+from pages.parts import tables
+from pages.parts.dates import day, moment
+from pages.parts.downloads import download
+from pages.parts.frame import act, ask, look, plain, say, show_notices
+from programme.outcomes import importing
+from programme.outcomes.template import offer_template
+from programme.outcomes.wording import line, word
+from programme.roster import Upload
+from programme.sentences import sentence
+from texts import N_, _
+
+FILE = "out_file"
+STATES = {"new": N_("New"), "present": N_("On record already"), "fault": N_("Held back by a fault")}
+UNSAID = {
+    "amount": None,
+    "place": "",
+    "to_post": "",
+    "from_post": "",
+    "from_level": "",
+    "from_grade": "",
+    "to_grade": "",
+    "title": "",
+}
+
+
+def import_view(_cohort: int | None) -> None:
+    """Left the file that comes in, right the empty table; below what the file would do, or what came in before."""
+    left, right = st.columns([7, 5], gap="medium")
+    with right, st.container(border=True):
+        st.markdown("**" + _("The empty table of outcomes") + "**")
+        st.caption(
+            _("One line for each fact; the second sheet says how to fill it in. The pairing follows from the day.")
+        )
+        download(st, _("Empty table"), offer_template, "out-template")
+    with left, st.container(border=True):
+        upload = _way_in()
+    if upload is None:
+        _earlier()
+    else:
+        _shown(upload)
+
+
+def _way_in() -> Upload | None:
+    st.markdown("**" + _("Open the table as the unit filled it in") + "**")
+    key = f"{FILE}-{st.session_state.get(f'{FILE}-turn', 0)}"
+    file = st.file_uploader(_("Table of outcomes (.xlsx, .csv)"), type=["xlsx", "csv"], key=key)
+    told = _("Nothing is saved before you confirm. The same table may come again: what is on record is not kept twice.")
+    st.caption(told)
+    return None if file is None else Upload(file.name, file.getvalue())
+
+
+def _shown(upload: Upload) -> None:
+    with st.spinner(_("Reading the files…")):
+        lines = ask(_read, upload=upload)
+    found = ask(importing.preview, lines=lines) if lines else None
+    if found is None:
+        show_notices()
+        return
+    *cells, last = st.columns([1, 1, 1, 1.6], gap="small", vertical_alignment="bottom")
+    for cell, (state, label) in zip(cells, STATES.items(), strict=True):
+        cell.metric(_(label), found.count(state), border=True)
+    ready = found.count("new")
+    asked = {"lines": lines, "seen": found.fingerprint, "file": upload.name}
+    last.button(
+        _("Take {count} rows in").format(count=ready), type="primary", width="stretch", disabled=not ready,
+        on_click=_take_in, kwargs=asked,
+    )  # fmt: skip
+    _rows(found)
+
+
+def _read(database: Any, by: Any, upload: Upload) -> Any:
+    return importing.read_table(upload)
+
+
+def _take_in(**asked: Any) -> None:
+    counts = act(importing.take_in, **asked)
+    if counts is None:
+        return
+    told = _("Taken in: {new} facts; {present} were on record already, {fault} wait for mending.")
+    say(told.format(**counts), "warning" if counts["fault"] else "success")
+    st.session_state[f"{FILE}-turn"] = st.session_state.get(f"{FILE}-turn", 0) + 1
+
+
+def _rows(found: importing.Preview) -> None:
+    """The faults first, each with its place and how to mend it."""
+    order = list(STATES)[::-1]
+    rows = sorted(found.rows, key=lambda one: (order.index(one.state), one.sheet, one.row))
+    shown = pd.DataFrame([_line(one) for one in rows])
+    columns = {
+        "row": tables.number(_("Row"), 54), "sheet": tables.text(_("Sheet"), 96), "name": tables.text(_("Name"), 80),
+        "state": tables.text(_("Result"), 130), "column": tables.text(_("Column"), 120), "value": tables.text(_("In the cell"), 130),
+        "told": tables.text(_("What is kept, or how to mend it"), 560),
+    }  # fmt: skip
+    st.dataframe(
+        shown[list(columns)], hide_index=True, column_config=columns, row_height=tables.ROW,
+        height=min(420, tables.HEAD + tables.ROW * len(shown)),
+    )  # fmt: skip
+
+
+def _line(one: importing.Row) -> dict[str, object]:
+    told = sentence(one.fault.why) if one.fault else ""
+    if one.values:
+        values = {**UNSAID, **one.values}
+        told = f"{day(values['happened_on'])} {word('kind', values['kind'])} {line(values)}"
+    return {
+        "row": one.row, "sheet": one.sheet, "name": one.name, "state": _(STATES[one.state]), "told": told,
+        "column": one.fault.column if one.fault else "", "value": one.fault.value if one.fault else "",
+    }  # fmt: skip
+
+
+def _earlier() -> None:
+    """The imports so far; taking one back strikes its facts out."""
+    for row in look(outcome_imports).itertuples():
+        left, right = st.columns([6, 1.4], vertical_alignment="center")
+        told = _("{when}, {by}: {files} ({count} facts)")
+        count = row.summary["counts"]["new"]
+        left.markdown(told.format(when=moment(row.at), by=plain(row.by), files=plain(row.files), count=count))
+        if row.status == "undone":
+            right.caption(_("Taken back"))
+            continue
+        with right.popover(_("Take back"), width="stretch"):
+            st.caption(_("Its facts are struck out; they stay readable and count nowhere."))
+            st.button(
+                _("Take this import back"), key=f"out-undo-{row.id}", type="primary", on_click=act, args=(importing.undo,),
+                kwargs={"import_id": int(row.id), "seen_version": int(row.version), "done": _("The import was taken back.")},
+            )  # fmt: skip
