@@ -153,7 +153,8 @@ def _joined(statement: Select) -> Select:
 @reads("programme")
 def ground_of_pair(session: Session, viewer: Viewer, *, pairing_id: int) -> dict[str, Any] | None:
     """What a pairing rests on in its scheme: scheme_id, scheme, number of the frozen version (0: none), frozen_hash, origin, fit,
-    and of the lock or the appointment reason, rule, by, at ("" and None without one). None for a pairing without a scheme."""
+    proof ("" where nothing was computed), and of the lock or the appointment reason, rule, by, at ("" and None without one).
+    None for a pairing without a scheme."""
     lock = and_(
         SchemeHold.scheme_id == Pairing.scheme_id, SchemeHold.mentee_id == Pairing.mentee_id,
         SchemeHold.mentor_id == Pairing.mentor_id, SchemeHold.kind == "pin",
@@ -167,6 +168,7 @@ def ground_of_pair(session: Session, viewer: Viewer, *, pairing_id: int) -> dict
         select(
             Pairing.scheme_id, Scheme.name.label("scheme"), func.coalesce(SchemeVersion.number, 0).label("number"),
             Scheme.frozen_hash, func.coalesce(SchemePair.origin, "").label("origin"),
+            func.coalesce(Scheme.solution["status"].as_string(), "").label("proof"),
             (SchemePair.fit / MILLI).label("fit"), func.coalesce(SchemeHold.reason, "").label("reason"),
             func.coalesce(SchemeHold.rule, "").label("rule"), func.coalesce(Account.name, "").label("by"), SchemeHold.at,
         )

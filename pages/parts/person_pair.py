@@ -123,6 +123,8 @@ def _grounds(row: Any, ground: Mapping[str, Any]) -> None:
         st.markdown(
             f"> {plain(ground['reason'])}  \n:small[:gray[{plain(ground['by'])} {moment(ground['at'])}{plain(aside)}]]"
         )
+    if not ground["proof"]:
+        return
     st.markdown(_reasons(row))
     with st.container(horizontal=True):
         statement_button(st, int(row.scheme_id), int(row.mentee_id), "person")

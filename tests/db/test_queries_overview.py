@@ -1,21 +1,12 @@
-"""How far mentees have come, what is loose, whom one may look for: counted by hand, on both engines."""
-
-from datetime import date
+"""How far mentees have come, and whom one may look for: counted by hand, on both engines."""
 
 import pytest
 
 from db.engines import Database
-from db.models import Pairing, PairingEvent, Scheme
-from db.queries.overview import (
-    everybody,
-    loose_ends,
-    mentee_progress,
-    mentor_states,
-    notices,
-    rules_reviewed,
-    scheme_on_its_way,
-)
-from programme.rules import row_in_force, save_rules
+from db.models import Scheme
+from db.queries.overview import mentee_progress, scheme_on_its_way
+from db.queries.person_search import findable, parts_played
+from programme.rules import row_in_force
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 
@@ -63,41 +54,19 @@ def test_progress_tells_a_pairing_on_notice_from_one_that_came_into_force(world:
     assert rows["planned"].sum() == 0
 
 
-def test_loose_ends_count_terms_run_out_and_people_whose_mentor_left(world: MatchWorld) -> None:
-    assert world.see(loose_ends) == {"due": 1, "stranded": 1}
-
-
-def test_without_pairings_nothing_is_loose(database: Database, staff: Staff) -> None:
-    empty = match_world(database, staff("officer"))
-    assert empty.see(loose_ends) == {"due": 0, "stranded": 0}
-    assert empty.see(mentor_states) == {}
-    assert empty.see(everybody).empty
-
-
-def test_states_of_mentors_are_counted(world: MatchWorld) -> None:
-    assert world.see(mentor_states) == {"in_pool": 1, "left": 1}
-
-
-def test_a_notice_says_when_it_was_published(world: MatchWorld) -> None:
-    with world.database.write() as session:
-        pairing = session.query(Pairing).filter_by(status="notice").one()
-        step = {"from_status": "", "to_status": "notice", "on_day": date(2026, 10, 5), "by_id": world.officer.id}
-        session.add(PairingEvent(pairing_id=pairing.id, **step))
-    rows = world.see(notices, cohort_id=world.cohort_id)
-    assert [(str(row.published), row.notice_days) for row in rows.itertuples()] == [("2026-10-05", 3)]
-
-
-def test_rules_count_as_reviewed_once_somebody_saved_them(world: MatchWorld) -> None:
-    add_scheme(world, "一", "draft")
-    assert not world.see(rules_reviewed, cohort_id=world.cohort_id)
-    world.do(save_rules, cohort_id=world.cohort_id, seen_number=1, values={"floor": 20})
-    assert world.see(rules_reviewed, cohort_id=world.cohort_id)
-
-
-def test_one_may_look_for_everybody_in_each_part_they_play(world: MatchWorld, staff: Staff) -> None:
+def test_one_may_look_for_everybody_and_is_told_each_part_they_play(world: MatchWorld, staff: Staff) -> None:
     world.add_mentee("王", "财政局")
-    rows = world.see(everybody)
-    assert sorted(rows.loc[rows["name"] == "王", "part"]) == ["mentee", "mentor"]
-    assert set(rows["name"]) == set("王李甲乙丙丁")
+    rows = world.see(findable)
+    assert sorted(rows["name"]) == sorted("王李甲乙丙丁"), "somebody with two parts stands once"
+    ids = rows.loc[rows["name"] == "王", "person_id"].astype(int).tolist()
+    parts = world.see(parts_played, person_ids=ids)
+    assert list(zip(parts["part"], parts["status"], parts["cohort"], strict=True)) == [
+        ("mentor", "in_pool", ""), ("mentee", "waiting", "2026年批次"),
+    ]  # fmt: skip
     liaison = staff("liaison", unit_id=world.units["财政局"])
-    assert "李" not in set(world.see(everybody, by=liaison)["name"])
+    assert "李" not in set(world.see(findable, by=liaison)["name"])
+
+
+def test_a_person_without_a_part_is_not_found(world: MatchWorld) -> None:
+    world.add_person("路人", "财政局")
+    assert "路人" not in set(world.see(findable)["name"])
