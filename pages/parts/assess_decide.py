@@ -49,9 +49,9 @@ def _table(known: pd.DataFrame) -> list[int]:
         against=[checks_said(told["failed"]) for told in known["checks"]],
     )
     columns = {
-        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 136), "mentor": tables.text(_("Mentor"), 76),
+        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 112), "mentor": tables.text(_("Mentor"), 76),
         "what": tables.text(_("Conclusion"), 84), "grade_word": tables.text(_("Grade given"), 84),
-        "against": tables.text(_("Set aside"), 150), "by": tables.text(_("Proposed by"), 84),
+        "against": tables.text(_("Set aside"), 96), "by": tables.text(_("Proposed by"), 84),
     }  # fmt: skip
     ticked = pick_many(shown, KEY, columns, height=420)
     st.caption(

@@ -69,8 +69,8 @@ def standing(found: pd.DataFrame, clear: set[int]) -> pd.Series:
 
 def _columns() -> dict[str, Any]:
     return {
-        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 140), "mentor": tables.text(_("Mentor"), 76),
-        "score": tables.number(_("Score"), 60, format="%.1f"), "grade_word": tables.text(_("Grade given"), 92),
+        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 124), "mentor": tables.text(_("Mentor"), 76),
+        "score": tables.number(_("Score"), 60, format="%.1f"), "grade_word": tables.text(_("Grade given"), 112),
         "state": tables.text(_("State"), 110),
     }  # fmt: skip
 
@@ -78,7 +78,7 @@ def _columns() -> dict[str, Any]:
 def _shown(found: pd.DataFrame) -> pd.DataFrame:
     stands = standing(found, set())
     concluded = [
-        f"{word('conclusion', kind)}" if stand == "concluded" else word("stand", stand) if stand == "proposed" else word("state", stand)
+        _stand_word(stand, kind)
         for kind, stand in zip(found["conclusion"], stands, strict=True)
     ]  # fmt: skip
     grades = [
@@ -86,6 +86,13 @@ def _shown(found: pd.DataFrame) -> pd.DataFrame:
         for grade, annual in zip(found["grade"], found["annual_grade"], strict=True)
     ]
     return found.assign(state=concluded, grade_word=grades)
+
+
+def _stand_word(stand: str, kind: str) -> str:
+    """The state of a row; a conclusion is told by what it is, proposed or carried out."""
+    if stand == "proposed":
+        return _("{kind} (proposed)").format(kind=word("conclusion", kind))
+    return word("conclusion", kind) if stand == "concluded" else word("state", stand)
 
 
 def _table(found: pd.DataFrame) -> None:

@@ -78,11 +78,9 @@ def by_unit(units: pd.DataFrame, scale: str, quota: int, title: str) -> go.Figur
 
 
 def _with_line(figure: go.Figure, quota: int) -> None:
-    figure.add_vline(x=quota, line={"color": SEAL, "width": 2, "dash": "dash"})
-    figure.add_annotation(
-        x=quota, y=1, yref="paper", yanchor="bottom", text=_("quota {quota} %").format(quota=quota), showarrow=False,
-        font={"size": 11, "color": SEAL},
-    )  # fmt: skip
+    """The quota as a line across all bars, named in the legend where nothing can cover it."""
+    name = _("quota {quota} %").format(quota=quota)
+    figure.add_vline(x=quota, line={"color": SEAL, "width": 2, "dash": "dash"}, name=name, showlegend=True)
 
 
 def over_years(rounds: pd.DataFrame, names: list[str], scale: str, title: str) -> go.Figure:
