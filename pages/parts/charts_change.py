@@ -11,6 +11,8 @@ from programme.change_slip import Row
 from texts import _
 
 ROW, FRAME = 30, 96
+# The legend stands below, clear of the title in either language.
+LEGEND = 34
 LEFT, MIDDLE, RIGHT = 0.0, 1.0, 2.0
 
 
@@ -53,11 +55,11 @@ def chain_chart(links: pd.DataFrame, title: str) -> go.Figure:
     _marks(figure, middle, _("Mentee"), INK, "circle", "top center")
     _marks(figure, news, _("Succeeding mentor"), JADE, "square", "middle right")
     _ends(figure, links[links["new_id"] == 0])
-    styled(figure, title, height=FRAME + ROW * len(links))
+    styled(figure, title, height=FRAME + ROW * len(links) + LEGEND)
     figure.update_xaxes(visible=False, range=[-0.75, 2.75])
     lowest = min(node.y for node in [*olds, *middle, *news])
     figure.update_yaxes(visible=False, range=[lowest - 0.8, 0.9])
-    figure.update_layout(legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"})
+    figure.update_layout(margin={"b": LEGEND}, legend={"y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center"})
     return figure
 
 

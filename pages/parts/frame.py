@@ -83,7 +83,7 @@ def plain(text: object) -> str:
 def header(title: str, *badges: tuple[str, str], actions: int = 0) -> list[Any]:
     """The first line: title, badges as (text, colour), the search, the cohort; returns `actions` places for main buttons."""
     land()
-    widths = [6.0] + [1.1] * actions + [0.9, 2.2]
+    widths = [6.0] + [1.1] * actions + [1.05, 2.2]
     columns = st.columns(widths, vertical_alignment="bottom", gap="small")
     marks = " ".join(f":{colour}-badge[{plain(text)}]" for text, colour in badges)
     columns[0].markdown(f"## {title} {marks}")

@@ -16,7 +16,10 @@ TALL = 396
 
 
 def pair_table(scheme: Any, frame: pd.DataFrame, columns: dict[str, Any], key: str) -> None:
-    """`frame` has mentee_id and the columns; the first of them is the name."""
+    """`frame` has mentee_id and the columns; the first of them is the name. A column of reasons where nobody gave any is
+    left out, so that the others have its room.
+    """
+    columns = {name: column for name, column in columns.items() if name != "reason" or frame[name].any()}
     seen = st.dataframe(
         frame[list(columns)],
         key=f"signoff-{key}-{scheme.id}-{scheme.version}",
