@@ -172,4 +172,4 @@ def _way(form: str, cell: Cell, row: Any) -> None:
         subject = row.mentor_id if form == "certificate" else row.pairing_id
         way("outcomes/papers.py", _("Print"), ":material/print:", **{PAPER: f"{form}:{subject}", VIEW: "make"})
     elif cell.state in ("partial", "missing"):
-        way(PLACES[form], _("Mend"), ":material/edit:")
+        way(PLACES[form], _("Go and enter it"), ":material/edit:")

@@ -29,14 +29,14 @@ SECTIONS: Sequence[Section] = (
     (N_("Structure"), ("structure",), ("expertise",), (("follow/workload.py", N_("Workload")),)),
 )  # fmt: skip
 HEADS: Mapping[str, Mapping[str, str]] = {
-    "kinds": {"name": N_("Kind of unit"), "units": N_("Units"), "mentors": N_("Mentors"), "mentees": N_("Mentees"),
+    "kinds": {"name": N_("Kind of unit"), "units": N_("Units"), "mentors": N_("Mentors of the pool"), "mentees": N_("Mentees of the cohort"),
               "paired": N_("Paired"), "share": N_("Share paired")},
-    "counties": {"name": N_("County served"), "mentees": N_("Mentees"), "paired": N_("Paired"), "share": N_("Share paired"),
+    "counties": {"name": N_("County served"), "mentees": N_("Mentees of the cohort"), "paired": N_("Paired"), "share": N_("Share paired"),
                  "waiting": N_("Waiting")},
     "months": {"month": N_("Month"), "pairs": N_("Pairs in force"), "logs": N_("Logs and other records"), "talks": N_("Talks"),
                "households": N_("Households visited"), "on_time": N_("Reviews in time")},
     "lines": {"name": N_("Figure of results"), "value": N_("Value"), "line": N_("Reference line"), "remark": N_("Remark")},
-    "expertise": {"name": N_("Expertise"), "wanted": N_("Wanted by"), "mentors": N_("Mentors in the pool"),
+    "expertise": {"name": N_("Expertise"), "wanted": N_("Wanted by"), "mentors": N_("Mentors of the pool"),
                   "ratio": N_("Wanted per mentor"), "single": N_("Remark")},
 }  # fmt: skip
 

@@ -22,9 +22,10 @@ from programme.papers.report_facts import (
     open_pairs,
 )
 from programme.papers.words import NOTHING, day
-from texts import days
+from texts import days, speaking
 
 Values = dict[str, Any]
+CHINESE = "zh_CN"
 DAYS_OF_MONTH = 30.44
 NAMED, EXPERTISE = 5, 12
 FEWEST = 3
@@ -33,8 +34,9 @@ REVIEWED = ("on_time", "late", "backfilled", "outstanding")
 
 @reads("programme")
 def report_values(session: Session, viewer: Viewer, *, cohort_id: int) -> Values:
-    """The fields of the report on the cohort as it is today."""
-    return told(facts(session, viewer, cohort_id=cohort_id, on=today()))
+    """The fields of the report on the cohort as it is today, in Chinese whoever asks."""
+    with speaking(CHINESE):
+        return told(facts(session, viewer, cohort_id=cohort_id, on=today()))
 
 
 def told(found: Facts) -> Values:
