@@ -42,7 +42,7 @@ def growth(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
     rows = rows.where(
         ReviewRound.cohort_id == cohort_id, Review.score.is_not(None), *in_scope_of(Review.pairing_id, viewer)
     )
-    scores = frame(session, rows).groupby("month", sort=True)["score"]
+    scores = frame(session, rows).astype({"score": "float64"}).groupby("month", sort=True)["score"]
     low, median, high = (scores.quantile(share) for share in QUARTERS)
     told = pd.DataFrame({"low": low, "median": median, "high": high, "people": scores.size()}).reset_index()
     return told[told["people"] >= FEWEST].reset_index(drop=True)

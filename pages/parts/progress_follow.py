@@ -41,7 +41,7 @@ def assign_form(pairs: pd.DataFrame, key: str) -> None:
         due = until.date_input(
             _("Due"), today() + timedelta(days=USUAL_DAYS), format="YYYY-MM-DD", key=f"assign-due-{key}"
         )
-        if send.form_submit_button(_("Assign"), type="primary", width="stretch"):
+        if send.form_submit_button(_("Assign it"), type="primary", width="stretch"):
             told = {
                 "pairing_ids": [int(one) for one in pairs["pairing_id"]],
                 "text": text,
