@@ -49,7 +49,7 @@ def import_view(_cohort: int | None) -> None:
 
 
 def _way_in() -> Upload | None:
-    st.markdown("**" + _("Open the table as the unit filled it in") + "**")
+    st.markdown("**" + _("Open the table of outcomes as the unit filled it in") + "**")
     key = f"{FILE}-{st.session_state.get(f'{FILE}-turn', 0)}"
     file = st.file_uploader(_("Table of outcomes (.xlsx, .csv)"), type=["xlsx", "csv"], key=key)
     told = _("Nothing is saved before you confirm. The same table may come again: what is on record is not kept twice.")

@@ -53,7 +53,8 @@ def _table(chosen: OutcomeFilter) -> None:
     count, pages, export = st.columns([3, 3, 2], vertical_alignment="center")
     count.caption(_("{count} facts, the latest first").format(count=total))
     if total > PAGE:
-        st.session_state[key] = page
+        if st.session_state.get(key, 1) != page:
+            st.session_state[key] = page
         with pages:
             st.pagination(ceil(total / PAGE), key=key)
     if may(Action.EXPORT):
