@@ -188,3 +188,62 @@ def test_joined_cells_are_one_cell() -> None:
 def test_a_row_with_the_wrong_number_of_cells_is_an_error_of_the_form() -> None:
     with pytest.raises(ValueError, match="2 columns"):
         read(["@columns 1 1", "| a |"])
+
+
+@pytest.mark.parametrize("code", LYING)
+def test_wide_lists_and_the_certificate_lie_on_their_side(code: str) -> None:
+    section = opened(default_template(code)).sections[0]
+    sheet = [round(side / Cm(1), 1) for side in (section.page_width, section.page_height)]
+    sides = [round(side / Cm(1), 1) for side in (section.left_margin, section.right_margin)]
+    assert sheet == [29.7, 21.0]
+    assert sides == ([3.7, 3.5] if code == "certificate" else [1.5, 1.5])
+
+
+@pytest.mark.parametrize("code", [code for code in forms() if code != "certificate"])
+def test_every_form_but_the_certificate_counts_its_pages_in_song_at_14_points(code: str) -> None:
+    section = opened(default_template(code)).sections[0]
+    for footer, side in ((section.footer, 2), (section.even_page_footer, 0)):
+        paragraph = footer.paragraphs[0]
+        assert (paragraph.text, paragraph.alignment) == ("— 1 —", side)
+        assert {run.font.size for run in paragraph.runs} == {Pt(14)}
+        assert {run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in paragraph.runs} == {"宋体"}
+
+
+@pytest.mark.parametrize("code", forms())
+def test_every_run_names_a_face_of_the_standard_for_chinese_and_times_for_figures(code: str) -> None:
+    known = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
+    fonts = list(opened(default_template(code)).element.body.iter(qn("w:rFonts")))
+    assert {one.get(qn("w:eastAsia")) for one in fonts} <= known
+    assert {one.get(qn("w:ascii")) for one in fonts} == {"Times New Roman"}
+
+
+def test_a_row_of_long_text_may_go_on_over_the_page_and_begins_at_the_top() -> None:
+    table = opened(template("@columns 1 1", "@flow", "| a | <b |", "| c | d |")).tables[0]
+    first, second = table.rows
+    assert "cantSplit" not in first._tr.xml and "cantSplit" in second._tr.xml
+    assert first.cells[1].vertical_alignment == 0 and second.cells[1].vertical_alignment == 1
+
+
+def test_between_a_text_and_its_signature_stands_no_line() -> None:
+    table = opened(template("@columns 1 1", "| a | <b |", "@joined", "| ↑ | >c |")).tables[0]
+    upper, lower = (row._tr.tc_lst[1] for row in table.rows)
+    assert upper.tcPr.find(qn("w:tcBorders")).find(qn("w:bottom")).get(qn("w:val")) == "nil"
+    assert lower.tcPr.find(qn("w:tcBorders")).find(qn("w:top")).get(qn("w:val")) == "nil"
+    assert table.cell(0, 0)._tc is table.cell(1, 0)._tc
+
+
+def test_the_parts_of_a_cell_stand_in_the_order_of_the_schema() -> None:
+    """Word calls a file damaged where borders stand behind the vertical alignment."""
+    order = ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"]
+    for code in forms():
+        for properties in opened(default_template(code)).element.body.iter(qn("w:tcPr")):
+            places = [order.index(part.tag.rpartition("}")[2]) for part in properties]
+            assert places == sorted(places), code
+
+
+def test_a_thousand_papers_are_joined_without_being_held_in_memory_at_once() -> None:
+    content = Press(PAPER).many({"mentor": f"导师{number}", "mentee": ""} for number in range(1000))
+    sections = opened(content).sections
+    assert len(sections) == 1000
+    said = text_of(content)
+    assert said.index("导师0") < said.index("导师500") < said.index("导师999")
