@@ -9,6 +9,7 @@ from db.queries.assessment import rounds
 from pages.parts import assess_top
 from pages.parts.assess_close import close_view
 from pages.parts.assess_decide import decide_view
+from pages.parts.assess_excel import excel_view
 from pages.parts.assess_list import list_view
 from pages.parts.assess_quota import quota_view
 from pages.parts.assess_weak import weak_view
@@ -20,6 +21,7 @@ VIEWS: dict[str, tuple[str, Callable[[Any], None]]] = {
     "list": (N_("Grade and conclude"), list_view),
     "decide": (N_("Decide"), decide_view),
     "quota": (N_("Grades against the quota"), quota_view),
+    "excel": (N_("Excel out and in"), excel_view),
     "weak": (N_("Weak mentors"), weak_view),
     "close": (N_("Close the cohort"), close_view),
 }
@@ -50,7 +52,9 @@ def _nothing_yet(cohort_id: int, known: Any) -> None:
 def _view() -> str:
     """The view that a link asks for, else the one chosen last."""
     asked = st.query_params.pop("view", None)
-    own = [key for key in VIEWS if key not in OFFICE or me().viewer.unit_id is None]
+    by = me()
+    own = [key for key in VIEWS if key not in OFFICE or by.viewer.unit_id is None]
+    own = [key for key in own if key != "excel" or by.may(Action.KEEP_RECORDS)]
     if asked in own:
         st.session_state[assess_top.VIEW] = asked
     if st.session_state.get(assess_top.VIEW) not in own:

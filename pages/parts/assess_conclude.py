@@ -45,7 +45,12 @@ def _concluded(told: dict[str, Any]) -> None:
             on_click=act, args=(nominations.nominate_graduate,),
             kwargs={"mentee_id": int(told["mentee_id"]), "done": _("Nominated; see Nominations and appointments.")},
         )  # fmt: skip
-        way("prepare/appointments.py", _("Open the nominations"), nomination=told["mentee_person_id"])
+        way(
+            "prepare/appointments.py",
+            _("Open the nominations"),
+            view="nominations",
+            nominations=told["mentee_person_id"],
+        )
 
 
 def _kinds(told: dict[str, Any]) -> list[str]:

@@ -24,7 +24,7 @@ from tests.support.screen import on_database, open_page, said
 from tests.support.signing import World
 
 PAGE = "outcomes/assessment.py"
-VIEWS = ("list", "decide", "quota", "weak", "close")
+VIEWS = ("list", "decide", "quota", "excel", "weak", "close")
 
 
 @pytest.fixture
