@@ -20,12 +20,16 @@ class Entry:
 
 
 SECTIONS: dict[str, tuple[Entry, ...]] = {
-    N_("Desk"): (Entry("home/overview.py", N_("Overview")),),
+    N_("Desk"): (
+        Entry("home/today.py", N_("Today")),
+        Entry("home/overview.py", N_("Overview")),
+    ),
     N_("Prepare"): (
         Entry("prepare/roster_import.py", N_("Import rosters")),
         Entry("prepare/mentors.py", N_("Mentor pool")),
         Entry("prepare/appointments.py", N_("Nominations and appointments")),
         Entry("prepare/mentees.py", N_("Mentees")),
+        Entry("prepare/person.py", N_("Person")),
         Entry("prepare/cohorts.py", N_("Cohorts")),
     ),
     N_("Pair"): (
@@ -39,9 +43,11 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     N_("Follow"): (
         Entry("follow/records.py", N_("Mentoring records")),
         Entry("follow/monthly.py", N_("Monthly review")),
+        Entry("follow/progress.py", N_("Progress")),
         Entry("follow/workload.py", N_("Workload")),
     ),
     N_("Outcomes"): (
+        Entry("outcomes/outcomes.py", N_("Growth outcomes")),
         Entry("outcomes/assessment.py", N_("Assessment and graduation")),
         Entry("outcomes/papers.py", N_("Papers")),
     ),
