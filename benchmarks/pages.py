@@ -23,7 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.city import settle, standing  # noqa: E402
-from benchmarks.screens import Explorer, Raised, Screen, entries, readers  # noqa: E402
+from benchmarks.screens import DEPTH, Explorer, Raised, Screen, entries, readers  # noqa: E402
 from web.warm import warm  # noqa: E402
 
 AIM = 500.0
@@ -53,6 +53,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--url", default="", help="a database to build the city in and to keep")
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--only", default="", help="pages whose file contains this")
+    parser.add_argument("--depth", type=int, default=DEPTH, help="how many switches deep views are opened")
     parser.add_argument("--roles", nargs="+", default=[], help="only as these roles")
     return parser.parse_args(arguments)
 
@@ -63,7 +64,7 @@ def _measured(url: str, size: str, engine: str, asked: argparse.Namespace) -> li
     load = os.getloadavg()[0]
     print(f"\n{size} on {database.url.get_backend_name()}, ready in {took:.0f} s, load average {load:.1f}\n{HEAD}")
     broken, slow = [], 0
-    explorer = Explorer(city, timed)
+    explorer = Explorer(city, timed, asked.depth)
     seen = [(entry, role) for entry in chosen for role in readers(entry) if role in (asked.roles or [role])]
     for entry, role in seen:
         try:

@@ -104,19 +104,19 @@ def readers(entry: Entry) -> list[str]:
 class Explorer:
     """Opens pages of a city and walks through their switches."""
 
-    def __init__(self, city: City, run: Callable[[Callable[[], Any]], tuple[float, float]]) -> None:
-        self.city, self.time, self.switches = city, run, Switches()
+    def __init__(self, city: City, run: Callable[[Callable[[], Any]], tuple[float, float]], depth: int = DEPTH) -> None:
+        self.city, self.time, self.depth, self.switches = city, run, depth, Switches()
         self.switches.listen()
 
     def screens(self, entry: Entry, role: str) -> Iterator[Screen]:
         """The page as it opens, each of its views, and what addresses open. Raises Raised."""
         first = self._opened(entry, role, {})
         yield first
-        yield from self._views(first, set(), DEPTH)
+        yield from self._views(first, set(), self.depth)
         for name, told in ADDRESSES.get(entry.file, {}).items():
             there = self._opened(entry, role, told(self.city), name)
             yield there
-            yield from self._views(there, set(self._offered(first.test)), DEPTH)
+            yield from self._views(there, set(self._offered(first.test)), self.depth)
 
     def _opened(self, entry: Entry, role: str, address: dict[str, Any], name: str = "") -> Screen:
         test = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=300)
