@@ -136,8 +136,8 @@ def close_cohort(session: Session, by: Actor, *, cohort_id: int, seen_version: i
     """
     row: Cohort = demand_open(session, cohort_id)
     claim(session, row, seen_version)
-    found = standing(session, cohort_id)
-    if found.bars or (found.grades and not override.strip()):
+    found = demand_nothing_open(session, row)
+    if found.grades and not override.strip():
         raise Conflict("cohort_stands_open", cohort=row.name, **_numbers(found), standing=found)
     for one in session.scalars(select(AssessmentRound).filter_by(cohort_id=cohort_id, status="open")):
         one.status, one.version = "closed", one.version + 1
@@ -145,6 +145,14 @@ def close_cohort(session: Session, by: Actor, *, cohort_id: int, seen_version: i
     session.flush()
     told = {"act": "close", "override": override.strip(), "without_grade": len(found.grades)}
     record(session, by, Action.MANAGE_COHORTS, f"cohort:{cohort_id}", waiting=len(found.waiting), **told)
+    return found
+
+
+def demand_nothing_open(session: Session, row: Cohort) -> Standing:
+    """What stands open in a cohort; Conflict("cohort_stands_open") when something bars its close."""
+    found = standing(session, row.id)
+    if found.bars:
+        raise Conflict("cohort_stands_open", cohort=row.name, **_numbers(found), standing=found)
     return found
 
 

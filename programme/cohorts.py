@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.models import OPEN, Cohort, Pairing
 from programme.access import Action, Actor, require
+from programme.cohort_close import demand_nothing_open
 from programme.errors import Conflict, Invalid
 from programme.pool_rows import Changes
 from programme.sign_levels import LEVELS
@@ -39,14 +40,18 @@ def create(
 def edit(session: Session, by: Actor, *, cohort_id: int, seen_version: int, values: dict[str, object]) -> Changes:
     """Change a cohort's name, dates, days of notice, levels of signing or state (open, closed); return what differed.
 
-    The levels of signing are changed by somebody who may approve, so that nobody spares himself a signature.
-    A cohort whose pairings are still open cannot be closed; raises Stale, Invalid, Conflict.
+    The levels of signing are changed by somebody who may approve, so that nobody spares himself a signature; so is a
+    closed cohort opened again, of which nothing else changes. A cohort whose pairings are still open, or in which a
+    dispute or a conclusion is undecided, cannot be closed; raises Stale, Invalid, Conflict.
     """
     row = fetch(session, Cohort, cohort_id)
     changes = {field: [getattr(row, field), values[field]] for field in FIELDS if _differs(row, field, values)}
     if not changes:
         raise Conflict("pool_unchanged")
-    if "sign_levels" in changes:
+    reopened = changes.get("status") == ["closed", "open"]
+    if row.status == "closed" and not reopened:
+        raise Conflict("cohort_is_closed", cohort=row.name)
+    if "sign_levels" in changes or reopened:
         require(by, Action.APPROVE)
     claim(session, row, seen_version)
     for field, (_, after) in changes.items():
@@ -54,6 +59,7 @@ def edit(session: Session, by: Actor, *, cohort_id: int, seen_version: int, valu
     _check(session, row)
     if "status" in changes and row.status == "closed":
         _demand_no_open_pairing(session, row)
+        demand_nothing_open(session, row)
     record(session, by, Action.MANAGE_COHORTS, f"cohort:{cohort_id}", act="edit", changes=changes)
     return changes
 

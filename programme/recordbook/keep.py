@@ -12,6 +12,7 @@ from db.clock import local, now
 from db.models import Campaign, Pairing, Record, RecordPost, RecordRemedy, RecordTopic, RecordVisit, Term
 from db.queries.records_scope import backfill_days
 from programme.access import Action, Actor
+from programme.cohort_open import demand_open
 from programme.errors import Conflict, Invalid
 from programme.recordbook.history import columns_of, keep_version, open_entry, pairing_for, strike_out
 from programme.recordbook.in_force import demand_in_force, spans_of
@@ -39,9 +40,10 @@ def add(session: Session, by: Actor, *, pairing_id: int, values: Values) -> Kept
     """Write one event of a pairing down.
 
     Raises Invalid (the field is in its data), Conflict ("record_before_force" and the like) for a day on which the
-    pairing was not in force, Forbidden for a liaison of another unit.
+    pairing was not in force or in a closed cohort, Forbidden for a liaison of another unit.
     """
     pairing = pairing_for(session, by, pairing_id)
+    demand_open(session, pairing.cohort_id)
     entry = checked(values)
     demand_in_force(spans_of(session, [pairing_id]).get(pairing_id, ()), entry.columns["happened_on"])
     row = new_record(by, pairing, entry)

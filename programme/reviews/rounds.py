@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from db.clock import today
-from db.models import Cohort, Mentee, Pairing, PairingEvent, Person, Review, ReviewRound
+from db.models import Mentee, Pairing, PairingEvent, Person, Review, ReviewRound
 from programme.access import Action, Actor
+from programme.cohort_open import demand_open
 from programme.errors import Conflict, Invalid
 from programme.recordbook.campaigns import MONTH
 from programme.recordbook.in_force import FORCE
@@ -51,7 +52,7 @@ def open_round(
     A review is laid out for each lead pairing that is in force on some day of the month, one for each mentee; those
     paused at its end are excused. Raises Invalid, Conflict ("round_there", "round_nobody").
     """
-    fetch(session, Cohort, cohort_id)
+    demand_open(session, cohort_id)
     _check(month, due_on, weights)
     if session.scalars(select(ReviewRound.id).filter_by(cohort_id=cohort_id, month=month)).first():
         raise Conflict("round_there", month=month)

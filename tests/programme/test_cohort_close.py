@@ -9,11 +9,12 @@ from sqlalchemy import select
 from db.clock import today
 from db.engines import Database
 from db.models import Cohort, Mentee, Pairing, PairingEvent, PolicyRow
-from programme import cohort_close, cohort_copy
-from programme.assessment import grading, rounds
+from programme import cohort_close, cohort_copy, cohorts
+from programme.assessment import disputes, grading, rounds
 from programme.cohort_close import Standing, closing
 from programme.errors import Conflict, Forbidden, Stale
 from programme.invariants import check
+from programme.recordbook import keep
 from programme.usecase import look
 from tests.conftest import Staff
 from tests.support.assess_world import (
@@ -113,6 +114,34 @@ def test_in_a_closed_cohort_nothing_but_corrections_with_a_reason(world: World) 
         world.do("officer", rounds.reopen_round, round_id=key, seen_version=round_now(world, key).version)
     world.do("officer", grading.correct, **asked, reason="补评")
     assert assessment_of(world, "丙").grade == "qualified"
+
+
+def test_a_closed_cohort_takes_no_new_record_and_no_other_dates(world: World) -> None:
+    opened(world)
+    key = pairing_of(world, "甲").id
+    concluded(world, "甲", "乙", "丙")
+    close(world)
+    told = {"kind": "log", "happened_on": today(), "content": "补记"}
+    with pytest.raises(Conflict, match="cohort_is_closed"):
+        world.do("officer", keep.add, pairing_id=key, values=told)
+    asked = {"cohort_id": world.cohort_id, "seen_version": cohort_now(world).version}
+    with pytest.raises(Conflict, match="cohort_is_closed"):
+        world.do("officer", cohorts.edit, **asked, values={"notice_days": 5})
+    with pytest.raises(Forbidden):
+        world.do("officer", cohorts.edit, **asked, values={"status": "open"})
+    assert world.do("chief", cohorts.edit, **asked, values={"status": "open"})
+
+
+def test_the_page_of_cohorts_closes_nothing_that_stands_open(world: World) -> None:
+    """A grade under dispute bars the close on whatever way."""
+    opened(world)
+    concluded(world, "甲", "乙", "丙")
+    row = assessment_of(world, "甲")
+    told = {"raised_by": "mentee", "content": "复核"}
+    world.do("officer", disputes.raise_dispute, assessment_id=row.id, seen_version=row.version, **told)
+    asked = {"cohort_id": world.cohort_id, "seen_version": cohort_now(world).version, "values": {"status": "closed"}}
+    with pytest.raises(Conflict, match="cohort_stands_open"):
+        world.do("officer", cohorts.edit, **asked)
 
 
 def test_opening_it_again_takes_the_right_to_approve_and_a_reason(world: World) -> None:
