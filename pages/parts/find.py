@@ -1,4 +1,4 @@
-"""Find a person from anywhere: by name, its sound or initials, unit or number; one click, or Enter, to the person's page."""
+"""Find a person from anywhere: by name, its sound or initials, unit or number; one click, or Tab and Enter, to the person's page."""
 
 from typing import Any
 
@@ -13,28 +13,19 @@ from pages.parts.ways import PAGES
 from texts import _
 
 SHOWN = 8
-SHORTCUT = "Ctrl+K"
+FIELD = "find_person"
 PERSON = PAGES / "prepare" / "person.py"
 
 
-def find_button(place: Any) -> None:
-    """The button of the first line; nothing is read before somebody types."""
-    hint = _("Find a person: name, pinyin, initials, unit or number")
-    if place.button(
-        _("Find"), key="find_open", icon=":material/search:", shortcut=SHORTCUT, help=hint, width="stretch"
-    ):
-        st.session_state["find_person"] = ""
-        st.dialog(_("Find a person"))(finder)()
-
-
+@st.fragment
 def finder() -> None:
-    """The field, and the people found below it while one types; a single one is opened by Enter."""
+    """The field of the first line, and below it the people found while one types; nothing is read before."""
     sought = st.text_input(
-        _("Find a person"), key="find_person", placeholder=_("Name, pinyin, initials, unit or number"),
-        label_visibility="collapsed", icon=":material/search:", live=True,
+        _("Find a person"), key=FIELD, placeholder=_("Find a person: name, pinyin, unit or number"),
+        help=_("Namesakes are told apart by unit, number and part."), label_visibility="collapsed",
+        icon=":material/search:", live=True,
     )  # fmt: skip
     if not sought or not sought.strip():
-        st.caption(_("Namesakes are told apart by unit, number and part."))
         return
     hits = tables.found(look(findable), sought, ("no", "unit"))
     if hits.empty:
@@ -47,21 +38,20 @@ def finder() -> None:
 def _list(hits: pd.DataFrame) -> None:
     first = hits.head(SHOWN)
     parts = look(parts_played, person_ids=first["person_id"].astype(int).tolist())
-    with st.container(border=True, gap=None):
-        for place, hit in enumerate(first.itertuples()):
-            _found(hit, parts[parts["person_id"] == hit.person_id], enters=place == 0 and len(hits) == 1)
+    with st.container(border=True, gap=None, key="found"):
+        for hit in first.itertuples():
+            _found(hit, parts[parts["person_id"] == hit.person_id])
     if len(hits) > SHOWN:
         st.caption(_("{count} people fit; the first {shown} are shown").format(count=len(hits), shown=SHOWN))
 
 
-def _found(hit: Any, parts: pd.DataFrame, *, enters: bool) -> None:
-    """One line: who, where, which number, which part; the only one that fits opens with Enter too."""
-    roles = [_part(row) for row in parts.itertuples()]
-    told = " ・ ".join(plain(word) for word in (hit.name, hit.unit, hit.no, *roles) if word)
+def _found(hit: Any, parts: pd.DataFrame) -> None:
+    """A link with name and unit; below it the number and the parts, which tell namesakes apart."""
     icon = ":material/school:" if "mentor" in set(parts["part"]) else ":material/person:"
-    shortcut = "Enter" if enters else None
-    if st.button(told, key=f"found_{hit.person_id}", icon=icon, type="tertiary", shortcut=shortcut, wrap=True):
-        st.switch_page(PERSON, query_params={"person": str(hit.person_id)})
+    name = " ・ ".join(plain(word) for word in (hit.name, hit.unit) if word)
+    st.page_link(PERSON, label=name, icon=icon, query_params={"person": str(hit.person_id)})
+    told = " ・ ".join(word for word in (hit.no, *(_part(row) for row in parts.itertuples())) if word)
+    st.caption("&emsp;&emsp;" + plain(told))
 
 
 def _part(row: Any) -> str:

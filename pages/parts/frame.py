@@ -83,8 +83,8 @@ def plain(text: object) -> str:
 def header(title: str, *badges: tuple[str, str], actions: int = 0) -> list[Any]:
     """The first line: title, badges as (text, colour), the search, the cohort; returns `actions` places for main buttons."""
     land()
-    widths = [6.0] + [1.1] * actions + [1.05, 2.2]
-    columns = st.columns(widths, vertical_alignment="bottom", gap="small")
+    widths = [4.6] + [1.1] * actions + [2.6, 1.7]
+    columns = st.columns(widths, vertical_alignment="top", gap="small")
     marks = " ".join(f":{colour}-badge[{plain(text)}]" for text, colour in badges)
     columns[0].markdown(f"## {title} {marks}")
     if "programme" in me().viewer.areas:
@@ -97,9 +97,10 @@ def header(title: str, *badges: tuple[str, str], actions: int = 0) -> list[Any]:
 def _search(place: Any) -> None:
     """The way to any person, from every page."""
     # The search itself stands on this frame.
-    from pages.parts.find import find_button
+    from pages.parts.find import finder
 
-    find_button(place)
+    with place:
+        finder()
 
 
 def show_notices() -> None:

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from db.queries.person import entries, pairings_of, person, person_of_mentee
-from pages.parts.find import finder
 from pages.parts.frame import NothingYet, header, look, me, plain
 from pages.parts.lineage_view import lineage_tab
 from pages.parts.person_head import basics, next_steps
@@ -44,8 +43,8 @@ def _asked() -> str:
 def _nobody(asked: str) -> None:
     if asked:
         st.info(_("This person is not there, or not among the people of your unit."))
-    with st.container(border=True, width=720):
-        finder()
+    else:
+        st.info(_("Type a name, pinyin, a unit or a number into the field above; every list leads here as well."))
     raise NothingYet
 
 
@@ -71,7 +70,7 @@ def _show(who: Mapping[str, Any], parts: pd.DataFrame, pairs: pd.DataFrame) -> N
 def _land(drawn: Mapping[str, tuple[str, Callable[[], None]]]) -> None:
     """The tab that a link asks for."""
     asked = st.query_params.pop(TAB, None)
-    if asked in drawn:
+    if asked and asked in drawn:
         st.session_state[TABS] = _(drawn[asked][0])
 
 

@@ -17,6 +17,7 @@ from programme.recordbook import keep, plans
 from programme.usecase import look
 from tests.conftest import Staff
 from tests.support.changing import carried_out, pairing_of, single, world_in_force
+from tests.support.figures import values as numbers
 from tests.support.record_world import record_world
 from tests.support.screen import at_the_door, chart, on_database, said
 from tests.support.signing import World, small_world
@@ -171,8 +172,8 @@ def test_the_course_shows_each_record_once_and_the_stages(
     world.do(plans.enter_stage, pairing_id=world.pairings["甲"], **values)
     with on_database(lite, monkeypatch):
         figure = chart(story(world.staff["officer"], world.people["甲"], "process"), "person-course")
-    assert [mark for trace in figure["data"] for mark in values(trace["customdata"])] == [first.record_id]
-    assert [note["text"] for note in figure["layout"]["annotations"]] == ["Learning by watching"]
+    assert [mark for trace in figure["data"] for mark in numbers(trace["customdata"])] == [first.record_id]
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["Learning"]
 
 
 def test_the_page_asks_the_same_however_many_pairings_there_are(lite: Database, staff: Staff) -> None:

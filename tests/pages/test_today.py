@@ -164,20 +164,24 @@ def test_months_are_counted_with_what_was_back_filled() -> None:
 
 
 def search(screen: AppTest, sought: str) -> AppTest:
-    """Type into the search of the page of a person, which is the one that the button opens everywhere."""
+    """Type into the search of the first line."""
     screen.text_input(key="find_person").set_value(sought)
     return screen.run()
 
 
-def found_labels(screen: AppTest) -> list[str]:
-    return [one.label.replace("\\", "") for one in screen.button if str(one.key).startswith("found_")]
+def found_people(screen: AppTest) -> list[tuple[str, str]]:
+    """(name and unit, number and parts) of those found, in their order."""
+    links = [
+        one.proto.label.replace("\\", "") for one in screen.get("page_link") if "person=" in one.proto.query_string
+    ]
+    told = [one.value.replace("\\", "").removeprefix("&emsp;&emsp;") for one in screen.caption]
+    return list(zip(links, [text for text in told if "Ment" in text], strict=True))
 
 
 @pytest.mark.parametrize("sought", ["建国", "wangjianguo", "wjg", "WJG 财政"])
 def test_a_person_is_found_by_name_sound_initials_and_unit(world: MatchWorld, sought: str) -> None:
-    assert found_labels(search(open_page(world.officer, PERSON), sought)) == [
-        "王建国 ・ 市财政局 ・ Mentor (In the pool)"
-    ]
+    screen = search(open_page(world.officer, PERSON), sought)
+    assert found_people(screen) == [("王建国 ・ 市财政局", "Mentor (In the pool)")]
 
 
 def test_namesakes_are_told_apart_by_unit_and_part(world: MatchWorld) -> None:
@@ -185,9 +189,9 @@ def test_namesakes_are_told_apart_by_unit_and_part(world: MatchWorld) -> None:
     other = world.people.pop("王建国")
     world.add_mentee("王建国", "信访局")
     assert other != world.people["王建国"]
-    assert found_labels(search(open_page(world.officer, PERSON), "王建国")) == [
-        "王建国 ・ 市财政局 ・ Mentor (In the pool)",
-        "王建国 ・ 信访局 ・ Mentee, 2026年批次",
+    assert found_people(search(open_page(world.officer, PERSON), "王建国")) == [
+        ("王建国 ・ 市财政局", "Mentor (In the pool)"),
+        ("王建国 ・ 信访局", "Mentee, 2026年批次"),
     ]
 
 
@@ -207,7 +211,7 @@ def test_the_search_is_on_every_page_and_reads_nobody_before_one_types(
     monkeypatch.setattr("pages.parts.find.findable", unexpected)
     screen = open_page(world.officer, file)
     assert not screen.exception
-    assert "find_open" in [one.key for one in screen.button]
+    assert "find_person" in [one.key for one in screen.text_input]
 
 
 def test_a_mentor_who_left_is_news_for_a_leader_too(world: MatchWorld, staff: Staff) -> None:
