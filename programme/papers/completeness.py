@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
+from db.queries.frames import table
 from db.queries.kept import kept
 from db.queries.paper_files import assessed, papers_of, prints_of, recorded_months, reviewed_months
 from db.queries.record_plans import plan_progress
@@ -18,6 +18,8 @@ from db.queries.records_counts import exempt_months
 from db.queries.viewer import Viewer, reads
 from programme.recordbook.in_force import Span, spans_of
 
+# A DataFrame as the read models give it.
+Frame = Any
 FORMS = ("certificate", "agreement", "plan", "log", "talk", "monthly", "assessment", "graduation")
 STATES = ("filed", "ready", "partial", "missing", "not_due")
 # A plan is owed so many days after the beginning; it has four goals.
@@ -55,7 +57,7 @@ class Known:
 
 @reads("programme")
 @kept
-def completeness(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> pd.DataFrame:
+def completeness(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> Frame:
     """The pairings of `papers_of` with a Cell under each name of FORMS; a liaison's are those of its mentees."""
     pairs = papers_of(session, viewer, cohort_id=cohort_id)
     known = _known(session, viewer, cohort_id, on)
@@ -80,7 +82,7 @@ def _known(session: Session, viewer: Viewer, cohort_id: int, on: date) -> Known:
     )
 
 
-def _by_pairing(found: pd.DataFrame) -> dict[int, Mapping[Any, Any]]:
+def _by_pairing(found: Frame) -> dict[int, Mapping[Any, Any]]:
     return {row["pairing_id"]: row for row in found.to_dict("records")}
 
 
@@ -184,10 +186,10 @@ CELLS: Mapping[str, Any] = {
 }
 
 
-def by_form(found: pd.DataFrame) -> pd.DataFrame:
+def by_form(found: Frame) -> Frame:
     """How many pairings stand where: one row for each form with a column for each state."""
     rows = [{"form": form, **_counts(found[form])} for form in FORMS]
-    return pd.DataFrame(rows, columns=["form", *STATES])
+    return table(rows, ["form", *STATES])
 
 
 def _counts(cells: Iterable[Cell]) -> dict[str, int]:
@@ -195,7 +197,7 @@ def _counts(cells: Iterable[Cell]) -> dict[str, int]:
     return {state: states.count(state) for state in STATES}
 
 
-def by_unit(found: pd.DataFrame) -> pd.DataFrame:
+def by_unit(found: Frame) -> Frame:
     """The units in their order: unit_id, unit, pairings, and for each form `<form>` (complete) and `<form>_owed` (due)."""
     rows = []
     for (unit_id, unit), own in found.groupby(["unit_id", "unit"], sort=False, dropna=False):
@@ -203,4 +205,4 @@ def by_unit(found: pd.DataFrame) -> pd.DataFrame:
         whole = {form: count["filed"] + count["ready"] for form, count in counts.items()}
         owed = {f"{form}_owed": len(own) - count["not_due"] for form, count in counts.items()}
         rows.append({"unit_id": unit_id, "unit": unit, "pairings": len(own), **whole, **owed})
-    return pd.DataFrame(rows, columns=["unit_id", "unit", "pairings", *FORMS, *(f"{form}_owed" for form in FORMS)])
+    return table(rows, ["unit_id", "unit", "pairings", *FORMS, *(f"{form}_owed" for form in FORMS)])

@@ -1,9 +1,9 @@
 """The city report (情况报告) as a paper: sentences and tables from the figures of one day."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from db.clock import today
@@ -22,9 +22,11 @@ from programme.papers.report_facts import (
     open_pairs,
 )
 from programme.papers.words import NOTHING, day
+from programme.reviews.values import is_absent
 from texts import days, speaking
 
 Values = dict[str, Any]
+Frame = Any
 CHINESE = "zh_CN"
 DAYS_OF_MONTH = 30.44
 NAMED, EXPERTISE = 5, 12
@@ -70,8 +72,8 @@ def percent(part: float, whole: float) -> str:
 
 
 def _counted(names: Sequence[str], known: dict[str, str]) -> str:
-    counts = pd.Series(names, dtype=object).value_counts()
-    parts = [words.COUNTED.format(name=word, count=int(counts[code])) for code, word in known.items() if code in counts]
+    counts = Counter(names)
+    parts = [words.COUNTED.format(name=word, count=counts[code]) for code, word in known.items() if code in counts]
     return JOIN.join(parts) or words.NOBODY
 
 
@@ -112,7 +114,7 @@ def _process(found: Facts) -> str:
     )  # fmt: skip
 
 
-def _used(mixed: pd.DataFrame, code: str) -> int:
+def _used(mixed: Frame, code: str) -> int:
     return int(mixed.loc[mixed["methods"].str.split(",").map(lambda codes: code in codes), "count"].sum())
 
 
@@ -200,7 +202,7 @@ def _kinds(found: Facts) -> Iterator[Values]:
             yield {"name": word, "units": len(units), "mentors": len(teaching), **_paired(own)}
 
 
-def _paired(own: pd.DataFrame) -> Values:
+def _paired(own: Frame) -> Values:
     led = int(own["status"].isin(LED).sum())
     return {"mentees": len(own), "paired": led, "share": percent(led, len(own))}
 
@@ -217,7 +219,7 @@ def _month(row: dict[Any, Any]) -> Values:
     return {
         "month": days.partial(row["month"]),
         **counts,
-        "on_time": NOTHING if pd.isna(share) else f"{100 * share:.0f}%",
+        "on_time": NOTHING if is_absent(share) else f"{100 * share:.0f}%",
     }
 
 
@@ -261,7 +263,7 @@ def _scarce(found: Facts) -> Iterator[str]:
             yield text.format(names=JOIN.join(rows["name"].tolist()[:NAMED]))
 
 
-def _units(names: pd.Series) -> str:
+def _units(names: Frame) -> str:
     """The units in their order; the first ones stand for many."""
     known = list(dict.fromkeys(name or words.KINDS[""] for name in names))
     listed = JOIN.join(known[:NAMED])

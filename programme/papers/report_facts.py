@@ -6,11 +6,12 @@ Everything is read on one day and kept together, so that sentences and tables of
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from db.models import OPEN, Cohort
+from db.queries.frames import table
 from db.queries.kept import kept
 from db.queries.lineage import lineage
 from db.queries.mentees import judged_by, mentees
@@ -31,6 +32,8 @@ from programme.usecase import fetch
 SILENT_DAYS, MONTHS = 60, 12
 # From this share on back-filling is called a problem.
 BACKFILLED = 0.2
+# A DataFrame as the read models give it; this layer only counts over it.
+Frame = Any
 LED = ("paired", "graduated", "extended")
 
 
@@ -44,21 +47,21 @@ class Facts:
 
     cohort: str
     on: date
-    people: pd.DataFrame
-    loads: pd.DataFrame
-    pairs: pd.DataFrame
+    people: Frame
+    loads: Frame
+    pairs: Frame
     waiting: int
     ineligible: int
-    records: pd.DataFrame
-    mix: pd.DataFrame
+    records: Frame
+    mix: Frame
     villages: int
-    rounds: pd.DataFrame
-    late: pd.DataFrame
-    months: pd.DataFrame
-    stages: pd.DataFrame
-    balance: pd.DataFrame
-    demand: pd.DataFrame
-    silent: pd.DataFrame
+    rounds: Frame
+    late: Frame
+    months: Frame
+    stages: Frame
+    balance: Frame
+    demand: Frame
+    silent: Frame
     lineages: int
     references: References
 
@@ -106,18 +109,16 @@ def _without(session: Session, viewer: Viewer, cohort_id: int) -> tuple[int, int
     return good, len(open_ones) - good
 
 
-def _late(session: Session, viewer: Viewer, reviewed: pd.DataFrame, on: date) -> pd.DataFrame:
+def _late(session: Session, viewer: Viewer, reviewed: Frame, on: date) -> Frame:
     """The units that owe reviews of the latest month that is due, in their official order: unit_id, unit, outstanding."""
     due = [int(row.id) for row in reviewed.itertuples() if row.due_on < on]
     if not due:
-        return pd.DataFrame(columns=["unit_id", "unit", "outstanding"])
+        return table([], ["unit_id", "unit", "outstanding"])
     found = by_unit(session, viewer, round_id=due[0])
     return found[found["outstanding"] > 0][["unit_id", "unit", "outstanding"]]
 
 
-def _months(
-    session: Session, pairs: pd.DataFrame, records: pd.DataFrame, reviewed: pd.DataFrame, on: date
-) -> pd.DataFrame:
+def _months(session: Session, pairs: Frame, records: Frame, reviewed: Frame, on: date) -> Frame:
     """The last months up to the one of the day, as `Facts.months` says; months before the first pairing are left out."""
     forced = _in_force(session, pairs, on)
     logs, talks, households = Counter[str](), Counter[str](), Counter[str]()
@@ -132,10 +133,10 @@ def _months(
         for key in last_months(on)
         if forced[key]
     ]  # fmt: skip
-    return pd.DataFrame(told, columns=["month", "pairs", "logs", "talks", "households", "on_time"])
+    return table(told, ["month", "pairs", "logs", "talks", "households", "on_time"])
 
 
-def _in_force(session: Session, pairs: pd.DataFrame, on: date) -> Counter[str]:
+def _in_force(session: Session, pairs: Frame, on: date) -> Counter[str]:
     """{month: pairings in force on some day of it}."""
     found: Counter[str] = Counter()
     for held in spans_of(session, pairs["pairing_id"].tolist()).values():
@@ -158,12 +159,12 @@ def last_months(on: date) -> list[str]:
     return [f"{number // 12}-{number % 12 + 1:02d}" for number in whole]
 
 
-def _on_time(reviewed: pd.DataFrame, month: str) -> float | None:
+def _on_time(reviewed: Frame, month: str) -> float | None:
     row = reviewed[reviewed["month"] == month]
     return on_time_share(row) if len(row) else None
 
 
-def on_time_share(reviewed: pd.DataFrame) -> float | None:
+def on_time_share(reviewed: Frame) -> float | None:
     """The share of reviews that were complete in time, of all that were owed (None: none was)."""
     owed = int(reviewed[["on_time", "late", "backfilled", "outstanding"]].to_numpy().sum())
     return int(reviewed["on_time"].sum()) / owed if owed else None
