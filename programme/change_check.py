@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.clock import today
 from db.models import Avoidance, Change, Mentee, MentorProfile, Person, Unit
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from programme import change_after, frozen
 from programme.change_content import ACTS, EXITS, Content, Line
@@ -92,6 +93,7 @@ def findings(session: Session, change: Change, *, carrying_out: bool = False) ->
 
 
 @reads("programme")
+@kept
 def standing(session: Session, viewer: Viewer, *, change_id: int) -> list[Finding]:
     """The findings for the page; whoever sees one unit only gets none, they name people of others."""
     if viewer.unit_id is not None:
