@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import progress_views as views
 from pages.parts.frame import header, need_cohort
 from pages.parts.progress_board import VIEW, Board, board, counts_before
+from pages.parts.progress_course import course_view
 from pages.parts.progress_elsewhere import nothing_in_force
 from pages.parts.progress_follow import follow_ups_view
 from pages.parts.progress_queue import queue_view
@@ -22,7 +23,7 @@ VIEWS: dict[str, tuple[str, Callable[[Board], None]]] = {
     "places": (N_("By county and unit"), views.places_view),
     "growth": (N_("Growth"), views.growth_view),
     "contacts": (N_("Contacts and visits"), views.contacts_view),
-    "course": (N_("Course of the cohort"), views.course_view),
+    "course": (N_("Course of the cohort"), course_view),
     "rules": (N_("Rules of the colours"), rules_view),
 }
 GOOD: dict[str, Literal["normal", "inverse", "off"]] = {"steady": "normal", "paused": "off", "too_early": "off"}
