@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from programme.desk_figures import Figures
+from programme.errors import ProgrammeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Preview:
     price: Price | None = None
     own: tuple[Shift, ...] = ()
     moves: tuple[Shift, ...] = ()
-    refused: Exception | None = None
+    refused: ProgrammeError | None = None
     contrast: Contrast | None = None
 
 

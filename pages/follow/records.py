@@ -61,10 +61,11 @@ def _view() -> str:
         st.session_state[record_filters.VIEW] = asked
     if st.session_state.get(record_filters.VIEW) not in open_views:
         st.session_state[record_filters.VIEW] = "list"
-    return st.segmented_control(
+    chosen = st.segmented_control(
         _("View"), open_views, required=True, format_func=lambda key: _(VIEWS[key][0]), key=record_filters.VIEW,
         label_visibility="collapsed",
     )  # fmt: skip
+    return str(chosen)
 
 
 main()

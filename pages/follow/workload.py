@@ -45,9 +45,15 @@ def choose_view(place: st.delta_generator.DeltaGenerator) -> str:
         st.session_state["workload_view"] = asked
     st.session_state.setdefault("workload_view", "mentors")
     words = view_words()
-    return place.segmented_control(
-        _("View"), list(VIEWS), required=True, format_func=words.get, key="workload_view", label_visibility="collapsed"
+    chosen = place.segmented_control(
+        _("View"),
+        list(VIEWS),
+        required=True,
+        format_func=words.__getitem__,
+        key="workload_view",
+        label_visibility="collapsed",
     )
+    return str(chosen)
 
 
 def overlay(place: st.delta_generator.DeltaGenerator, cohort_id: int) -> int | None:
@@ -62,7 +68,7 @@ def overlay(place: st.delta_generator.DeltaGenerator, cohort_id: int) -> int | N
     chosen = place.selectbox(
         _("Lay a scheme over the picture"),
         list(names),
-        format_func=names.get,
+        format_func=names.__getitem__,
         key="load_overlay",
         label_visibility="collapsed",
     )
@@ -72,7 +78,7 @@ def overlay(place: st.delta_generator.DeltaGenerator, cohort_id: int) -> int | N
 def figures_row(mentors: pd.DataFrame) -> None:
     """Six figures."""
     sums = totals(mentors)
-    told = (
+    told: tuple[tuple[str, int | str, int | None], ...] = (
         (_("Mentors with seats"), sums.mentors, None),
         (_("Seats"), sums.seats, None),
         (_("People led"), sums.load, sums.proposed or None),

@@ -57,7 +57,7 @@ def figures_row(sums: Totals, people: pd.DataFrame, scheme: pd.Series | None) ->
     """Six figures, each with the way to the people behind it."""
     waiting = int((people["status"] == "waiting").sum())
     missing = "–" if scheme is None else str(len(progress.unmatched(people)))
-    told = (
+    told: tuple[tuple[str, int | str, str, dict[str, str]], ...] = (
         (_("Mentors with seats"), sums.mentors, "prepare/mentors.py", {}),
         (_("People led"), sums.load, "match/pairings.py", {}),
         (_("Free seats"), sums.free, "follow/workload.py", {"view": "places"}),

@@ -1,6 +1,7 @@
 """Fairness: how the people of each unit, county, category or sex fare in each scheme; the worst-off in a sentence."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -78,7 +79,7 @@ def spread_table(found: Comparison, known: Sequence[Group], dimension: str) -> p
     return pd.DataFrame(rows)
 
 
-def _boxes(found: Comparison, known: Sequence[Group], dimension: str) -> object:
+def _boxes(found: Comparison, known: Sequence[Group], dimension: str) -> Any:
     """The worst twelve groups as boxes; the number of the group whose mark was clicked."""
     shown = known[:SHOWN]
     title = _("Fit of the pairs by group, the worst served on top: box = middle half, mark = mean")
@@ -98,7 +99,7 @@ def _table(found: Comparison, known: Sequence[Group], dimension: str) -> int | N
         }
         for group in known
     ]
-    columns: dict[str, object] = {
+    columns: dict[str, Any] = {
         "word": tables.text(_(WORDS[dimension]), 130), "people": tables.number(_("People"), 56)
     }  # fmt: skip
     for place, side in enumerate(found.sides):

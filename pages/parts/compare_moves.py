@@ -1,6 +1,7 @@
 """Pair by pair, worst first, with the price of leaving it as it was; and the moves as bands between mentors."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -112,7 +113,7 @@ def _price(move: Move, prices: Mapping[tuple[int, int], Toll]) -> tuple[float | 
     return (sum(points) if points and len(points) == len(known) else None), listing(words)
 
 
-def _columns(before: Side, after: Side, unknown: Sequence[str]) -> dict[str, object]:
+def _columns(before: Side, after: Side, unknown: Sequence[str]) -> dict[str, Any]:
     """The columns, without those of which nothing can be said."""
     price = _("What “{name}” would lose in all, by its own rules, if this person stayed with the former mentor")
     columns = {

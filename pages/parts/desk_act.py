@@ -1,6 +1,6 @@
 """An act at the desk: what it would do, the reason, one button; and the small buttons beside a pair."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,7 +175,7 @@ def _done(outcome: Outcome, intent: Intent) -> str:
 
 
 FREE = ("lock", "unlock", "unban", "call_back")
-USE_CASES = {
+USE_CASES: Mapping[str, Callable[..., Any]] = {
     "lock": desk.lock, "unlock": desk.unlock, "reassign": desk.reassign, "appoint": desk.appoint,
     "ban": desk.ban, "unban": desk.unban, "swap": desk.swap, "override": desk_orders.appoint_against_rule,
     "more": desk_orders.change_seats, "fewer": desk_orders.change_seats, "alone": desk_orders.leave_alone,

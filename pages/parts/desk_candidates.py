@@ -206,7 +206,7 @@ def _styled(found: list[Candidate]) -> Any:
     return frame.style.format({"price": lambda value: "" if pd.isna(value) else signed(value)})
 
 
-def _columns() -> dict[str, object]:
+def _columns() -> dict[str, Any]:
     price_help = _("What the whole plan gains or loses, in points of fit and evenness")
     return {
         "mentor": tables.text(_("Mentor"), 96),

@@ -1,5 +1,7 @@
 """The history of the desk: every act with who, when, why, how many moved and what it brought."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -70,7 +72,7 @@ def _row(deed: Deed) -> dict[str, object]:
     }
 
 
-def _columns() -> dict[str, object]:
+def _columns() -> dict[str, Any]:
     return {
         "seq": tables.number(_("No."), 50),
         "at": tables.text(_("Time"), 150),

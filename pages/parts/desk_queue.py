@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from math import floor
+from typing import Any
 from zlib import crc32
 
 import pandas as pd
@@ -154,14 +155,14 @@ def _choice(name: str, words: str, options: tuple[str, ...], spoken: Callable[[s
     st.selectbox(words, list(options), None, format_func=spoken, key=key, placeholder=_("All"))
 
 
-def _one_row(board: Board, lines: pd.DataFrame, columns: dict[str, object]) -> None:
+def _one_row(board: Board, lines: pd.DataFrame, columns: dict[str, Any]) -> None:
     chosen = chosen_mentee(board)
     if chosen is not None and tables.picked("mentee") != str(chosen):
         st.query_params["mentee"] = str(chosen)
     tables.pick(lines, "mentee", columns, HEIGHT)
 
 
-def _two_rows(lines: pd.DataFrame, columns: dict[str, object]) -> None:
+def _two_rows(lines: pd.DataFrame, columns: dict[str, Any]) -> None:
     """Ticks stay when the list is searched or turned over, so that two people of different pages can be swapped."""
     pairs = list(zip(lines["id"].tolist(), lines["mentor_id"].tolist(), strict=True))
     key = f"desk-two-{crc32(str(pairs).encode())}"
@@ -209,7 +210,7 @@ def _step(place: DeltaGenerator, which: str, mentee_id: int | None) -> None:
     )
 
 
-def _columns(board: Board, segment: str) -> dict[str, object]:
+def _columns(board: Board, segment: str) -> dict[str, Any]:
     """What the queue shows; where people are to be looked at, the reason comes before the unit."""
     last = {"marks": tables.text(_("Marks"), 84), "unit": tables.text(_("Unit"), 140)}
     if segment == "unmatched":

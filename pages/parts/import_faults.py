@@ -1,5 +1,7 @@
 """The faults of a roster: every cell with what is wrong, mended here or in the list that goes back to the units."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -110,7 +112,7 @@ def _panel(found: Review, shown: Preview) -> None:
 
 
 def _mending(found: Review, shown: Preview, one: Finding) -> None:
-    where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
+    where: dict[str, Any] = {"draft_id": found.kept.id, "seen_version": found.kept.version}
     places = _alike(found, shown, one)
     if len(places) > 1:
         st.caption(
@@ -147,7 +149,7 @@ def _alike(found: Review, shown: Preview, one: Finding) -> list[tuple[str, int, 
 
 
 def _ways_out(found: Review, shown: Preview, one: Finding) -> None:
-    where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
+    where: dict[str, Any] = {"draft_id": found.kept.id, "seen_version": found.kept.version}
     left, right = st.columns(2)
     left.button(
         _("Save the row without this cell"),
@@ -170,7 +172,7 @@ def _ways_out(found: Review, shown: Preview, one: Finding) -> None:
 def _way_back(found: Review, shown: Preview, one: Finding, state: str) -> None:
     """A decision that was made about the fault, and how to take it back."""
     st.info(_(FATES[state]))
-    where = {"draft_id": found.kept.id, "seen_version": found.kept.version}
+    where: dict[str, Any] = {"draft_id": found.kept.id, "seen_version": found.kept.version}
     as_it_was = {one.place: found.kept.draft.corrections.get(one.place, "")}
     able = verbs(shown.roster.kind)
     use_case, change = (

@@ -1,6 +1,7 @@
 """The way into an import: files, drafts that wait, imports that were confirmed and may be undone."""
 
 import json
+from typing import Any
 
 import streamlit as st
 
@@ -97,7 +98,7 @@ def _columns() -> dict[str, object]:
     }
 
 
-def _counts(summary: object) -> str:
+def _counts(summary: Any) -> str:
     counts = (json.loads(summary) if isinstance(summary, str) else summary)["counts"]
     return _(", ").join(
         f"{_(STATES[state])} {counts[state]}" for state in ("new", "changed", "held") if counts.get(state)

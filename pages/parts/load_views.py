@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -43,7 +44,7 @@ class Seen:
     mentors: pd.DataFrame
 
 
-def chart(figure: Figure, key: str) -> object:
+def chart(figure: Figure, key: str) -> Any:
     """Draw a figure; the key behind the clicked mark."""
     alt = figure.layout.title.text
     return clicked(st.plotly_chart(figure, key=key, config=CONFIG, on_select="rerun", selection_mode="points", alt=alt))
@@ -70,15 +71,17 @@ def mentors(seen: Seen) -> None:
 def _filtered(mentors: pd.DataFrame) -> pd.DataFrame:
     places, units, states, sorts = st.columns([2, 3, 4, 2], vertical_alignment="bottom")
     counties = {"": _("All counties")} | {county: county for county in _in_order(mentors, "county")}
-    county = places.selectbox(_("County"), list(counties), format_func=counties.get, key="load_county")
+    county = places.selectbox(_("County"), list(counties), format_func=counties.__getitem__, key="load_county")
     kept = mentors[mentors["county"] == county] if county else mentors
     names = {"": _("All units")} | {unit: unit for unit in _in_order(kept, "unit")}
-    unit = units.selectbox(_("Unit"), list(names), format_func=names.get, key="load_unit")
+    unit = units.selectbox(_("Unit"), list(names), format_func=names.__getitem__, key="load_unit")
     kept = kept[kept["unit"] == unit] if unit else kept
     words = {state: state_word(state) for state in STATE_COLOURS}
-    wanted = states.pills(_("State"), list(words), selection_mode="multi", format_func=words.get, key="load_states")
+    wanted = states.pills(
+        _("State"), list(words), selection_mode="multi", format_func=words.__getitem__, key="load_states"
+    )
     orders = _sort_words()
-    sorts.selectbox(_("Order"), list(orders), format_func=orders.get, key="load_sort")
+    sorts.selectbox(_("Order"), list(orders), format_func=orders.__getitem__, key="load_sort")
     return kept[kept["state"].isin(wanted)] if wanted else kept
 
 

@@ -71,7 +71,12 @@ def _mixes(found: pd.DataFrame) -> None:
         ("form", "forms", FORMS, _("Forms; a record may name several")),
     ):
         counts = charts.mix_counts(found, column, codes)
-        _show(charts.mix_bars(counts, kind, title), f"rec-{kind}", lambda code, kind=kind: {f"rec_{kind}": code})
+        _show(charts.mix_bars(counts, kind, title), f"rec-{kind}", _of_word(kind))
+
+
+def _of_word(kind: str) -> Callable[[Any], dict[str, Any]]:
+    """A click on a word leads to the records that name it."""
+    return lambda code: {f"rec_{kind}": code}
 
 
 def _villages(chosen: RecordFilter) -> None:

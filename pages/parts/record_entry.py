@@ -30,8 +30,10 @@ def entry(pairings: pd.DataFrame) -> None:
     kinds = list(WORDS["kind"])
     st.session_state.setdefault(KIND, last.get("kind") if last.get("kind") in kinds else "log")
     _pairing_field(pairings)
-    kind = st.segmented_control(
-        _("Kind"), kinds, format_func=wording("kind"), key=KIND, required=True, label_visibility="collapsed"
+    kind = str(
+        st.segmented_control(
+            _("Kind"), kinds, format_func=wording("kind"), key=KIND, required=True, label_visibility="collapsed"
+        )
     )
     with st.form("rec_entry", border=False):
         told = last if kind in (last.get("kind"), "log") else {}

@@ -109,7 +109,7 @@ def _field(name: str, key: str, told: Told, offered: Choices) -> None:
             _(LABELS[name]),
             list(known),
             told.get("topics", []),
-            format_func=known.get,
+            format_func=known.__getitem__,
             key=f"{key}-topics",
             placeholder="",
         )
@@ -156,7 +156,7 @@ def _campaign(key: str, told: Told, offered: Choices) -> None:
     known = {**offered.campaigns, **({told["campaign_id"]: told["campaign"]} if told.get("campaign_id") else {})}
     st.selectbox(
         _("Campaign"), list(known), list(known).index(told["campaign_id"]) if told.get("campaign_id") else 0 if known else None,
-        format_func=known.get, key=f"{key}-campaign_id", placeholder=_("No campaign is open"),
+        format_func=known.__getitem__, key=f"{key}-campaign_id", placeholder=_("No campaign is open"),
     )  # fmt: skip
     post, links, visits = st.columns([1.6, 1, 1], gap="small")
     post.text_input(_("Post"), told.get("post") or "", max_chars=120, key=f"{key}-post")

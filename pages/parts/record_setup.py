@@ -139,7 +139,7 @@ def _excuse() -> None:
         month = first.text_input(_("Month"), f"{today():%Y-%m}", max_chars=7, key="excuse-month")
         reason = second.text_input(_("Reason"), max_chars=100, key="excuse-reason", placeholder=_("Flood control"))
         chosen = st.multiselect(
-            _("Units"), list(names), format_func=names.get, key="excuse-units", placeholder=_("Choose units")
+            _("Units"), list(names), format_func=names.__getitem__, key="excuse-units", placeholder=_("Choose units")
         )
         whole = st.multiselect(
             _("or all townships and villages of"), counties, key="excuse-counties", placeholder=_("Choose counties")

@@ -66,7 +66,7 @@ NONE = "none"
 
 def word(kind: str, code: str | None) -> str:
     """The word for a code; "" for none, the code itself where it is unknown."""
-    return _(WORDS[kind][code]) if code in WORDS[kind] else (code or "")
+    return _(WORDS[kind][code]) if code and code in WORDS[kind] else (code or "")
 
 
 def wording(kind: str) -> Callable[[Any], str]:

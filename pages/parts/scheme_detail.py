@@ -57,7 +57,7 @@ def moved_on(since: Drift | None) -> None:
 
 def figures(scheme: pd.Series) -> None:
     """The figures in one line; the Gini coefficient is over burden / seats of every mentor with seats."""
-    told = (
+    told: tuple[tuple[str, int | str, str | None], ...] = (
         (_("Paired"), f"{int(scheme['paired'])} / {int(scheme['eligible'])}", None),
         (_("Not paired"), int(scheme["unmatched"]), _("Eligible people who lack a mentor")),
         (_("Not eligible"), int(scheme["ineligible"]), _("They wait in the cohort but do not qualify on its date")),

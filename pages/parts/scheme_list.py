@@ -1,6 +1,7 @@
 """The schemes of the cohort beside each other: figures, proof, whether the pool moved on; ticked by their boxes."""
 
 from functools import partial
+from typing import Any
 from zlib import crc32
 
 import pandas as pd
@@ -153,7 +154,7 @@ def _shown(schemes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _of(part: float | None, whole: float | None) -> str:
+def _of(part: Any, whole: Any) -> str:
     return "" if pd.isna(part) else f"{int(part)} / {int(whole)}"
 
 
@@ -167,7 +168,7 @@ def fresh_word(drift: Drift | None) -> str:
     return _("relations changed") if drift.relations else _("up to date")
 
 
-def _columns() -> dict[str, object]:
+def _columns() -> dict[str, Any]:
     return {
         "name": tables.text(_("Scheme"), 140),
         "state": tables.text(_("State"), 66),

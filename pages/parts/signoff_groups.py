@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +15,7 @@ from texts import N_, _, language
 YOUNG, MIDDLE = 35, 50
 MOST_WORDS, MOST_PLACES = 10, 12
 UNKNOWN = "?"
-Order = Callable[[str], object]
+Order = Callable[[str], Any]
 
 TITLES: Mapping[str, str] = {
     "age": N_("Age: old, middle and young"),

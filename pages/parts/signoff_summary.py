@@ -134,7 +134,7 @@ def _named_rules(rules: Rules) -> list[str]:
 
 def decision_frame(made: list[Decision]) -> pd.DataFrame:
     """kind, whom, reason, by, on: in words."""
-    rows = [(_kind(one), _whom(one), one.reason, one.by, day_of(one.at)) for one in made]
+    rows = [(_kind(one), _whom(one), one.reason, one.by, day_of(one.at) if one.at else "") for one in made]
     return pd.DataFrame(rows, columns=["kind", "whom", "reason", "by", "on"])
 
 

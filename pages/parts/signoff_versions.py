@@ -68,7 +68,7 @@ def state_words(state: State) -> str:
         return _("{scheme}, as it is now").format(scheme=state.scheme)
     fate = label("signature_stage", state.fate)
     return _("{scheme}, version {number}, {at}, {fate}").format(
-        scheme=state.scheme, number=state.number, at=moment(state.at), fate=fate
+        scheme=state.scheme, number=state.number, at=moment(state.at) if state.at else "", fate=fate
     )  # fmt: skip
 
 
