@@ -94,7 +94,8 @@ def _scores(key: str, told: dict[str, Any], each: bool) -> None:
     parts = [part for part, field in zip(ASSESSORS, FIELDS, strict=True) if told[field]]
     weights = dict(zip(ASSESSORS, (told[field] for field in FIELDS), strict=True))
     if not each:
-        for place, part in zip(st.columns(len(parts), gap="small"), parts, strict=True):
+        places = st.columns(len(parts), gap="small", vertical_alignment="bottom")
+        for place, part in zip(places, parts, strict=True):
             label = f"{word('part', part)} {weights[part]}%"
             there = told["scores"].get(part, {}).get("total")
             place.number_input(label, 0.0, 100.0, there, 1.0, "%.1f", key=f"{key}-{part}", placeholder=_("0–100"))
