@@ -106,28 +106,31 @@ def unit_bars(sums: pd.DataFrame, title: str) -> go.Figure:
     return figure
 
 
-def campaign_bars(figures: pd.DataFrame, name: str, title: str) -> go.Figure:
-    """Units of a campaign by a count (links or visits) for each person on it, with the mean over all. Carries the unit."""
-    rows = figures[figures["staff"].astype(float).gt(0) & figures[name].notna()]
-    each = rows[name].astype(float) / rows["staff"].astype(float)
-    mean = float(rows[name].astype(float).sum() / rows["staff"].astype(float).sum()) if len(rows) else 0.0
+def campaign_bars(figures: pd.DataFrame, count: tuple[str, str], title: str) -> go.Figure:
+    """Units of a campaign by one count for each of another (links for each person, projects under way of all of them as a
+    percentage), with the mean over all. Carries the unit."""
+    name, over = count
+    rows = figures[figures[over].astype(float).gt(0) & figures[name].notna()]
+    each = rows[name].astype(float) / rows[over].astype(float)
+    mean = float(rows[name].astype(float).sum() / rows[over].astype(float).sum()) if len(rows) else 0.0
+    tell = "{:.0%}".format if over == "projects" else "{:.1f}".format
     figure = go.Figure()
     figure.add_bar(
         y=rows["unit"], x=each, orientation="h", customdata=rows["unit_id"], marker={"color": INK},
-        text=[f"{value:.1f}" for value in each], textposition="inside", insidetextanchor="start",
-        constraintext="none", textfont={"size": 11},
-        hovertemplate="%{y}: %{text}<extra></extra>",
+        text=[tell(value) for value in each], textposition="inside", insidetextanchor="start",
+        constraintext="none", textangle=0, textfont={"size": 11}, hovertemplate="%{y}: %{text}<extra></extra>",
     )  # fmt: skip
     figure.add_vline(x=mean, line={"color": SEAL, "width": 2, "dash": "dash"})
     figure.add_annotation(
-        x=mean, y=1, yref="paper", yanchor="bottom", text=_("mean {number}").format(number=f"{mean:.1f}"), showarrow=False,
+        x=mean, y=1, yref="paper", yanchor="bottom", text=_("mean {number}").format(number=tell(mean)), showarrow=False,
         font={"color": SEAL, "size": 12},
     )  # fmt: skip
     styled(figure, title, height=max(200, 90 + 21 * len(rows)))
     figure.update_yaxes(
         tickvals=rows["unit"].tolist(), ticktext=[_tail(unit) for unit in rows["unit"]], autorange="reversed", showgrid=False
     )  # fmt: skip
-    figure.update_xaxes(range=[0, float(each.max() if len(each) else 1) * 1.18], rangemode="tozero")
+    top = float(each.max() if len(each) else 1)
+    figure.update_xaxes(range=[0, top * 1.18], rangemode="tozero", tickformat=".0%" if over == "projects" else "")
     figure.update_layout(margin={"t": 62}, font={"color": TEXT})
     return figure
 

@@ -83,10 +83,20 @@ def _units(found: pd.DataFrame, campaign_id: int) -> None:
     tables.pick(rows, "unit", columns, height=300)
     if may(Action.EXPORT):
         download(st.columns([4, 1])[1], _("As Excel"), offer_figures, "out_figures_excel", campaign_id=campaign_id)
-    name = "links" if found["links"].notna().any() else "visits"
-    if found[name].notna().any():
-        title = _("Links for each person, by unit") if name == "links" else _("Visits for each person, by unit")
-        _bars(charts.campaign_bars(found, name, title), f"out_campaign_bars_{campaign_id}")
+    _charts(found, campaign_id)
+
+
+def _charts(found: pd.DataFrame, campaign_id: int) -> None:
+    """What each unit reached for each person on it, and how far its projects are."""
+    titles = {
+        ("links", "staff"): _("Links for each person, by unit"), ("visits", "staff"): _("Visits for each person, by unit"),
+        ("projects_done", "projects"): _("Projects under way, by unit"),
+    }  # fmt: skip
+    told = {count: title for count, title in titles.items() if found[list(count)].notna().all(axis=1).any()}
+    places = [place for _row in range(0, len(told), 2) for place in st.columns(min(len(told), 2), gap="small")]
+    for place, (count, title) in zip(places, told.items(), strict=False):
+        with place:
+            _bars(charts.campaign_bars(found, count, title), f"out_campaign_{count[0]}_{campaign_id}")
 
 
 def _bars(figure: Any, key: str) -> None:

@@ -282,3 +282,15 @@ def test_a_table_comes_in_from_excel_is_shown_row_by_row_and_taken_in(world: Rec
 def test_who_may_not_write_has_no_import(world: RecordWorld) -> None:
     screen = page(world, "import", "leader")
     assert not screen.get("file_uploader") and screen.metric
+
+
+def test_bars_of_a_campaign_tell_each_unit_and_the_mean_over_all_people() -> None:
+    """60 links of 10 people and 20 of 2: 6 and 10 each, 80 of 12 together; one that did not say its people is left out."""
+    figures = pd.DataFrame(
+        [(1, "青坞镇", 10, 60, 5, 4), (2, "上岚村", 2, 20, 1, 1), (3, "市财政局", None, 7, None, None)],
+        columns=["unit_id", "unit", "staff", "links", "projects", "projects_done"],
+    )
+    links = charts.campaign_bars(figures, ("links", "staff"), "")
+    done = charts.campaign_bars(figures, ("projects_done", "projects"), "")
+    assert (list(links.data[0].customdata), list(links.data[0].text)) == ([1, 2], ["6.0", "10.0"])
+    assert "6.7" in links.layout.annotations[0].text and "83%" in done.layout.annotations[0].text
