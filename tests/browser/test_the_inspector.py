@@ -61,6 +61,6 @@ def test_the_inspector_answers_from_the_page_of_one_person_and_changes_nothing(c
         expect(since).to_contain_text(told)
     page.get_by_role("tab", name="日志").click()
     rest(page)
-    expect(page.locator(".st-key-person-log [data-testid=stDataFrame]")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="日志").locator("[data-testid=stDataFrame]")).to_be_visible()
     assert page.get_by_role("button", name="登记、更正").count() == 0
     assert entries(city) == before
