@@ -240,9 +240,7 @@ def test_after_the_end_of_the_grading_only_the_office_corrects_with_a_reason(sma
 def disputed(world: World, name: str, **more: Any) -> int:
     row = assessment_of(world, name)
     asked = {"raised_by": "mentee", "content": "漏计走访", **more}
-    return int(
-        world.do("officer", disputes.raise_dispute, assessment_id=row.id, seen_version=row.version, **asked)
-    )
+    return int(world.do("officer", disputes.raise_dispute, assessment_id=row.id, seen_version=row.version, **asked))
 
 
 def decide(world: World, key: int, verdict: Verdict, who: str = "chief") -> Any:
