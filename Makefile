@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 READY := $(VENV)/.ready
 
-# The worker with the browser mostly waits for it: one more than there are cores.
+# Tests in a browser mostly wait for it: one worker more than there are cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 
 .PHONY: install run test test-full check format clean

@@ -10,7 +10,7 @@ from tests.browser.city import PAST
 from tests.browser.conftest import Site, Somebody
 from tests.browser.desk import choose, choose_row, clicks, rest, start_counting, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("a_stalled_pair")]
 # The row, the fold, the button; later the field and the button.
 CLICKS = 5
 OUTCOME = "已与双方谈话，约定每周三下午见面"

@@ -10,7 +10,7 @@ from programme.passwords import conceal
 from tests.browser.conftest import Site
 from tests.browser.desk import go, rest, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("addresses")]
 PASSWORD = "Zhulin-2026"
 
 

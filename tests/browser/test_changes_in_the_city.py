@@ -12,7 +12,7 @@ from tests.browser.city import LEAVERS, LED, PAST, PRESENT, busiest
 from tests.browser.conftest import Site, Somebody
 from tests.browser.desk import choose, choose_row, clicks, go, push, rest, start_counting, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("changes_in_the_city")]
 # Clicks of the officer: one for each who leaves, four for a successor by hand, and five steps; eight steps for those
 # who join.
 TO_LEAVE, TO_JOIN = LEAVERS + 9, 8

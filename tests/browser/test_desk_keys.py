@@ -14,7 +14,7 @@ from tests.support.desk_world import DeskWorld, people_by_hand
 from tests.support.match_world import match_world
 from tests.support.runs import run_here
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk_keys")]
 PASSWORD = "Zhulin-2026"
 
 

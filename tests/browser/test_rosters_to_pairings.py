@@ -21,7 +21,7 @@ from tests.browser.conftest import Opener, Site
 from tests.browser.desk import choose, choose_row, figure, go, press, push, rest, sign_in, upload, write
 from tests.browser.rosters import Rosters, rosters
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("rosters_to_pairings")]
 PASSWORD = "Zhulin-2026"
 STAFF = (("li", "李科", "officer"), ("chen", "陈敏", "chief"), ("zhou", "周正", "leader"))
 

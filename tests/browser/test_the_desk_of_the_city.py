@@ -20,7 +20,7 @@ from tests.browser.desk import (
     write,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("the_desk_of_the_city")]
 THREE = 3
 
 

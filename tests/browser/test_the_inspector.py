@@ -10,7 +10,7 @@ from programme.usecase import perform
 from tests.browser.conftest import Site, Somebody
 from tests.browser.desk import rest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("the_inspector")]
 
 
 def signed(city: Site) -> tuple[str, str]:

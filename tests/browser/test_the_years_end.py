@@ -9,7 +9,7 @@ from programme.invariants import WATCHED, check
 from tests.browser.conftest import Site, Somebody
 from tests.browser.desk import push, rest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("the_years_end")]
 PAST = "2024年批次"
 SCORES = {"自评 10%": "92", "导师 30%": "88", "分管领导 30%": "85", "主要负责人 30%": "86"}
 
