@@ -269,7 +269,7 @@ def test_bars_carry_their_year_and_say_when_nobody_is_behind() -> None:
 def test_a_table_comes_in_from_excel_is_shown_row_by_row_and_taken_in(world: RecordWorld) -> None:
     screen = page(world, "import")
     table = "姓名,类型,日期,名称\n甲,表彰,2026.3.5,先进\n甲,升官,2026.3.5,先进".encode()
-    screen.get("file_uploader")[0].upload("成果.csv", table, "text/csv")
+    screen.file_uploader[0].upload("成果.csv", table, "text/csv")
     screen = run(screen)
     assert list(screen.dataframe[0].value["state"]) == ["Held back by a fault", "New"]
     assert "升官" in screen.dataframe[0].value["told"][0]
