@@ -105,7 +105,7 @@ def test_a_promise_is_no_fact(world: RecordWorld) -> None:
 
 
 def test_what_a_kind_does_not_have_is_left_out(world: RecordWorld) -> None:
-    told = {"introducer_id": world.people["王"], "to_level": "county", "until_on": DAY}
+    told: dict[str, Any] = {"introducer_id": world.people["王"], "to_level": "county", "until_on": DAY}
     row = world.row(Outcome, fact(world, "甲", "honour", **told))
     assert (row.introducer_id, row.to_level, row.until_on) == (None, "", None)
     step = fact(world, "甲", "party", step="activist", introducer_id=world.people["王"])
