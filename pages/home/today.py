@@ -62,7 +62,7 @@ def _activity() -> None:
     if total < FEWEST or (me().viewer.unit_id is not None and look(pairings_behind) < FEWEST):
         st.caption(_("Too little was recorded in the last twelve months for a chart, or by fewer than three pairings."))
         return
-    title = _("{count} records in twelve months, {late} of them back-filled (click a month)")
+    title = _("{count} records in a year, {late} back-filled (click)")
     figure = months_of_activity(rows, title.format(count=total, late=int(rows["backfilled"].sum())))
     month = chart(figure, "today_activity")
     if month is not None:

@@ -83,7 +83,7 @@ def plain(text: object) -> str:
 def header(title: str, *badges: tuple[str, str], actions: int = 0) -> list[Any]:
     """The first line: title, badges as (text, colour), the search, the cohort; returns `actions` places for main buttons."""
     land()
-    widths = [4.6] + [1.1] * actions + [2.6, 1.7]
+    widths = [4.2] + [1.2] * actions + [2.4, 1.7]
     columns = st.columns(widths, vertical_alignment="top", gap="small")
     marks = " ".join(f":{colour}-badge[{plain(text)}]" for text, colour in badges)
     columns[0].markdown(f"## {title} {marks}")
