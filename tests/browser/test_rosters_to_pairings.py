@@ -165,6 +165,8 @@ def swap_two(page: Page) -> None:
 
 def two_of_different_mentors(queue: Locator) -> tuple[int, int]:
     """Rows, counted from 1, of two people without a lock whose mentors differ."""
+    # The grid draws its cells a moment after the script rests.
+    queue.locator("tbody tr").first.wait_for(state="attached")
     rows = [[cell.inner_text() for cell in row.locator("td").all()] for row in queue.locator("tbody tr").all()]
     free = [(number, cells[2]) for number, cells in enumerate(rows, 1) if "🔒" not in cells[1]]
     first, mentor = free[0]
