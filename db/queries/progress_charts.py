@@ -154,7 +154,13 @@ def _month_of(whole: pd.DataFrame, end: Any) -> tuple[str, int, int]:
 @reads("programme")
 def contact_days(session: Session, viewer: Viewer, *, pairing_id: int) -> pd.DataFrame:
     """The records of one pairing, the latest first: day, kind, title, content, backfilled."""
-    rows = select(Record.happened_on.label("day"), Record.kind, Record.title, Record.content, (Record.delay > backfill_days(session)).label("backfilled"))
+    rows = select(
+        Record.happened_on.label("day"),
+        Record.kind,
+        Record.title,
+        Record.content,
+        (Record.delay > backfill_days(session)).label("backfilled"),
+    )
     rows = rows.where(
         Record.pairing_id == pairing_id, Record.struck_at.is_(None), *in_scope_of(Record.pairing_id, viewer)
     )
