@@ -10,6 +10,7 @@ from db.models import MentorProfile, Pairing, Person
 PAST, PRESENT = "2025年批次", "2026年批次"
 LED = ("active", "paused")
 LEAVERS = 5
+Row = dict[str, object]
 
 
 def busiest(database: Database) -> dict[int, str]:
@@ -25,3 +26,9 @@ def busiest(database: Database) -> dict[int, str]:
         ).all()
     led = Counter((key, name) for key, name in rows if names.count(name) == 1)
     return dict(key for key, _count in led.most_common(LEAVERS))
+
+
+def pairings(database: Database) -> dict[int, Row]:
+    """Every pairing as it stands, to the last column."""
+    with database.read() as session:
+        return {row.id: dict(row._mapping) for row in session.execute(select(Pairing.__table__))}
