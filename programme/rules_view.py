@@ -30,4 +30,4 @@ def rules_numbered(session: Session, viewer: Viewer, *, cohort_id: int, number: 
 
 
 def _as_seen(session: Session, viewer: Viewer, rules: Rules) -> Rules:
-    return rules if viewer.unit_id is None else Rules.of(rules.number, as_seen(session, viewer, rules.to_dict()))
+    return rules if viewer.unit_id is None else Rules.of(rules.number, as_seen(session, viewer, rules=rules.to_dict()))

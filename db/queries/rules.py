@@ -30,11 +30,14 @@ def rule_rows(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFra
         .order_by(PolicyRow.number.desc()),
     )
     return (
-        rows if viewer.unit_id is None else rows.assign(rules=[as_seen(session, viewer, one) for one in rows["rules"]])
+        rows
+        if viewer.unit_id is None
+        else rows.assign(rules=[as_seen(session, viewer, rules=one) for one in rows["rules"]])
     )
 
 
-def as_seen(session: Session, viewer: Viewer, rules: Mapping[str, Any]) -> Mapping[str, Any]:
+@reads("programme")
+def as_seen(session: Session, viewer: Viewer, *, rules: Mapping[str, Any]) -> Mapping[str, Any]:
     """A row's rules for this viewer: why people of other units are named, and by which leader, is not told to a liaison."""
     if viewer.unit_id is None:
         return rules

@@ -155,4 +155,4 @@ def rules_of_scheme(session: Session, viewer: Viewer, *, scheme_id: int) -> Rule
         .join(Account, Account.id == PolicyRow.by_id)
         .where(Scheme.id == scheme_id)
     ).one()
-    return RulesRow(row.number, as_seen(session, viewer, row.rules), row.note, row.by, row.at)
+    return RulesRow(row.number, as_seen(session, viewer, rules=row.rules), row.note, row.by, row.at)

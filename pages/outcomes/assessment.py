@@ -13,6 +13,7 @@ from pages.parts.assess_excel import excel_view
 from pages.parts.assess_list import list_view
 from pages.parts.assess_quota import quota_view
 from pages.parts.assess_weak import weak_view
+from pages.parts.change_elsewhere import nothing_open
 from pages.parts.frame import header, look, may, me, need_cohort
 from programme.access import Action
 from texts import N_, _
@@ -43,6 +44,8 @@ def main() -> None:
 
 
 def _nothing_yet(cohort_id: int, known: Any) -> None:
+    if nothing_open(cohort_id):
+        return
     st.info(_("No round of assessment is open in this cohort yet. One can be opened once pairings are in force."))
     if may(Action.MANAGE_COHORTS):
         with st.container(border=True):

@@ -11,12 +11,17 @@ from texts import _
 
 def nothing_open(cohort_id: int) -> bool:
     """Whether the cohort has no open pairing; then the page has said so and offered the others."""
-    known = look(cohorts_in_force)
-    if cohort_id in set(known["id"]):
+    if cohort_id in set(look(cohorts_in_force)["id"]):
         return False
     st.info(_("This cohort has no open pairing yet. They are made when an approved scheme is confirmed."))
+    other_cohorts(cohort_id)
+    return True
+
+
+def other_cohorts(cohort_id: int) -> None:
+    """A button for each other cohort with open pairings."""
+    known = look(cohorts_in_force)
     line = st.container(horizontal=True)
-    for row in known.itertuples():
+    for row in known[known["id"] != cohort_id].itertuples():
         told = _("{cohort}: {count} open pairings").format(cohort=row.name, count=row.pairings)
         line.button(told, key=f"cohort-{row.id}", on_click=partial(choose_cohort, int(row.id)))
-    return True

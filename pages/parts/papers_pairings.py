@@ -10,6 +10,7 @@ import streamlit as st
 from db.clock import today
 from db.queries.monthly import rounds
 from db.queries.pairings import pairings
+from pages.parts.change_elsewhere import other_cohorts
 from pages.parts.frame import look, need_cohort
 from pages.parts.labels import label
 from pages.parts.month_words import month_name
@@ -36,6 +37,7 @@ def pairing_list(form: str, about: str) -> tuple[tuple[int, ...], bool, str]:
     shown = _filtered(known, form, places)
     if known.empty:
         st.info(_("This cohort has no open pairing. They are made when an approved scheme is confirmed."))
+        other_cohorts(need_cohort())
         return (), False, month
     columns = {
         "mentee": text(_("Mentee"), 90), "mentee_unit": text(_("Mentee's unit"), 170), "mentor": text(_("Mentor"), 90),
