@@ -1,6 +1,7 @@
 """The page of assessment: evidence beside the form, a grade in one form, a proposal, a second person's decision, quota and closing."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.clock import today
 from db.engines import Database
-from db.models import Assessment, AssessmentRound, Conclusion, Nomination, Unit
+from db.models import Assessment, AssessmentRound, Cohort, Conclusion, Nomination, Unit
 from tests.conftest import Staff
 from tests.support.assess_world import (
     SCORES,
@@ -49,6 +50,19 @@ def test_without_a_round_the_officer_opens_one_with_the_usual_weights(world: Wor
     row = world.row(AssessmentRound, 1)
     assert (row.kind, row.year, row.quota) == ("annual", today().year, 20)
     assert (row.weight_self, row.weight_mentor, row.weight_leader, row.weight_head) == (10, 30, 30, 30)
+
+
+def test_a_cohort_without_open_pairings_leads_to_one_that_has_some(world: World) -> None:
+    days = {"eligible_on": date(2030, 1, 1), "starts_on": date(2030, 2, 1), "ends_on": date(2031, 1, 31)}
+    with world.database.write() as session:
+        empty = Cohort(name="2030", **days)
+        session.add(empty)
+        session.flush()
+        later = empty.id
+    screen = show(world, cohort=later, cohort_kept=later)
+    assert "本批次尚无未结束的结对" in said(screen)
+    screen.button(key=f"cohort-{world.cohort_id}").click().run()
+    assert not screen.exception and screen.button(key="ass_open")
 
 
 def test_the_first_who_waits_is_graded_in_one_form_and_the_next_is_there(world: World) -> None:
