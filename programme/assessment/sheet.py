@@ -15,9 +15,8 @@ from db.engines import Database
 from db.models import Assessment, AssessmentRound, Cohort
 from db.queries.assessment import assessments
 from documents.assesslist import Line, read_assess_list, words
-from documents.grid import Refused
 from documents.reviewlist import number_of
-from documents.safe import Upload, read_sheets
+from documents.safe import Upload
 from documents.values.text import key
 from documents.workbook import Head, Sheet, write_book
 from programme import exports
@@ -27,7 +26,7 @@ from programme.assessment.values import ASSESSORS, OPINIONS, read_indicators, re
 from programme.errors import Conflict, Invalid, ProgrammeError
 from programme.frozen import digest
 from programme.results import CHINESE, XLSX, Offer
-from programme.roster.draft import refused
+from programme.unit_tables import read_lines
 from programme.usecase import fetch, record, use_case
 from texts import days, speaking
 
@@ -103,13 +102,7 @@ def _cells(session: Session, round_id: int, listed: Sequence[Mapping[Any, Any]])
 
 def read_table(upload: Upload) -> list[Line]:
     """The rows of a file. Raises Invalid for a file that cannot be read or has not the columns."""
-    try:
-        lines = read_assess_list(read_sheets(upload))
-    except Refused as error:
-        raise refused(Refused(error.rule, **{**error.data, "file": upload.name})) from error
-    if not lines:
-        raise Invalid("sheet_assessment_columns")
-    return lines
+    return read_lines(upload, read_assess_list, "sheet_assessment_columns")
 
 
 def preview(database: Database, by: Actor, *, round_id: int, lines: Sequence[Line]) -> Preview:

@@ -1,7 +1,5 @@
 """Outcomes from Excel: every row is new, on record already or held back by a fault that is told; confirm, undo by striking out."""
 
-import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,22 +13,22 @@ from sqlalchemy.orm import Session
 from db.clock import now, today
 from db.engines import Database
 from db.models import Import, ImportRow, Outcome, Person
-from documents.grid import Refused
 from documents.linelist import Line
 from documents.outcomelist import kind_of, level_of, read_outcome_list, step_of
-from documents.safe import Upload, read_sheets
+from documents.safe import Upload
 from documents.values import PartialDate, read_date
 from documents.values.dates import Window
 from documents.values.text import fold, key
 from programme.access import Action, Actor, require
 from programme.errors import Conflict, Invalid, ProgrammeError
+from programme.frozen import digest
 from programme.handmade.who import Named, Side
 from programme.outcomes.belonging import pairings_of
 from programme.outcomes.keep import demand_in_order, new_outcome, person_for
 from programme.outcomes.values import LENGTHS, checked
-from programme.roster.draft import refused
 from programme.roster.known import people
 from programme.roster.words import wordbook
+from programme.unit_tables import Fault, read_lines
 from programme.usecase import claim, fetch, record, use_case
 
 KIND = "outcome"
@@ -40,15 +38,6 @@ BETWEEN = re.compile(r"[、，,;；/／\s]+")
 # The end of a posting may lie ahead; a fact that does is refused where facts are checked, in its own words.
 AHEAD = 120
 MARK = ("kind", "step", "happened_on", "title", "to_post", "to_level", "to_grade", "place")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a cell: the header of its column, what stands there, the reason as an error."""
-
-    column: str
-    value: str
-    why: ProgrammeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +67,12 @@ class Preview:
     def fingerprint(self) -> str:
         """What the user saw, as a hash."""
         seen = [[row.sheet, row.row, row.state, row.person_id, repr(sorted(row.values.items()))] for row in self.rows]
-        return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+        return digest(seen)
 
 
 def read_table(upload: Upload) -> list[Line]:
     """The rows of a file. Raises Invalid for a file that cannot be read or has not the columns."""
-    try:
-        lines = read_outcome_list(read_sheets(upload))
-    except Refused as error:
-        raise refused(Refused(error.rule, **{**error.data, "file": upload.name})) from error
-    if not lines:
-        raise Invalid("outcome_sheet_columns")
-    return lines
+    return read_lines(upload, read_outcome_list, "outcome_sheet_columns")
 
 
 def preview(database: Database, by: Actor, *, lines: Sequence[Line]) -> Preview:

@@ -1,7 +1,5 @@
 """A month's table comes back from a unit: every row compared with what is filed, every fault by sheet, row and column."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,30 +13,21 @@ from db.clock import today
 from db.engines import Database
 from db.models import Review, ReviewRound
 from db.queries.monthly import reviews
-from documents.grid import Refused
 from documents.linelist import Line
 from documents.reviewlist import number_of, read_review_list
-from documents.safe import Upload, read_sheets
+from documents.safe import Upload
 from documents.values import PartialDate, read_date
 from documents.values.dates import Window
 from documents.values.text import key
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid, ProgrammeError
+from programme.frozen import digest
 from programme.reviews.filing import Filing, Parts, apply, demand_open, demand_sound, said
 from programme.reviews.values import People, checked
-from programme.roster.draft import refused
+from programme.unit_tables import Fault, read_lines
 from programme.usecase import claim, fetch, record, use_case
 
 DAYS = ("self_on", "head_on", "leader_on")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a cell: the header of its column, what stands there, the reason as an error."""
-
-    column: str
-    value: str
-    why: ProgrammeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +59,12 @@ class Preview:
     def fingerprint(self) -> str:
         """What the user saw, as a hash."""
         seen = [[row.sheet, row.row, row.state, row.review_id, row.changed, repr(row.parts)] for row in self.rows]
-        return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+        return digest(seen)
 
 
 def read_table(upload: Upload) -> list[Line]:
     """The rows of a file. Raises Invalid for a file that cannot be read or has not the columns."""
-    try:
-        lines = read_review_list(read_sheets(upload))
-    except Refused as error:
-        raise refused(Refused(error.rule, **{**error.data, "file": upload.name})) from error
-    if not lines:
-        raise Invalid("review_sheet_columns")
-    return lines
+    return read_lines(upload, read_review_list, "review_sheet_columns")
 
 
 def preview(database: Database, by: Actor, *, round_id: int, lines: Sequence[Line]) -> Preview:
