@@ -2,14 +2,14 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from db.queries.outcomes import outcome_imports
 from pages.parts import tables
 from pages.parts.dates import day, moment
 from pages.parts.downloads import download
-from pages.parts.frame import act, ask, look, plain, say, show_notices
+from pages.parts.frame import act, look, plain
+from pages.parts.unit_table import WayIn
 from programme.outcomes import importing
 from programme.outcomes.template import offer_template
 from programme.outcomes.wording import line, word
@@ -17,8 +17,6 @@ from programme.roster import Upload
 from programme.sentences import sentence
 from texts import N_, _
 
-FILE = "out_file"
-STATES = {"new": N_("New"), "present": N_("On record already"), "fault": N_("Held back by a fault")}
 UNSAID = {
     "amount": None,
     "place": "",
@@ -45,64 +43,21 @@ def import_view(_cohort: int | None) -> None:
     if upload is None:
         _earlier()
     else:
-        _shown(upload)
+        IN.shown(upload)
 
 
 def _way_in() -> Upload | None:
     st.markdown("**" + _("Open the table of outcomes as the unit filled it in") + "**")
-    key = f"{FILE}-{st.session_state.get(f'{FILE}-turn', 0)}"
-    file = st.file_uploader(_("Table of outcomes (.xlsx, .csv)"), type=["xlsx", "csv"], key=key)
     told = _("Nothing is saved before you confirm. The same table may come again: what is on record is not kept twice.")
-    st.caption(told)
-    return None if file is None else Upload(file.name, file.getvalue())
+    return IN.opened(_("Table of outcomes (.xlsx, .csv)"), told)
 
 
-def _shown(upload: Upload) -> None:
-    with st.spinner(_("Reading the files…")):
-        lines = ask(_read, upload=upload)
-    found = ask(importing.preview, lines=lines) if lines else None
-    if found is None:
-        show_notices()
-        return
-    *cells, last = st.columns([1, 1, 1, 1.6], gap="small", vertical_alignment="bottom")
-    for cell, (state, label) in zip(cells, STATES.items(), strict=True):
-        cell.metric(_(label), found.count(state), border=True)
-    ready = found.count("new")
-    asked = {"lines": lines, "seen": found.fingerprint, "file": upload.name}
-    last.button(
-        _("Take {count} rows in").format(count=ready), type="primary", width="stretch", disabled=not ready,
-        on_click=_take_in, kwargs=asked,
-    )  # fmt: skip
-    _rows(found)
-
-
-def _read(database: Any, by: Any, upload: Upload) -> Any:
-    return importing.read_table(upload)
-
-
-def _take_in(**asked: Any) -> None:
-    counts = act(importing.take_in, **asked)
-    if counts is None:
-        return
-    told = _("Taken in: {new} facts; {present} were on record already, {fault} wait for mending.")
-    say(told.format(**counts), "warning" if counts["fault"] else "success")
-    st.session_state[f"{FILE}-turn"] = st.session_state.get(f"{FILE}-turn", 0) + 1
-
-
-def _rows(found: importing.Preview) -> None:
-    """The faults first, each with its place and how to mend it."""
-    order = list(STATES)[::-1]
-    rows = sorted(found.rows, key=lambda one: (order.index(one.state), one.sheet, one.row))
-    shown = pd.DataFrame([_line(one) for one in rows])
-    columns = {
+def _columns() -> dict[str, Any]:
+    return {
         "row": tables.number(_("Row"), 54), "sheet": tables.text(_("Sheet"), 96), "name": tables.text(_("Name"), 80),
         "state": tables.text(_("Result"), 130), "column": tables.text(_("Column"), 120), "value": tables.text(_("In the cell"), 130),
         "told": tables.text(_("What is kept, or how to mend it"), 560),
     }  # fmt: skip
-    st.dataframe(
-        shown[list(columns)], hide_index=True, column_config=columns, row_height=tables.ROW,
-        height=min(420, tables.HEAD + tables.ROW * len(shown)),
-    )  # fmt: skip
 
 
 def _line(one: importing.Row) -> dict[str, object]:
@@ -111,9 +66,17 @@ def _line(one: importing.Row) -> dict[str, object]:
         values = {**UNSAID, **one.values}
         told = f"{day(values['happened_on'])} {word('kind', values['kind'])} {line(values)}"
     return {
-        "row": one.row, "sheet": one.sheet, "name": one.name, "state": _(STATES[one.state]), "told": told,
-        "column": one.fault.column if one.fault else "", "value": one.fault.value if one.fault else "",
+        "column": one.fault.column if one.fault else "", "value": one.fault.value if one.fault else "", "told": told,
     }  # fmt: skip
+
+
+IN = WayIn(
+    "out", importing.read_table, importing.preview, importing.take_in,
+    states={"new": N_("New"), "present": N_("On record already"), "fault": N_("Held back by a fault")},
+    adds=("new",),
+    told=N_("Taken in: {new} facts; {present} were on record already, {fault} wait for mending."),
+    columns=_columns, line=_line,
+)  # fmt: skip
 
 
 def _earlier() -> None:
