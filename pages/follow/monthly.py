@@ -16,6 +16,7 @@ from pages.parts.month_list import fill_view
 from pages.parts.month_reviewers import reviewers_view
 from pages.parts.month_units import units_view
 from pages.parts.month_words import month_name
+from pages.parts.views import chosen_view
 from programme.access import Action
 from texts import N_, _
 
@@ -55,18 +56,9 @@ def _nothing_yet(cohort_id: int) -> None:
 
 
 def _view() -> str:
-    """The view that a link asks for, else the one chosen last."""
-    asked = st.query_params.pop("view", None)
-    open_views = [key for key in VIEWS if key != "excel" or may(Action.KEEP_RECORDS)]
-    if asked in open_views:
-        st.session_state[month_top.VIEW] = asked
-    if st.session_state.get(month_top.VIEW) not in open_views:
-        st.session_state[month_top.VIEW] = "fill"
-    chosen = st.segmented_control(
-        _("View"), open_views, required=True, format_func=lambda key: _(VIEWS[key][0]), key=month_top.VIEW,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return str(chosen)
+    """The views that one may open, and the chosen one of them."""
+    own = (key for key in VIEWS if key != "excel" or may(Action.KEEP_RECORDS))
+    return chosen_view(own, month_top.VIEW, lambda key: _(VIEWS[key][0]))
 
 
 main()

@@ -14,6 +14,7 @@ from pages.parts.progress_follow import follow_ups_view
 from pages.parts.progress_queue import queue_view
 from pages.parts.progress_rules import rules_view
 from pages.parts.progress_words import STATE_WORDS, state_word
+from pages.parts.views import chosen_view
 from programme.progress.states import counts
 from texts import N_, _
 
@@ -37,7 +38,7 @@ def main() -> None:
         nothing_in_force(told)
         return
     _figures(told)
-    VIEWS[_view()][1](told)
+    VIEWS[chosen_view(VIEWS, VIEW, lambda key: _(VIEWS[key][0]))][1](told)
 
 
 def _figures(told: Board) -> None:
@@ -60,19 +61,6 @@ def _figures(told: Board) -> None:
         border=True,
         height="stretch",
     )
-
-
-def _view() -> str:
-    """The view that a link asks for, else the one chosen last."""
-    asked = st.query_params.pop("view", None)
-    if asked in VIEWS:
-        st.session_state[VIEW] = asked
-    if st.session_state.get(VIEW) not in VIEWS:
-        st.session_state[VIEW] = "queue"
-    chosen = st.segmented_control(
-        _("View"), list(VIEWS), required=True, format_func=lambda key: _(VIEWS[key][0]), key=VIEW, label_visibility="collapsed"
-    )  # fmt: skip
-    return str(chosen)
 
 
 main()

@@ -15,6 +15,7 @@ from pages.parts.record_import import import_view
 from pages.parts.record_list import list_view
 from pages.parts.record_plans import plans_view
 from pages.parts.record_setup import setup_view
+from pages.parts.views import chosen_view
 from pages.parts.ways import way
 from programme.access import Action
 from texts import N_, _
@@ -54,18 +55,9 @@ def _none_in_force() -> None:
 
 
 def _view() -> str:
-    """The view that a link asks for, else the one chosen last."""
-    asked = st.query_params.pop("view", None)
-    open_views = [key for key in VIEWS if key != "import" or may(Action.KEEP_RECORDS)]
-    if asked in open_views:
-        st.session_state[record_filters.VIEW] = asked
-    if st.session_state.get(record_filters.VIEW) not in open_views:
-        st.session_state[record_filters.VIEW] = "list"
-    chosen = st.segmented_control(
-        _("View"), open_views, required=True, format_func=lambda key: _(VIEWS[key][0]), key=record_filters.VIEW,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return str(chosen)
+    """The views that one may open, and the chosen one of them."""
+    own = (key for key in VIEWS if key != "import" or may(Action.KEEP_RECORDS))
+    return chosen_view(own, record_filters.VIEW, lambda key: _(VIEWS[key][0]))
 
 
 main()

@@ -7,6 +7,7 @@ from db.queries.workload import mentor_loads, projections
 from pages.parts import load_views
 from pages.parts.frame import header, look, need_cohort
 from pages.parts.load_figures import totals, with_seats, with_state
+from pages.parts.views import chosen_view
 from pages.parts.ways import way
 from programme.seats import seats_in_cohort
 from texts import _
@@ -35,25 +36,9 @@ def main() -> None:
         return
     with figures:
         figures_row(mentors)
-    VIEWS[choose_view(options[0])](load_views.Seen(cohort_id, scheme_id, mentors))
-
-
-def choose_view(place: st.delta_generator.DeltaGenerator) -> str:
-    """The view asked for by the address, by whoever linked here, else the one chosen last."""
-    asked = st.query_params.pop("view", None)
-    if asked in VIEWS:
-        st.session_state["workload_view"] = asked
-    st.session_state.setdefault("workload_view", "mentors")
-    words = view_words()
-    chosen = place.segmented_control(
-        _("View"),
-        list(VIEWS),
-        required=True,
-        format_func=words.__getitem__,
-        key="workload_view",
-        label_visibility="collapsed",
-    )
-    return str(chosen)
+    with options[0]:
+        view = chosen_view(VIEWS, "workload_view", view_words().__getitem__)
+    VIEWS[view](load_views.Seen(cohort_id, scheme_id, mentors))
 
 
 def overlay(place: st.delta_generator.DeltaGenerator, cohort_id: int) -> int | None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
 from pages.parts import change_ahead, change_late, change_leave, change_list, change_open, change_single, change_units
 from pages.parts.colleague import watch
 from pages.parts.frame import header, look, me, need_cohort
 from pages.parts.tables import picked
+from pages.parts.views import chosen_view
 from programme.change_view import slips
 from texts import N_, _
 
@@ -32,28 +31,10 @@ def main() -> None:
         watch("change", int(chosen))
         change_open.slip_view(int(chosen))
         return
-    view = "slips" if me().viewer.unit_id is not None else _choose_view()
+    view = "slips" if me().viewer.unit_id is not None else chosen_view(VIEWS, VIEW, lambda name: _(VIEWS[name][0]))
     if view == "slips":
         watch("change")
     VIEWS[view][1](cohort)
-
-
-def _choose_view() -> str:
-    """The view asked for by the address, by whoever linked here, else the one chosen last."""
-    asked = st.query_params.pop("view", None)
-    if asked in VIEWS:
-        st.session_state[VIEW] = asked
-    st.session_state.setdefault(VIEW, "slips")
-    words = {name: _(label) for name, (label, _draw) in VIEWS.items()}
-    chosen = st.segmented_control(
-        _("View"),
-        list(VIEWS),
-        required=True,
-        format_func=lambda name: words[name],
-        key=VIEW,
-        label_visibility="collapsed",
-    )
-    return str(chosen)
 
 
 main()

@@ -15,6 +15,7 @@ from pages.parts.assess_quota import quota_view
 from pages.parts.assess_weak import weak_view
 from pages.parts.change_elsewhere import nothing_open
 from pages.parts.frame import header, look, may, me, need_cohort
+from pages.parts.views import chosen_view
 from programme.access import Action
 from texts import N_, _
 
@@ -53,20 +54,11 @@ def _nothing_yet(cohort_id: int, known: Any) -> None:
 
 
 def _view() -> str:
-    """The view that a link asks for, else the one chosen last."""
-    asked = st.query_params.pop("view", None)
+    """The views that one may open, and the chosen one of them."""
     by = me()
     own = [key for key in VIEWS if key not in OFFICE or by.viewer.unit_id is None]
     own = [key for key in own if key != "excel" or by.may(Action.KEEP_RECORDS)]
-    if asked in own:
-        st.session_state[assess_top.VIEW] = asked
-    if st.session_state.get(assess_top.VIEW) not in own:
-        st.session_state[assess_top.VIEW] = "list"
-    chosen = st.segmented_control(
-        _("View"), own, required=True, format_func=lambda key: _(VIEWS[key][0]), key=assess_top.VIEW,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return str(chosen)
+    return chosen_view(own, assess_top.VIEW, lambda key: _(VIEWS[key][0]))
 
 
 main()

@@ -10,6 +10,7 @@ from pages.parts.outcome_campaigns import campaigns_view
 from pages.parts.outcome_figures import figures_view
 from pages.parts.outcome_import import import_view
 from pages.parts.outcome_list import list_view
+from pages.parts.views import chosen_view
 from programme.access import Action
 from texts import N_, _
 
@@ -33,19 +34,12 @@ def main() -> None:
 
 
 def _view() -> str:
-    """The view that a link asks for, else the one chosen last."""
-    asked = st.query_params.pop("view", None)
-    open_views = [key for key in VIEWS if key != "import" or may(Action.KEEP_RECORDS)]
-    if asked in open_views:
-        st.session_state[filters.VIEW] = asked
+    """The views that one may open, and the chosen one of them; a link to one fact opens the list."""
     if "outcome" in st.query_params:
+        st.query_params.pop("view", None)
         st.session_state[filters.VIEW] = "list"
-    if st.session_state.get(filters.VIEW) not in open_views:
-        st.session_state[filters.VIEW] = "figures"
-    return str(st.segmented_control(
-        _("View"), open_views, required=True, format_func=lambda key: _(VIEWS[key][0]), key=filters.VIEW,
-        label_visibility="collapsed", on_change=filters.leave,
-    ))  # fmt: skip
+    own = (key for key in VIEWS if key != "import" or may(Action.KEEP_RECORDS))
+    return chosen_view(own, filters.VIEW, lambda key: _(VIEWS[key][0]), filters.leave)
 
 
 def _scope() -> int | None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
 from pages.parts.appointment_view import appointments_view
 from pages.parts.exit_view import exits_view
 from pages.parts.frame import header
 from pages.parts.lineage_view import lineage_view
 from pages.parts.nomination_view import nominations_view
+from pages.parts.views import chosen_view
 from texts import N_, _
 
 VIEW = "appointments-view"
@@ -23,20 +22,7 @@ VIEWS: Mapping[str, tuple[str, Callable[[], None]]] = {
 def main() -> None:
     """One of the four views; the address may ask for it."""
     header(_("Nominations and appointments"))
-    VIEWS[_choose_view()][1]()
-
-
-def _choose_view() -> str:
-    asked = st.query_params.pop("view", None)
-    if asked in VIEWS:
-        st.session_state[VIEW] = asked
-    st.session_state.setdefault(VIEW, "nominations")
-    words = {name: _(label) for name, (label, _draw) in VIEWS.items()}
-    chosen = st.segmented_control(
-        _("View"), list(VIEWS), required=True, format_func=lambda name: words[name], key=VIEW,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return str(chosen)
+    VIEWS[chosen_view(VIEWS, VIEW, lambda name: _(VIEWS[name][0]))][1]()
 
 
 main()
