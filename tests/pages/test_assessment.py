@@ -173,3 +173,14 @@ def test_the_close_tells_what_stands_open_and_is_barred(world: World) -> None:
     opened(world)
     screen = show(world, view="close")
     assert screen.button(key="ass-close-go").disabled
+
+
+def test_a_table_of_grades_is_shown_row_by_row_and_only_sound_rows_are_taken_in(world: World) -> None:
+    opened(world)
+    screen = show(world, view="excel")
+    heads = "考核编号,帮带对象,自评分,导师评分,分管领导评分,主要负责人评分,帮带等次,年度考核等次"
+    sound = f"{assessment_of(world, '甲').id},甲,{','.join(str(score) for score in SCORES.values())},合格,"
+    screen.file_uploader[0].upload("考核.csv", f"{heads}\n{sound}\n999,无名,,,,,合格,".encode(), "text/csv").run()
+    assert list(screen.dataframe[0].value["state"]) == ["待更正", "新增"]
+    screen.button(key="ass_take_in").click().run()
+    assert not screen.exception and assessment_of(world, "甲").grade == "qualified"

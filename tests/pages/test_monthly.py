@@ -116,3 +116,14 @@ def test_a_closed_month_takes_nothing_in(world: RecordWorld) -> None:
     world.do(rounds.close_round, round_id=round_now(world).id, seen_version=1)
     screen = show(world, "liaison", "excel")
     assert "本月已停止填报" in said(screen)
+
+
+def test_a_table_of_reviews_is_shown_row_by_row_and_only_sound_rows_are_taken_in(world: RecordWorld) -> None:
+    opened(world)
+    screen = show(world, view="excel")
+    heads = "点评编号,帮带对象,干部自评,自评得分,主要负责人点评,主要负责人评分,主要负责人姓名,分管领导点评,分管领导评分,分管领导姓名"
+    told = f"{heads}\n{review_of(world, '甲').id},甲,走访,80,,,,,,\n999,无名,走访,80,,,,,,"
+    screen.file_uploader[0].upload("青坞镇.csv", told.encode(), "text/csv").run()
+    assert list(screen.dataframe[0].value["state"]) == ["待更正", "新增"]
+    screen.button(key="mon_take_in").click().run()
+    assert not screen.exception and review_of(world, "甲").self_text == "走访"

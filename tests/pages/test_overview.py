@@ -11,7 +11,7 @@ from pages.parts.progress import funnel, with_stage
 from programme.rules import row_in_force
 from tests.conftest import Staff
 from tests.support.figures import values
-from tests.support.match_world import MatchWorld, match_world
+from tests.support.match_world import MatchWorld, led_and_waiting
 from tests.support.screen import at_the_door, chart, on_database, open_page
 
 PAGE = "home/overview.py"
@@ -19,19 +19,8 @@ PAGE = "home/overview.py"
 
 @pytest.fixture
 def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[MatchWorld]:
-    """王建国 (1 seat) leads two; 李 awaits review; 甲 and 乙 are led, 丙 and 丁 wait, 戊 waits without a start of work."""
-    world = match_world(lite, staff("officer"))
-    world.add_unit("市财政局", "市直")
-    world.add_mentor("王建国", 1, "市财政局", {"a": 5})
-    world.add_mentor("李", 1, status="nominated")
-    for name in "甲乙":
-        world.add_mentee(name, "市财政局", status="paired")
-        world.add_pairing(world.mentees[name], "王建国")
-    for name in "丙丁":
-        world.add_mentee(name, "市财政局", ["a"])
-    world.add_mentee("戊", "市财政局", category="young_cadre")
     with on_database(lite, monkeypatch):
-        yield world
+        yield led_and_waiting(lite, staff("officer"))
 
 
 def add_scheme(world: MatchWorld, status: str) -> int:

@@ -169,3 +169,18 @@ def match_world(database: Database, officer: Actor) -> MatchWorld:
     world = MatchWorld(database, officer)
     world.cohort_id = world.add_cohort("2026年批次")
     return world
+
+
+def led_and_waiting(database: Database, officer: Actor) -> MatchWorld:
+    """王建国 (1 seat) leads two; 李 awaits review; 甲 and 乙 are led, 丙 and 丁 wait, 戊 waits without a start of work."""
+    world = match_world(database, officer)
+    world.add_unit("市财政局", "市直")
+    world.add_mentor("王建国", 1, "市财政局", {"a": 5})
+    world.add_mentor("李", 1, status="nominated")
+    for name in "甲乙":
+        world.add_mentee(name, "市财政局", status="paired")
+        world.add_pairing(world.mentees[name], "王建国")
+    for name in "丙丁":
+        world.add_mentee(name, "市财政局", ["a"])
+    world.add_mentee("戊", "市财政局", category="young_cadre")
+    return world
