@@ -16,7 +16,7 @@ from db.models.monthly import (
     SpotFinding,
     UnitReviewer,
 )
-from db.models.outcomes import CampaignFigure, Outcome
+from db.models.outcomes import CampaignFigure, ForceGrade, Outcome
 from db.models.pairings import CLOSED, OPEN, Pairing, PairingEvent
 from db.models.papers import PaperFile, PaperPrint, PaperTemplate
 from db.models.people import (
@@ -27,6 +27,7 @@ from db.models.people import (
     MentorProfile,
     Person,
     PersonDialect,
+    PersonStrength,
 )
 from db.models.places import PlaceDialect, Term, TermAlias, Unit, UnitAlias
 from db.models.pool_life import (
@@ -54,13 +55,16 @@ from db.models.records import (
 )
 from db.models.rule_templates import RuleTemplate
 from db.models.signing import CalendarDay, Objection, PairRemark
+from db.models.standings import ExamplePair, PilotUnit
 from db.models.studies import SchemeStudy
+from db.models.surveys import RelationMark, Survey, SurveyAnswer
 
 __all__ = [
     "CLOSED", "OPEN", "ROLES",
-    "Account", "Adjustment", "Assessment", "AssessmentGrade", "AssessmentRound", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "CampaignFigure", "Ceremony", "CeremonyMentor", "CeremonyPair", "Certificate", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "Conclusion", "EntryVersion", "ExemptMonth", "Export", "FollowUp", "GradeDispute", "Import", "ImportDraft", "ImportFile", "ImportRow",
+    "Account", "Adjustment", "Assessment", "AssessmentGrade", "AssessmentRound", "Audit", "Avoidance", "Base", "CalendarDay", "Campaign", "CampaignFigure", "Ceremony", "CeremonyMentor", "CeremonyPair", "Certificate", "Change", "ChangeMentor", "ChangePair", "ChangeSignature", "Cohort", "ColumnMapping", "Conclusion", "EntryVersion", "ExamplePair", "ExemptMonth", "Export", "FollowUp", "ForceGrade", "GradeDispute", "Import", "ImportDraft", "ImportFile", "ImportRow",
     "Job", "Lock", "Mentee", "MenteeNeed", "MentorExit", "MentorExpertise", "MentorProfile", "Nomination", "NominationStep", "Objection", "Outcome", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperPrint", "PaperTemplate", "Person",
-    "PersonDialect", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "ProgressRules", "Publication", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
-    "Review", "ReviewComment", "ReviewRound", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "SpotCheck", "SpotFinding", "Term",
+    "PersonDialect", "PersonStrength", "PilotUnit", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "ProgressRules", "Publication", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
+    "RelationMark",
+    "Review", "ReviewComment", "ReviewRound", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "SpotCheck", "SpotFinding", "Survey", "SurveyAnswer", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "UnitReviewer", "WebSession",
 ]  # fmt: skip

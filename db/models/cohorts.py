@@ -9,7 +9,10 @@ from db.models.base import AccountKey, Base, Code, Document, Instant, Key, Name,
 
 
 class Cohort(Versioned, Base):
-    """A batch of the programme with its dates; eligibility is judged on `eligible_on` only."""
+    """A batch of the programme with its dates; eligibility is judged on `eligible_on` only.
+
+    `reach` says how far the programme goes in it: the pilot units (`pilot`), their counties (`spread`), everywhere (`full`).
+    """
 
     __tablename__ = "cohorts"
     id: Mapped[Key]
@@ -20,6 +23,7 @@ class Cohort(Versioned, Base):
     status: Mapped[Code] = mapped_column(default="open")
     notice_days: Mapped[int] = mapped_column(default=3)
     sign_levels: Mapped[int] = mapped_column(default=1, server_default="1")
+    reach: Mapped[Code] = mapped_column(default="full", server_default="full")
 
 
 class PolicyRow(Base):

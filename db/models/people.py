@@ -31,6 +31,7 @@ class Person(Versioned, Base):
     birth: Mapped[PartialDate]
     work_start: Mapped[PartialDate]
     party: Mapped[str] = mapped_column(String(32), default="")
+    branch: Mapped[str] = mapped_column(String(120), default="", server_default="")
     education: Mapped[str] = mapped_column(String(32), default="")
     major: Mapped[str] = mapped_column(String(120), default="")
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
@@ -77,6 +78,14 @@ class PersonDialect(Base):
     __tablename__ = "person_dialects"
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True)
+
+
+class PersonStrength(Base):
+    """What a young person is good at and others can learn from."""
+
+    __tablename__ = "person_strengths"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True, index=True)
 
 
 class Mentee(Versioned, Base):

@@ -33,7 +33,7 @@ class UnitAlias(Base):
 
 
 class Term(Base):
-    """A word of a vocabulary (`kind` expertise, dialect or field); the code is stable, the names may change."""
+    """A word of a vocabulary (`kind` expertise, dialect, field or strength); the code is stable, the names may change."""
 
     __tablename__ = "terms"
     __table_args__ = (UniqueConstraint("kind", "code"), UniqueConstraint("kind", "name"))
