@@ -16,6 +16,7 @@ PARTY_STEPS = ("activist", "development", "probationary", "full")
 POSTING_STEPS = ("temporary_posting", "secondment", "shadowing")
 TASK_STEPS = ("opportunity", "task", "result")
 SIDES = ("mentee", "mentor", "other")
+FORCE_GRADES = ("strong", "fair", "weak")
 LEVELS = ("", "section_deputy", "section", "county_deputy", "county", "department_deputy", "department")
 COUNTS = (
     "staff", "links", "visits", "area_mu", "households", "projects", "projects_done", "provincial_projects", "petitions",
@@ -112,5 +113,30 @@ class CampaignFigure(Strikable, Versioned, Base):
     evidence: Mapped[str] = mapped_column(String(120), default="", server_default="")
     source: Mapped[str] = mapped_column(String(120), default="", server_default="")
     note: Mapped[Words]
+    by_id: Mapped[AccountKey]
+    at: Mapped[Instant]
+
+
+class ForceGrade(Strikable, Versioned, Base):
+    """How somebody judges a unit in a campaign by one of the three forces (战斗力、执行力、动员力): a word and what it rests on.
+
+    People grade; nothing is computed. `term_id` is a word of the vocabulary `force`.
+    """
+
+    __tablename__ = "force_grades"
+    __table_args__ = (
+        _among("grade", FORCE_GRADES),
+        CheckConstraint("(struck_at IS NULL) = (struck_by_id IS NULL)", name="struck"),
+        Index(
+            "uq_force_grades_force", "campaign_id", "unit_id", "term_id", unique=True,
+            sqlite_where=NOT_STRUCK, postgresql_where=NOT_STRUCK,
+        ),
+    )  # fmt: skip
+    id: Mapped[Key]
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), index=True)
+    grade: Mapped[Code]
+    evidence: Mapped[Words]
     by_id: Mapped[AccountKey]
     at: Mapped[Instant]

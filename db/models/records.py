@@ -82,7 +82,7 @@ class RecordVisit(Base):
 
 
 class Campaign(Versioned, Base):
-    """A campaign (专项任务) to which people of pairings are posted."""
+    """A campaign (专项任务) to which people of pairings are posted; with `forces` units are graded by the three forces in it."""
 
     __tablename__ = "campaigns"
     __table_args__ = (
@@ -96,6 +96,7 @@ class Campaign(Versioned, Base):
     ends_on: Mapped[date | None]
     note: Mapped[Words]
     status: Mapped[Code] = mapped_column(default="open", server_default="open")
+    forces: Mapped[bool] = mapped_column(default=False, server_default="0")
     by_id: Mapped[AccountKey]
     at: Mapped[Instant]
 
