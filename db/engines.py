@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from db.shelf import CONNECTION, SHELF, Shelf
+from db.shelf import SHELF, Shelf, listen
 from db.sqlite_library import journal_mode, library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +48,7 @@ class Database:
             self._reader = _sqlite_engine(url, "BEGIN", writers=False)
         else:
             self._writer = self._reader = _postgres_engine(url)
+        listen(self._reader)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -98,7 +99,7 @@ def _sqlite_engine(url: str, begin: str, *, writers: bool) -> Engine:
         pool_size=1 if writers else 8,
         max_overflow=0 if writers else 24,
         pool_timeout=30,
-        # Whoever reads alone meets the same connection again, and with it what was kept (see db.shelf).
+        # Whoever reads alone meets the same connection again, and the pages that it has in memory.
         pool_use_lifo=not writers,
         hide_parameters=True,
         connect_args={"check_same_thread": False},
@@ -107,7 +108,6 @@ def _sqlite_engine(url: str, begin: str, *, writers: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, record: Any) -> None:
         connection.isolation_level = None
-        record.info[CONNECTION] = object()
         for pragma in PRAGMAS + (() if writers else ("query_only=ON",)):
             connection.execute(f"PRAGMA {pragma}")
 

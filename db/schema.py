@@ -7,6 +7,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from db.engines import ROOT, Database
+from db.marks import watch
 from db.models import Base
 
 
@@ -22,6 +23,7 @@ def upgrade(database: Database) -> None:
     """Apply every missing migration in one transaction: the old schema or the new one, never between."""
     with database.write() as session:
         command.upgrade(config(session.connection()), "head")
+        watch(session.connection())
 
 
 def revision(database: Database) -> str | None:

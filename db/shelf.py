@@ -1,15 +1,19 @@
-"""Where a database keeps what was read from it, each result with the state of the database that it was read from."""
+"""Where a database keeps what was read from it, each result with the marks of the tables that it was read from."""
 
+import re
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, event
 
-SHELF, CONNECTION = "shelf", "reading"
+SHELF, READING = "shelf", "reading"
 PLACES = 40
+Marks = Mapping[str, int]
+WORD = re.compile(r"\w+")
 
 
 class Shelf:
@@ -17,33 +21,74 @@ class Shelf:
 
     def __init__(self, places: int = PLACES) -> None:
         self._places, self._lock = places, Lock()
-        self._kept: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Marks, Any]] = OrderedDict()
 
-    def find(self, key: Hashable, state: Hashable) -> list[Any]:
-        """The result under the key if it was found in this state: [result], or []."""
+    def find(self, key: Hashable, now: Marks) -> tuple[Marks, Any] | None:
+        """The result under the key with the marks of its tables, if none of these was written since."""
         with self._lock:
             found = self._kept.get(key)
-            if found is None or found[0] != state:
-                return []
+            if found is None or not found[0].items() <= now.items():
+                return None
             self._kept.move_to_end(key)
-            return [found[1]]
+            return found
 
-    def put(self, key: Hashable, state: Hashable, result: Any) -> None:
-        """Keep it in place of what an older state gave."""
+    def put(self, key: Hashable, read: Marks, result: Any) -> None:
+        """Keep it in place of what older rows gave; `read` has the marks of all tables that it hangs on."""
         with self._lock:
-            self._kept[key] = state, result
+            self._kept[key] = read, result
             self._kept.move_to_end(key)
             while len(self._kept) > self._places:
                 self._kept.popitem(last=False)
 
 
-def state_of(session: Session) -> tuple[Hashable, Hashable]:
-    """Whose counter it is, and the state that a reading session's transaction sees.
+class Reading:
+    """The tables that statements may have read: every one that a statement names, all of them where it names none."""
 
-    SQLite counts for each connection the commits of others (a reading connection has none of its own); PostgreSQL
-    names the transactions that a snapshot sees.
+    def __init__(self, known: Marks) -> None:
+        self._known = known
+        self.tables: set[str] = set()
+
+    def note(self, statement: str) -> None:
+        """Add the tables of a statement; it cannot read a table without naming it (there are no views)."""
+        self.tables |= words(statement) & self._known.keys() or self._known.keys()
+
+
+@lru_cache(maxsize=1024)
+def words(statement: str) -> frozenset[str]:
+    """The words of a statement, names of tables among them.
+
+    >>> sorted(words('SELECT a.id FROM "people" AS a'))
+    ['AS', 'FROM', 'SELECT', 'a', 'id', 'people']
     """
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        return connection.info[CONNECTION], connection.scalar(text("PRAGMA data_version"))
-    return None, connection.scalar(text("SELECT CAST(pg_current_snapshot() AS text)"))
+    return frozenset(WORD.findall(statement))
+
+
+@contextmanager
+def reading(connection: Connection, known: Marks) -> Iterator[Reading]:
+    """Note what the connection's statements read from here to the end, also for those who began to note before."""
+    own = Reading(known)
+    _open(connection).append(own)
+    try:
+        yield own
+    finally:
+        _open(connection).remove(own)
+
+
+def read_before(connection: Connection, tables: Iterable[str]) -> None:
+    """What is answered from the shelf counts as read for everybody who notes."""
+    for one in _open(connection):
+        one.tables.update(tables)
+
+
+def listen(engine: Engine) -> None:
+    """Let the statements of an engine be noted."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
+        for one in _open(connection):
+            one.note(statement)
+
+
+def _open(connection: Connection) -> list[Reading]:
+    found: list[Reading] = connection.info.setdefault(READING, [])
+    return found

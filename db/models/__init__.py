@@ -7,6 +7,7 @@ from db.models.changes import Change, ChangeMentor, ChangePair, ChangeSignature,
 from db.models.cohorts import Adjustment, Cohort, PolicyRow, Scheme, SchemeHold, SchemePair, SchemeVersion, Signature
 from db.models.imports import ColumnMapping, Import, ImportDraft, ImportFile, ImportRow, Job
 from db.models.limits import SchemeLimit
+from db.models.marks import TableMark
 from db.models.monthly import (
     Publication,
     Review,
@@ -65,6 +66,6 @@ __all__ = [
     "Job", "Lock", "Mentee", "MenteeNeed", "MentorExit", "MentorExpertise", "MentorProfile", "Nomination", "NominationStep", "Objection", "Outcome", "PairRemark", "Pairing", "PairingEvent", "PairingStage", "PaperFile", "PaperPrint", "PaperTemplate", "Person",
     "PersonDialect", "PersonStrength", "PilotUnit", "PlaceDialect", "Plan", "PlanItem", "PolicyRow", "ProgressRules", "Publication", "Record", "RecordPost", "RecordRemedy", "RecordTopic", "RecordVisit",
     "RelationMark",
-    "Review", "ReviewComment", "ReviewRound", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "SpotCheck", "SpotFinding", "Survey", "SurveyAnswer", "Term",
+    "Review", "ReviewComment", "ReviewRound", "RuleTemplate", "Scheme", "SchemeHold", "SchemeLimit", "SchemePair", "SchemeStudy", "SchemeVersion", "Setting", "Signature", "SpotCheck", "SpotFinding", "Survey", "SurveyAnswer", "TableMark", "Term",
     "TermAlias", "Unit", "UnitAct", "UnitAlias", "UnitReviewer", "WebSession",
 ]  # fmt: skip

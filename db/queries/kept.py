@@ -1,7 +1,7 @@
-"""A read model may answer from what it found before, for as long as nobody has written anything since.
+"""A read model may answer from what it found before, for as long as nobody has written to a table that it read.
 
-The key is the very state of the database that was read (`db.shelf.state_of`), so every writer in every process counts and nothing has to
-be thrown away by hand. A session that writes keeps nothing and finds nothing.
+Which tables these are is seen on its statements (`db.shelf.Reading`); whether they were written, on their marks (`db.marks`), so every
+writer in every process counts and nothing has to be thrown away by hand. A session that writes keeps nothing and finds nothing.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -12,14 +12,15 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from db import clock
-from db.shelf import SHELF, Shelf, state_of
+from db.marks import marks_of
+from db.shelf import SHELF, Shelf, read_before, reading
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
-    """Let a function of a session and plain arguments answer from what it found in the same state on the same day.
+    """Let a function of a session and plain arguments answer from what it found on the same day in the same rows.
 
     It must depend on nothing else, not on the hour either. Tables and lists come as copies that share what is in them: a
     change of one reaches no other. Whatever else it returns must not be changed by who gets it.
@@ -30,13 +31,17 @@ def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate
         shelf: Shelf | None = session.info.get(SHELF)
         if shelf is None:
             return function(session, *args, **kwargs)
-        reader, state = state_of(session)
-        key = (function, reader, clock.today(), _hashable(args), _hashable(kwargs))
-        found = shelf.find(key, state)
-        if not found:
-            found = [function(session, *args, **kwargs)]
-            shelf.put(key, state, found[0])
-        return _own(found[0])
+        key = (function, clock.today(), _hashable(args), _hashable(kwargs))
+        connection, now = session.connection(), marks_of(session)
+        found = shelf.find(key, now)
+        if found is None:
+            # A session of its own in the same transaction: no row that another one holds already goes unnoticed.
+            with reading(connection, now) as seen, Session(connection, autoflush=False, info=session.info) as own:
+                result = function(own, *args, **kwargs)
+            found = {table: now[table] for table in seen.tables}, result
+            shelf.put(key, *found)
+        read_before(connection, found[0])
+        return _own(found[1])
 
     return answer
 

@@ -6,7 +6,7 @@ from sqlalchemy import inspect, select, text
 
 from db import schema
 from db.engines import Database
-from db.models import Account, Base
+from db.models import Account, Base, TableMark
 from tests.conftest import Staff
 
 
@@ -26,6 +26,32 @@ def test_every_table_of_the_models_is_there_and_no_other(database: Database) -> 
     with database.read() as session:
         there = set(inspect(session.connection()).get_table_names())
     assert there == {table.name for table in Base.metadata.sorted_tables} | {"alembic_version"}
+
+
+def unwatched(database: Database) -> set[str]:
+    """The tables whose writes change no mark."""
+    of_postgres = """
+        SELECT relname FROM pg_class JOIN pg_trigger ON tgrelid = pg_class.oid JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE proname = 'mark_table' AND tgenabled <> 'D' AND tgtype = 4 + 8 + 16 + 32
+    """
+    of_sqlite = """
+        SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'mark%'
+        AND instr(sql, 'WHERE name = ' || quote(tbl_name)) GROUP BY tbl_name HAVING count(*) = 3
+    """
+    with database.read() as session:
+        tables = set(inspect(session.connection()).get_table_names()) - {"alembic_version", "table_marks"}
+        marked = set(session.scalars(select(TableMark.name)))
+        watched = set(session.scalars(text(of_sqlite if database.is_sqlite else of_postgres)))
+    return tables - (marked & watched)
+
+
+def test_every_table_has_its_mark_also_one_that_a_later_migration_makes(database: Database) -> None:
+    assert unwatched(database) == set()
+    with database.write() as session:
+        session.execute(text("CREATE TABLE later (x INTEGER)"))
+    assert unwatched(database) == {"later"}
+    schema.upgrade(database)
+    assert unwatched(database) == set()
 
 
 def test_the_migrations_form_one_line(lite: Database) -> None:
