@@ -15,6 +15,7 @@ from pages.parts.first_steps import first_steps
 from pages.parts.frame import cohort_id, header, look
 from pages.parts.load_figures import Totals, coverage, totals, with_counted, with_seats, with_state
 from pages.parts.load_views import chart, worded
+from pages.parts.pilot_view import pilot_table
 from pages.parts.ways import way
 from programme.seats import seats_in_cohort
 from texts import _
@@ -45,6 +46,7 @@ def main() -> None:
             with st.container(border=True):
                 show_stage(people, str(stage))
     show_coverage(int(cohort), scheme)
+    pilot_table(int(cohort))
 
 
 def scheme_of(cohort: int) -> pd.Series | None:
@@ -76,7 +78,7 @@ def show_funnel(people: pd.DataFrame) -> object:
     stages = progress.funnel(people)
     words = [_(progress.STAGES[stage]) for stage in stages["stage"]]
     done, whole = int(stages["count"].iloc[-1]), int(stages["count"].iloc[0])
-    title = _("{done} of {whole} mentees have a pairing in force (click a stage)")
+    title = _("{done} of {whole} mentees have come into a pairing (click a stage)")
     clicked = chart(stage_funnel(stages.assign(word=words), title.format(done=done, whole=whole)), "overview_funnel")
     asked = st.query_params.get("stage")
     return clicked or (asked if asked in progress.STAGES else None)

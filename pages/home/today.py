@@ -48,7 +48,7 @@ def _funnel(cohort: int) -> None:
     stages = progress.funnel(people)
     words = [_(progress.STAGES[stage]) for stage in stages["stage"]]
     done, whole = int(stages["count"].iloc[-1]), int(stages["count"].iloc[0])
-    title = _("{done} of {whole} mentees have a pairing in force (click a stage)").format(done=done, whole=whole)
+    title = _("{done} of {whole} mentees have come into a pairing (click a stage)").format(done=done, whole=whole)
     stage = chart(stage_funnel(stages.assign(word=words), title), "today_funnel")
     if stage is not None:
         st.switch_page(PAGES / "home/overview.py", query_params={"stage": str(stage)})

@@ -55,9 +55,9 @@ def _table(found: list[WeakMentor]) -> None:
         for one in found
     )  # fmt: skip
     columns = {
-        "name": tables.text(_("Name"), 76), "unit": tables.text(_("Unit"), 112), "why": tables.text(_("What points at him"), 150),
-        "mean": tables.number(_("Mean score"), 78, format="%.1f"), "poor": tables.number(_("Poor grades"), 80),
-        "stalled": tables.number(_("Stalled"), 60), "graded": tables.number(_("Graded"), 60), "load": tables.number(_("Load"), 54),
+        "name": tables.text(_("Name"), 66), "unit": tables.text(_("Unit"), 112), "why": tables.text(_("What points at him"), 140),
+        "mean": tables.number(_("Mean score"), 78, format="%.1f"), "poor": tables.number(_("Poor grades"), 82),
+        "stalled": tables.number(_("Stalled"), 60), "graded": tables.number(_("Graded"), 58), "load": tables.number(_("Load"), 50),
     }  # fmt: skip
     tables.pick(shown, KEY, columns, height=480)
     st.caption(_("{count} mentors").format(count=len(found)))

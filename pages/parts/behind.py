@@ -9,7 +9,7 @@ from db.queries.workload import mentees_of_mentors
 from pages.parts.charts_load import state_word
 from pages.parts.frame import look, plain
 from pages.parts.labels import wording
-from pages.parts.tables import HEAD, ROW
+from pages.parts.tables import HEAD, ROW, px
 from pages.parts.ways import mentee_page, mentor_page, person_page
 from texts import _
 
@@ -29,10 +29,10 @@ def mentor_list(mentors: pd.DataFrame, key: str) -> None:
     """Mentors with their burden; the selected one's people and page below."""
     shown = mentors.assign(state_word=mentors["state"].map(state_word))
     columns = {
-        "name": st.column_config.TextColumn(_("Name"), width=70),
+        "name": st.column_config.TextColumn(_("Name"), width=66),
         "unit": st.column_config.TextColumn(_("Unit")),
         "burden": st.column_config.NumberColumn(_("Load"), width=50),
-        "capacity": st.column_config.NumberColumn(_("Capacity"), width=50),
+        "capacity": st.column_config.NumberColumn(_("Capacity"), width=px(50, 70)),
         "state_word": st.column_config.TextColumn(_("State"), width=82),
     }
     row = chosen_row(shown, columns, key)
@@ -73,7 +73,7 @@ def mentee_list(mentees: pd.DataFrame, key: str) -> None:
         state = state.mask((mentees["proposed"] == 1) & (mentees["led"] == 0), _("Proposed"))
     shown = mentees.assign(state_word=state)
     columns = {
-        "name": st.column_config.TextColumn(_("Name"), width=70),
+        "name": st.column_config.TextColumn(_("Name"), width=66),
         "unit": st.column_config.TextColumn(_("Unit")),
         "state_word": st.column_config.TextColumn(_("State"), width=90),
     }

@@ -63,7 +63,8 @@ def month_lines(rounds: pd.DataFrame, title: str) -> go.Figure:
     )  # fmt: skip
     styled(figure, title, height=270)
     figure.update_layout(legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"}, margin={"t": 66})
-    every = max(1, len(rows) // 8)
+    # Rounded up: in half a window no more than seven names of months stand side by side.
+    every = -(-len(rows) // 7)
     shown = rows["month"].tolist()[::every]
     figure.update_xaxes(type="category", tickvals=shown, ticktext=[month_name(month) for month in shown], tickangle=0)
     figure.update_yaxes(range=[0, 108])

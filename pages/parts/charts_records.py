@@ -10,9 +10,12 @@ from pages.parts.dates import day as spoken_day
 from pages.parts.dates import partial
 from pages.parts.record_words import NONE, WORDS, word, wording
 from programme.recordbook.codes import parted
-from texts import _
+from texts import N_, _
 
 WEEKS = 53
+MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+)  # fmt: skip
 PATTERNS = ("", "/", "x", "-", "|", "+", ".")
 
 
@@ -57,7 +60,7 @@ def _scale() -> list[list[object]]:
 
 
 def _month(day: date) -> str:
-    return partial(f"{day:%Y-%m}") if day.month == 1 else _("{month}.").format(month=day.month)
+    return partial(f"{day:%Y-%m}") if day.month == 1 else _(MONTHS[day.month - 1])
 
 
 def months(activity: pd.DataFrame, title: str) -> go.Figure:

@@ -21,8 +21,8 @@ PERSON = PAGES / "prepare" / "person.py"
 def finder() -> None:
     """The field of the first line, and below it the people found while one types; nothing is read before."""
     sought = st.text_input(
-        _("Find a person"), key=FIELD, placeholder=_("Find a person: name, pinyin, unit or number"),
-        help=_("Namesakes are told apart by unit, number and part."), label_visibility="collapsed",
+        _("Find a person"), key=FIELD, placeholder=_("Find a person (/): name, unit"),
+        help=_("By name, pinyin, initials, unit or number. Namesakes are told apart by unit, number and part."), label_visibility="collapsed",
         icon=":material/search:", live=True,
     )  # fmt: skip
     if not sought or not sought.strip():

@@ -56,7 +56,9 @@ def supply(rows: pd.DataFrame) -> str:
         return _("{lacking} kinds of expertise are needed by more people (left) than there are seats (right)").format(
             lacking=lacking
         )
-    return _("Needs are on the left, free seats of those who know it on the right: every need finds a seat")
+    if not rows["needs"].sum():
+        return _("Nobody waits: free seats of those who know it")
+    return _("Every need (left) finds a free seat (right)")
 
 
 def coverage(people: pd.DataFrame) -> str:

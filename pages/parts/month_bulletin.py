@@ -8,6 +8,7 @@ import streamlit as st
 from db.queries.monthly_checks import publication, publications
 from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, need_cohort, plain
+from pages.parts.labels import label
 from pages.parts.month_words import figure, month_name, word
 from programme.access import Action
 from programme.frozen import digest, short
@@ -81,7 +82,7 @@ def _publish(row: Any, own: pd.DataFrame, told: tuple[Wording, str]) -> None:
         _("Publish no. {number}").format(number=len(own) + 1), type="primary", width="stretch", icon=":material/campaign:",
         on_click=act, args=(bulletin.publish,), kwargs={**asked, "done": _("Published and frozen.")},
     )  # fmt: skip
-    st.caption(_("Frozen under {hash}").format(hash=short(seen)))
+    st.caption(_("What is published is frozen under {hash}").format(hash=short(seen)))
 
 
 def _published(chosen: int, place: Any) -> None:
@@ -121,7 +122,18 @@ def paper(told: dict[str, Any]) -> None:
         for name, label in PARAGRAPHS.items():
             if told["written"][name]:
                 st.markdown(f"**{_(label)}**\n\n{plain(told['written'][name])}")
+        _examples(told.get("examples", []))
         _comments(told["units"])
+
+
+def _examples(rows: list[dict[str, str]]) -> None:
+    """The pairings that are an example, each in a line."""
+    if rows:
+        st.markdown("**" + label("pair_kind", "example") + "**")
+    for row in rows:
+        told = _("{mentor} ({mentor_unit}) and {mentee} ({mentee_unit}), since {since}")
+        names = {name: plain(row[name]) for name in ("mentor", "mentor_unit", "mentee", "mentee_unit")}
+        st.markdown("- " + told.format(**names, since=day(row["since"])))
 
 
 def _whole(told: dict[str, Any]) -> None:

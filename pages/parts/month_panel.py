@@ -82,7 +82,7 @@ def _part(key: str, told: dict[str, Any], part: str) -> None:
     st.text_area(
         f"{name}: {asked}" if asked else name,
         there.get("content", ""),
-        height=68,
+        height="content",
         max_chars=LONGEST,
         key=f"{key}-{part}_text",
     )

@@ -22,7 +22,7 @@ ROWS = "mon-units"
 def units_view(row: Any) -> None:
     """Left the table, right the chart; a click on either shows the people behind it."""
     units = look(by_unit, round_id=int(row.id))
-    left, right = st.columns([6, 7], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         _table(units, row)
         _reminder(units, row)
@@ -37,10 +37,10 @@ def _table(units: pd.DataFrame, row: Any) -> None:
     shown = units.assign(owed=owed, share=(100 * units["on_time"] / owed.where(owed > 0)).round(0))
     still = _("Overdue") if is_overdue(row) else _("Still to file")
     columns = {
-        "unit": tables.text(_("Unit"), 136), "owed": tables.number(_("Owed"), 50), "on_time": tables.number(_("Filed in time"), 50),
-        "late": tables.number(_("Late"), 50), "backfilled": tables.number(_("Later month"), 62),
-        "outstanding": tables.number(still, 62), "share": tables.number(_("In time, %"), 72, format="%.0f"),
-        "mean": tables.number(_("Mean score"), 62, _("Not shown for fewer than three people"), format="%.1f"),
+        "unit": tables.text(_("Unit"), tables.px(136, 104)), "owed": tables.number(_("Owed"), 48), "on_time": tables.number(_("Filed in time"), tables.px(50, 88)),
+        "late": tables.number(_("Late"), 46), "backfilled": tables.number(_("Later month"), tables.px(62, 84)),
+        "outstanding": tables.number(still, tables.px(62, 80)), "share": tables.number(_("In time, %"), 72, format="%.0f"),
+        "mean": tables.number(_("Mean score"), tables.px(62, 82), _("Not shown for fewer than three people"), format="%.1f"),
     }  # fmt: skip
     keys = units["unit_id"].tolist()
     st.dataframe(

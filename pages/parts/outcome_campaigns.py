@@ -77,8 +77,8 @@ def _units(found: pd.DataFrame, campaign_id: int) -> None:
     if found.empty:
         return
     shown = [name for name in COUNTS if found[name].notna().any()]
-    columns = {"unit": tables.text(_("Unit"), 170), "day": tables.text(_("As of"), 112)}
-    columns |= {name: tables.number(word("count", name), 84) for name in shown}
+    columns = {"unit": tables.text(_("Unit"), 150), "day": tables.on_day(_("As of"))}
+    columns |= {name: tables.number(word("count", name), tables.px(84, 118)) for name in shown}
     rows = found.assign(day=[day(value) for value in found["as_of"]], id=found["unit_id"])
     tables.pick(rows, "unit", columns, height=300)
     if may(Action.EXPORT):

@@ -73,10 +73,10 @@ def shown(found: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     return {
-        "day": tables.text(_("Day"), 112),
+        "day": tables.on_day(_("Day")),
         "name": tables.text(_("Name"), 66),
-        "kind": tables.text(_("Kind"), 112),
+        "kind": tables.text(_("Kind"), tables.px(96, 122)),
         "text": tables.text(_("What it says"), 250),
-        "unit": tables.text(_("Unit"), 128),
+        "unit": tables.text(_("Unit"), 140),
         "mentor": tables.text(_("Mentor"), 72),
     }

@@ -21,22 +21,30 @@ from texts import _
 MENTOR_COLOURS = {"in_pool": "green", "paused": "orange", "left": "gray", "nominated": "blue", "reviewed": "blue"}
 MENTEE_COLOURS = {"waiting": "blue", "paired": "green", "graduated": "violet", "extended": "orange", "ended": "gray"}
 
+# So many facts stand side by side: a mentor has more of them than a small window has room for.
+ABREAST = 6
 
-def basics(who: Mapping[str, Any], parts: pd.DataFrame) -> None:
+
+def basics(who: Mapping[str, Any], parts: pd.DataFrame, pairs: pd.DataFrame) -> None:
     """Unit and post, the parts as badges, the facts, and the ways to the lists where they are edited."""
     place = " ・ ".join(plain(part) for part in (who["unit"], who["post"], who["no"]) if part)
-    st.markdown(f"{place or _('No unit is entered.')}  {' '.join(_badges(who, parts))}")
+    st.markdown(f"{place or _('No unit is entered.')}  {' '.join(_badges(who, parts, pairs))}")
     if who["namesakes"]:
         told = _("{count} others bear this name; unit and number tell them apart.")
         st.caption(":material/group: " + told.format(count=who["namesakes"]))
     with st.container(border=True, key="person-basics"):
-        facts = _facts(who)
-        for cell, (name, value) in zip(st.columns(len(facts), gap="small"), facts.items(), strict=True):
-            cell.markdown(f":small[:gray[{name}]]  \n{plain(value) if value else '—'}")
+        facts = list(_facts(who).items())
+        for first in range(0, len(facts), ABREAST):
+            for cell, (name, value) in zip(
+                st.columns(ABREAST, gap="small"), facts[first : first + ABREAST], strict=False
+            ):
+                cell.markdown(f":small[:gray[{name}]]  \n{plain(value) if value else '—'}")
 
 
-def _badges(who: Mapping[str, Any], parts: pd.DataFrame) -> list[str]:
+def _badges(who: Mapping[str, Any], parts: pd.DataFrame, pairs: pd.DataFrame) -> list[str]:
     badges = []
+    if pairs["example_since"].notna().any():
+        badges.append(f":orange-badge[:material/star: {label('pair_kind', 'example')}]")
     if who["status"]:
         told = _("Mentor ({state})").format(state=label("mentor_state", who["status"]))
         badges.append(f":{MENTOR_COLOURS[who['status']]}-badge[{plain(told)}]")
@@ -55,6 +63,7 @@ def _facts(who: Mapping[str, Any]) -> dict[str, str]:
         _("Birth"): birth,
         _("Start of work"): partial(who["work_start"]),
         _("Party affiliation"): label("party", who["party"]) if who["party"] else "",
+        _("Party branch"): who["branch"],
         _("Education"): label("education", who["education"]) if who["education"] else "",
         _("Major"): who["major"],
         **(_of_mentor(who) if who["status"] else {}),

@@ -131,7 +131,7 @@ def _goal(goal: str, items: pd.DataFrame, keeps: bool) -> None:
 
 def _item(item: Any, keeps: bool) -> None:
     mark, told = _state(item)
-    line, button = st.columns([5, 1.1], vertical_alignment="top", gap="small")
+    line, button = st.columns([2, 1], vertical_alignment="top", gap="small")
     gap = f":small[:gray[{plain(item.gap)}]]  \n" if item.gap else ""
     result = f"  \n:small[{plain(item.result)}]" if item.result else ""
     line.markdown(f"{mark} {plain(item.measure)}  \n{gap}:small[{told}]{result}")

@@ -92,7 +92,7 @@ def _risk(board: Board) -> None:
     if scarce.empty:
         st.caption(_("Every expertise is known by three mentors or more."))
         return
-    title = _("{count} kinds of expertise hang on two mentors or fewer").format(count=len(scarce))
+    title = _("Kinds of expertise that hang on two mentors or fewer: {count}").format(count=len(scarce))
     term = chart(charts.risk_bars(scarce, title), "progress_risk")
     if term is not None:
         word = scarce.loc[scarce["term_id"] == int(term), "word"].iloc[0]

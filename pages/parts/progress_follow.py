@@ -142,9 +142,9 @@ def _shown(known: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     return {
-        "state": tables.text(_("State"), 70), "due": tables.text(_("Due"), 108), "owner": tables.text(_("Owner"), 64),
-        "mentee": tables.text(_("Mentee"), 70), "mentor": tables.text(_("Mentor"), 70), "unit": tables.text(_("Unit"), 120),
-        "text": tables.text(_("What is to be done"), 220),
+        "state": tables.text(_("State"), 70), "due": tables.on_day(_("Due")), "owner": tables.text(_("Owner"), 64),
+        "mentee": tables.text(_("Mentee"), 66), "mentor": tables.text(_("Mentor"), 60), "unit": tables.text(_("Unit"), 108),
+        "text": tables.text(_("What is to be done"), 180),
     }  # fmt: skip
 
 

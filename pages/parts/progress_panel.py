@@ -67,7 +67,7 @@ def _ways(row: Any) -> None:
 
 
 def _facts(row: Any) -> None:
-    """Stage, plan and term in one line."""
+    """Stage, plan and term."""
     since = (
         "" if pd.isna(row.entered_on) or row.entered_on is None else _("since {day}").format(day=day(row.entered_on))
     )
@@ -78,8 +78,10 @@ def _facts(row: Any) -> None:
         (_("Overdue"), str(row.overdue)),
         (_("Term"), f"{day(row.starts_on)} – {day(row.ends_on)} ({label('pairing_state', row.status)})"),
     )
-    for place, (name, value) in zip(st.columns([1.3, 0.9, 0.5, 2], gap="small"), told, strict=True):
-        place.markdown(f":small[:gray[{name}]]  \n:small[{plain(value)}]")
+    # Side by side as far as they fit: in columns of their own, long words would break.
+    with st.container(horizontal=True, gap="medium"):
+        for name, value in told:
+            st.markdown(f":small[:gray[{name}]]  \n:small[{plain(value)}]", width="content")
 
 
 def _contacts(pairing_id: int) -> None:

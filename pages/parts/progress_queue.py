@@ -29,7 +29,7 @@ CHIPS = {"red": "red", "yellow": "orange", "blue": "blue", "steady": "green", "p
 def queue_view(board: Board) -> None:
     """Left the table, right what was chosen in it (the worst one at first)."""
     rows = _filtered(board)
-    left, right = st.columns([7, 6], gap="medium")
+    left, right = st.columns([8, 6], gap="medium")
     keys = chosen(board.rows)
     with left:
         st.caption(_("{shown} of {total} pairings").format(shown=len(rows), total=len(board.rows)))
@@ -118,14 +118,14 @@ def _columns() -> dict[str, Any]:
     words = [state_word(code) for code in STATE_WORDS]
     return {
         "state": st.column_config.MultiselectColumn(
-            _("State"), options=words, color=[CHIPS[code] for code in STATE_WORDS], width=106
+            _("State"), options=words, color=[CHIPS[code] for code in STATE_WORDS], width=tables.px(106, 124)
         ),
-        "mentee": tables.text(_("Mentee"), 60),
+        "mentee": tables.text(_("Mentee"), 66),
         "mentor": tables.text(_("Mentor"), 60),
-        "unit": tables.text(_("Unit"), 106),
-        "why": tables.text(_("Why it warns"), 158),
-        "quiet": tables.number(_("Days silent"), 52, _("Days since the last contact")),
-        "follow_ups": tables.number(_("Follow-ups"), 50, _("Follow-ups that are open")),
+        "unit": tables.text(_("Unit"), tables.px(110, 96)),
+        "why": tables.text(_("Why it warns"), tables.px(158, 124)),
+        "quiet": tables.number(_("Silent"), 56, _("Days since the last contact")),
+        "follow_ups": tables.number(_("Follow-ups"), tables.px(50, 80), _("Follow-ups that are open")),
     }
 
 

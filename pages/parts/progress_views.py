@@ -38,11 +38,11 @@ def pairs_behind(rows: pd.DataFrame, key: str) -> None:
     """The pairings behind a mark; the chosen one opens in the queue."""
     shown = rows.assign(word=rows["colour"].map(state_word))
     columns = {
-        "word": tables.text(_("State"), 96),
+        "word": tables.text(_("State"), tables.px(96, 118)),
         "mentee": tables.text(_("Mentee"), 60),
         "mentor": tables.text(_("Mentor"), 60),
         "unit": tables.text(_("Unit")),
-        "quiet": tables.number(_("Days silent"), 62),
+        "quiet": tables.number(_("Silent"), 56, _("Days since the last contact")),
     }
     row = chosen_row(shown, columns, key)
     if row is not None:

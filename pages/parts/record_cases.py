@@ -72,11 +72,11 @@ def _shown(found: pd.DataFrame, known: dict[str, str]) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     return {
-        "text": tables.text(_("Case"), 230),
-        "about": tables.text(_("Topics"), 120),
-        "result": tables.text(_("Result"), 130),
-        "mentor": tables.text(_("Mentor"), 70),
-        "mentee": tables.text(_("Mentee"), 70),
-        "day": tables.text(_("Day"), 110),
+        "text": tables.text(_("Case"), 180),
+        "about": tables.text(_("Topics"), tables.px(110, 150)),
+        "result": tables.text(_("Result"), 112),
+        "mentor": tables.text(_("Mentor"), 60),
+        "mentee": tables.text(_("Mentee"), 60),
+        "day": tables.on_day(_("Day")),
         "mentee_unit": tables.text(_("Unit"), 130),
     }

@@ -103,7 +103,9 @@ def _village_sums(found: pd.DataFrame) -> None:
         _("Villages visited"): len(found), _("Household visits"): int(found["households"].sum()),
         _("Problems found"): int(found["found"].sum()), _("Solved"): int(found["solved"].sum()),
     }  # fmt: skip
-    for place, (label, value) in zip(st.columns(4, gap="small"), sums.items(), strict=True):
+    # Four beside each other would cut their words where the window is small.
+    places = [*st.columns(2, gap="small"), *st.columns(2, gap="small")]
+    for place, (label, value) in zip(places, sums.items(), strict=True):
         place.metric(label, value, border=True)
 
 

@@ -86,11 +86,11 @@ def _mark(row: Any) -> str:
 def columns() -> dict[str, Any]:
     """The columns of the list."""
     return {
-        "day": tables.text(_("Day"), 110),
-        "kind": tables.text(_("Kind"), 92),
+        "day": tables.on_day(_("Day")),
+        "kind": tables.text(_("Kind"), tables.px(92, 130)),
         "mentee": tables.text(_("Mentee"), 70),
         "mentor": tables.text(_("Mentor"), 70),
-        "text": tables.text(_("What it says"), 270),
+        "text": tables.text(_("What it says"), 230),
         "mark": tables.text(_("Mark"), 66, _("Back-filled: written down long after it happened")),
         "ways": tables.text(_("Method and form"), 150),
         "mentee_unit": tables.text(_("Unit"), 130),

@@ -29,7 +29,7 @@ STATES: dict[str, tuple[str, Callable[[pd.DataFrame], pd.Series]]] = {
 def plans_view(pairings: pd.DataFrame, cohort_id: int) -> None:
     """Left every pairing with its plan and stage, right the one that is picked."""
     rows = _joined(pairings, cohort_id)
-    left, right = st.columns([7, 6], gap="medium")
+    left, right = st.columns([8, 6], gap="medium")
     with left:
         _figures(rows)
         shown = _filtered(rows)
@@ -87,12 +87,12 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     return {
-        "mentee": tables.text(_("Mentee"), 74),
-        "mentor": tables.text(_("Mentor"), 74),
-        "mentee_unit": tables.text(_("Unit"), 126),
-        "at": tables.text(_("Stage"), 150),
+        "mentee": tables.text(_("Mentee"), 64),
+        "mentor": tables.text(_("Mentor"), 62),
+        "mentee_unit": tables.text(_("Unit"), 108),
+        "at": tables.text(_("Stage"), tables.px(158, 180)),
         "covered": tables.text(_("Goals"), 48, _("Goals with an undertaking, of four")),
-        "done": tables.text(_("Items done"), 56),
-        "late": tables.number(_("Overdue"), 50),
-        "due": tables.text(_("Next due"), 108),
+        "done": tables.text(_("Items done"), tables.px(58, 80)),
+        "late": tables.number(_("Overdue"), tables.px(50, 66)),
+        "due": tables.on_day(_("Next due")),
     }

@@ -54,7 +54,7 @@ def _days(row: Any) -> str:
 
 def _columns() -> dict[str, Any]:
     return {
-        "name": tables.text(_("Name of the campaign"), 190), "kind": tables.text(_("Kind"), 110), "days": tables.text(_("From – until"), 190),
+        "name": tables.text(_("Name of the campaign"), 168), "kind": tables.text(_("Kind"), tables.px(90, 120)), "days": tables.text(_("From – until"), tables.px(210, 170)),
         "state": tables.text(_("State"), 60), "people": tables.number(_("Pairs on record"), 60),
         "links": tables.number(_("Links"), 60), "visits": tables.number(_("Visits"), 60),
     }  # fmt: skip

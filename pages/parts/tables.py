@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
 from programme.name_order import by_sound, by_strokes, sounds
-from texts import N_, _
+from texts import N_, _, language
 
 ORDERS: Mapping[str, str] = {
     "unit": N_("Official order of units"),
@@ -18,6 +18,8 @@ ORDERS: Mapping[str, str] = {
 }
 SORT_KEYS: Mapping[str, Callable[[str], Any]] = {"strokes": by_strokes, "sound": by_sound}
 ROW, HEAD, HEIGHT, PANEL = 34, 42, 552, 592
+FEW = 9
+Height = int | Literal["stretch"]
 
 
 def text(label: str, width: Any = None, help: str | None = None) -> Any:
@@ -28,6 +30,16 @@ def text(label: str, width: Any = None, help: str | None = None) -> Any:
 def number(label: str, width: Any = 64, help: str | None = None, format: str = "%d") -> Any:
     """A column of numbers, on the right."""
     return st.column_config.NumberColumn(label, width=width, help=help, format=format)
+
+
+def px(chinese: int, english: int) -> int:
+    """A width in pixels by the language spoken: English words are long, Chinese days are (2026年11月30日)."""
+    return english if language() == "en" else chinese
+
+
+def on_day(label: str, help: str | None = None) -> Any:
+    """A column of days in words."""
+    return text(label, px(108, 90), help)
 
 
 def ordered(frame: pd.DataFrame, order: str) -> pd.DataFrame:
@@ -52,7 +64,15 @@ def picked(key: str) -> str | None:
     return st.query_params.get(key)
 
 
-def pick(frame: pd.DataFrame, key: str, columns: Mapping[str, Any], height: int = HEIGHT) -> None:
+def height_of(rows: int, most: Height) -> Height:
+    """As high as its rows, but not above `most`; "stretch" is the rest of a panel of fixed height, for more than a few."""
+    whole = HEAD + ROW * max(rows, 1)
+    if most == "stretch":
+        return whole if rows <= FEW else most
+    return min(most, whole)
+
+
+def pick(frame: pd.DataFrame, key: str, columns: Mapping[str, Any], height: Height = HEIGHT) -> None:
     """Show a table with an `id` column; a row that is selected becomes `picked(key)`, by its id and never by its place."""
     ids = [str(value) for value in frame["id"]]
     table = f"{key}-table-{crc32(','.join(ids).encode())}-{st.session_state.get(f'{key}-round', 0)}"
@@ -61,7 +81,7 @@ def pick(frame: pd.DataFrame, key: str, columns: Mapping[str, Any], height: int 
     st.dataframe(
         frame[list(columns)],
         key=table,
-        height=min(height, HEAD + ROW * max(len(ids), 1)),
+        height=height_of(len(ids), height),
         row_height=ROW,
         hide_index=True,
         column_config=dict(columns),

@@ -15,6 +15,7 @@ from programme import audit
 from programme.demo.assessment import write_assessments
 from programme.demo.city import found_city
 from programme.demo.draft import draw_up
+from programme.demo.draw import table
 from programme.demo.history import past_bonds
 from programme.demo.life import draw_lives
 from programme.demo.life_rows import excuse, write_lives
@@ -28,8 +29,10 @@ from programme.demo.rows import declare, write_bonds, write_cohorts, write_mente
 from programme.demo.sizes import CURRENT, PRESETS, Size
 from programme.demo.staff import hire
 from programme.demo.stall import assign_follow_ups
+from programme.demo.standings import write_standings
 from programme.demo.store import terms_by_name
 from programme.errors import Conflict
+from programme.holidays import enter_year
 from programme.seed import seed_words
 
 
@@ -84,6 +87,9 @@ def _settle(session: Session, seed: int, size: Size) -> Built:
     write_earlier(session, seed, places, len(mentees), officer.id)
     write_figures(session, seed, places, officer.id)
     write_assessments(session, seed, officer.id, cohorts)
+    write_standings(session, seed, places, terms)
+    for notice in table("holidays")["notices"]:
+        enter_year(session, officer, **notice)
     drafted = draw_up(session, officer, cohorts[CURRENT.year])
     audit.append(session, account_id=officer.id, action="build_demo", mentors=len(mentors), mentees=len(mentees))
     return Built(

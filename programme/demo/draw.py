@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parent
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The data of `city.toml` or `people.toml`."""
+    """The data of `city.toml`, `people.toml` or another file of this folder."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
 
 

@@ -12,7 +12,6 @@ from db.models import (
     Account,
     Ceremony,
     CeremonyMentor,
-    Certificate,
     Mentee,
     MentorExit,
     MentorExpertise,
@@ -24,6 +23,7 @@ from db.models import (
     PersonDialect,
 )
 from programme.criteria import answered, track_of
+from programme.demo.certificates import write_certificates
 from programme.demo.mentors import SINGLE_FIELD, Drawn
 from programme.demo.sizes import TERMS
 from programme.demo.store import insert_all
@@ -42,7 +42,7 @@ def write_pool_life(session: Session, mentors: list[Drawn], people: list[int], b
     ids = insert_all(session, Nomination, rows)
     insert_all(session, NominationStep, [step for key, row in zip(ids, rows, strict=True) for step in _steps(key, row)])
     called = [key for key, one in pairs if one.profile["status"] in CALLED_UP]
-    insert_all(session, Certificate, [_certificate(key, number, by_id) for number, key in enumerate(called, start=1)])
+    write_certificates(session, called, by_id)
     _ceremony(session, called, by_id)
     _exits(session, pairs, by_id)
 
@@ -100,17 +100,6 @@ def _steps(nomination_id: int, row: dict[str, Any]) -> list[dict[str, Any]]:
          "at": datetime.combine(day, time(2))}
         for name, day in days
     ]  # fmt: skip
-
-
-def _certificate(person_id: int, number: int, by_id: int) -> dict[str, Any]:
-    """The first term: two, three or four years; the shorter ones are over and wait to be renewed."""
-    years = 2 if number % 5 == 0 else 4 if number % 3 else 3
-    starts = FIRST.starts_on
-    ends = starts.replace(year=starts.year + years) - timedelta(days=1)
-    return {
-        "person_id": person_id, "year": starts.year, "number": number, "kind": "first", "starts_on": starts,
-        "ends_on": ends, "issued_on": starts, "by_id": by_id, "at": datetime.combine(starts, time(2)),
-    }  # fmt: skip
 
 
 def _ceremony(session: Session, called: Sequence[int], by_id: int) -> None:

@@ -21,6 +21,11 @@ OUTSIDE_RULE = ("retired", "rehired", "village_secretary")
 NOTICE_OF_CERTIFICATE = timedelta(days=60)
 
 
+def late(task: Task, on: date) -> bool:
+    """Whether its day has gone by."""
+    return task.due_on is not None and task.due_on < on
+
+
 def own_people(asked: Asked, rows: Select) -> Select:
     """A statement over people, narrowed to the unit of a liaison."""
     return rows if asked.unit_id is None else rows.where(Person.unit_id == asked.unit_id)
@@ -97,32 +102,42 @@ def _exit(asked: Asked, row: Any) -> Task:
 
 
 def certificates(asked: Asked) -> list[Task]:
-    """Appointments of mentors in the pool that end within sixty days, or have ended."""
+    """Appointments of mentors in the pool that end within sixty days, or have ended.
+
+    An appointment that ended is late where somebody is led without one; who leads nobody needs none before the next
+    pairing, so that is only told.
+    """
+    over: list[Task] = []
+    idle: list[Task] = []
+    ahead: list[Task] = []
+    for row in asked.session.execute(own_people(asked, _appointed(asked.on))):
+        lapsed = row.day < asked.on
+        kind = "certificate_idle" if lapsed and not row.led else "certificate"
+        (ahead if not lapsed else over if row.led else idle).append(
+            asked.task(
+                kind, APPOINTMENTS, Action.EDIT_POOL, weight="look" if kind == "certificate_idle" else "next",
+                params={"view": "appointments", "appointment_search": row.name},
+                due_on=row.day if kind == "certificate" else None, data={"name": row.name, "day": row.day},
+                people=frozenset({row.id}),
+            )
+        )  # fmt: skip
+    # What has ended is not told together with what will end: its day would stand for all of them.
+    way = {"params": {"view": "appointments"}}
+    return [task for part in (over, ahead, idle) for task in asked.fold(part, lambda one: one.data["name"], **way)]
+
+
+def _appointed(on: date) -> Select:
+    """Mentors in the pool whose last appointment ends soon or has ended, with how many they lead."""
     last = select(Certificate.person_id, func.max(Certificate.ends_on).label("day")).group_by(Certificate.person_id)
     newest = last.subquery()
-    rows = (
-        select(Person.id, Person.name, newest.c.day)
+    led = select(func.count()).where(Pairing.mentor_id == Person.id, Pairing.status.in_(OPEN)).correlate(Person)
+    return (
+        select(Person.id, Person.name, newest.c.day, led.scalar_subquery().label("led"))
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .join(newest, newest.c.person_id == Person.id)
-        .where(MentorProfile.status.in_(INSIDE), newest.c.day <= asked.on + NOTICE_OF_CERTIFICATE)
+        .where(MentorProfile.status.in_(INSIDE), newest.c.day <= on + NOTICE_OF_CERTIFICATE)
         .order_by(newest.c.day, Person.id)
     )
-    found = [
-        asked.task(
-            "certificate", APPOINTMENTS, Action.EDIT_POOL, params={"view": "appointments", "appointment_search": row.name},
-            due_on=row.day, data={"name": row.name, "day": row.day}, people=frozenset({row.id}),
-        )
-        for row in asked.session.execute(own_people(asked, rows))
-    ]  # fmt: skip
-    # What has ended is not told together with what will end: its day would stand for all of them.
-    over = [one for one in found if _is_over(one, asked.on)]
-    ahead = [one for one in found if not _is_over(one, asked.on)]
-    way = {"params": {"view": "appointments"}}
-    return [task for part in (over, ahead) for task in asked.fold(part, lambda one: one.data["name"], **way)]
-
-
-def _is_over(task: Task, on: date) -> bool:
-    return task.due_on is not None and task.due_on < on
 
 
 def retiring(asked: Asked) -> list[Task]:
@@ -138,7 +153,9 @@ def retiring(asked: Asked) -> list[Task]:
     dated = [(retires_on(row.birth, row.sex), row) for row in asked.session.execute(own_people(asked, rows))]
     soon = [(day, row) for day, row in dated if day and months_until(day, asked.on) <= WARN_MONTHS]
     found = [_retiring(asked, day, row) for day, row in sorted(soon, key=lambda one: (one[0], one[1].id))]
-    return asked.fold(found, lambda one: one.data["name"])
+    # Who is past the age is not told together with who comes to it: that day would stand for all of them.
+    parts = ([one for one in found if late(one, asked.on)], [one for one in found if not late(one, asked.on)])
+    return [task for part in parts for task in asked.fold(part, lambda one: one.data["name"])]
 
 
 def _retiring(asked: Asked, day: date, row: Any) -> Task:

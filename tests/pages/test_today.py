@@ -69,8 +69,8 @@ def test_a_leader_of_an_empty_system_is_not_sent_to_pages_of_officers(
 def test_what_waits_stands_there_with_its_owner(world: MatchWorld) -> None:
     text = said(open_page(world.officer, PAGE))
     told = [
-        "1 mentees lack the date that decides eligibility",
-        "王建国 leads 2 people and has 1 seats",
+        "Mentees without the date that decides eligibility: 1",
+        "王建国 leads more people (2) than there are seats (1)",
         "李 is nominated as mentor and awaits review",
         "Nobody has looked over the rules of this cohort yet",
         "3 mentees wait and there is no scheme yet",
@@ -120,7 +120,7 @@ def test_an_address_sets_nothing_but_known_filters_to_known_codes(name: str, val
 def test_what_others_deal_with_stands_apart(world: MatchWorld, staff: Staff) -> None:
     """A leader has nothing to do here, so the list begins with what is worth knowing."""
     text = said(open_page(staff("leader"), PAGE))
-    assert "王建国 leads 2 people and has 1 seats" in text and "Officer、Section chief" in text
+    assert "王建国 leads more people (2) than there are seats (1)" in text and "Officer、Section chief" in text
     assert "to be filled" not in text and "looked over the rules" not in text
 
 

@@ -93,6 +93,16 @@ def test_the_last_certificate_decides_when_an_appointment_ends(world: MatchWorld
     assert seen(world, "certificate") == []
 
 
+def test_an_appointment_that_ended_is_late_only_where_somebody_is_led(world: MatchWorld) -> None:
+    world.add_mentor("赵", 1, "财政局")
+    term = {"year": 2026, "kind": "first", "issued_on": DAY, "by_id": world.officer.id, "starts_on": date(2025, 1, 1)}
+    for number, name in enumerate(("王", "赵"), start=1):
+        world.add(Certificate(number=number, ends_on=DAY - timedelta(days=1), person_id=world.people[name], **term))
+    (leads,), (idle,) = seen(world, "certificate"), seen(world, "certificate_idle")
+    assert (leads.data["name"], leads.bucket(DAY)) == ("王", "late")
+    assert (idle.data["name"], idle.bucket(DAY), idle.weight) == ("赵", "open", "look")
+
+
 @pytest.mark.parametrize(("birth", "expected"), [("1965-09", 1), ("1967-09", 0), ("1965", 0)])
 def test_who_leads_and_retires_within_half_a_year_is_told(world: MatchWorld, birth: str, expected: int) -> None:
     """A man born in September 1965 goes at 60 and three months, in December 2025; a year alone is never guessed."""

@@ -1,5 +1,5 @@
-// Three small services of the page: Streamlit's own words in the user's language, our own links in this tab, and the way
-// to the sign-in when the session has ended. It changes nothing but texts from a closed list, and never those that the application wrote.
+// Four small services of the page: Streamlit's own words in the user's language, our own links in this tab, a key for the
+// search of people, and the way to the sign-in when the session has ended. It changes nothing but texts from a closed list, and never those that the application wrote.
 (() => {
   "use strict";
   const words = /*WORDS*/ {};
@@ -71,6 +71,17 @@
     location.assign(link.href);
   }
 
+  // Streamlit gives keys to buttons only: "/" leads into the search of people, from wherever nothing is being typed.
+  function seek(event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable=true], [role=dialog]")) return;
+    const field = document.querySelector(".st-key-find_person input");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }
+
   // Asking does not count as activity, so an idle session still ends.
   async function stillInside() {
     if (document.hidden) return;
@@ -82,6 +93,7 @@
 
   if (Object.keys(words).length) watch();
   document.addEventListener("click", stay, true);
+  document.addEventListener("keydown", seek, true);
   setInterval(stillInside, 30000);
   document.addEventListener("visibilitychange", stillInside);
 })();
