@@ -101,12 +101,14 @@ GROUNDS = MappingProxyType(
     }
 )
 
+# How far the programme goes in a cohort: pilot units only, the counties of pilot units, everywhere.
+REACHES = ("pilot", "spread", "full")
 MENTOR_STATES = ("nominated", "reviewed", "in_pool", "paused", "left")
 PAUSE_REASONS = ("posting", "workload", "other")
 LEAVE_REASONS = ("left_post", "weak_results", "other")
 MENTEE_STATES = ("waiting", "paired", "graduated", "extended", "ended")
 END_REASONS = ("transferred", "promoted", "returned", "other")
-TERM_KINDS = ("expertise", "dialect", "field")
+TERM_KINDS = ("expertise", "dialect", "field", "strength")
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

@@ -44,7 +44,7 @@ def copy_to_next_year(
     claim(session, old, seen_version)
     later = {part: a_year_later(getattr(old, part)) for part in ("eligible_on", "starts_on", "ends_on")}
     key = cohorts.create(
-        session, by, name=name, notice_days=old.notice_days, sign_levels=old.sign_levels, **later
+        session, by, name=name, notice_days=old.notice_days, sign_levels=old.sign_levels, reach=old.reach, **later
     )  # fmt: skip
     _copy_rules(session, by, cohort_id, key)
     for pairing_id in sorted(carry):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.models import OPEN, Cohort, Pairing
 from programme.access import Action, Actor, require
+from programme.codes import REACHES
 from programme.cohort_close import demand_nothing_open
 from programme.errors import Conflict, Invalid
 from programme.pool_rows import Changes
@@ -15,18 +16,19 @@ from programme.usecase import claim, fetch, record, use_case
 
 STATES = ("open", "closed")
 MAX_NAME, MAX_NOTICE = 120, 60
-FIELDS = ("name", "eligible_on", "starts_on", "ends_on", "notice_days", "sign_levels", "status")
+FIELDS = ("name", "eligible_on", "starts_on", "ends_on", "notice_days", "sign_levels", "reach", "status")
 
 
 @use_case(Action.MANAGE_COHORTS)
 def create(
     session: Session, by: Actor, *, name: str, eligible_on: date, starts_on: date, ends_on: date, notice_days: int = 3,
-    sign_levels: int = 1,
+    sign_levels: int = 1, reach: str = "full",
 ) -> int:  # fmt: skip
-    """Open a cohort and return its id. Raises Invalid for dates out of order, Conflict for a name that is taken."""
+    """Open a cohort and return its id; `reach` is how far it goes (`codes.REACHES`). Raises Invalid for dates out of
+    order, Conflict for a name that is taken."""
     row = Cohort(
         name=name.strip(), eligible_on=eligible_on, starts_on=starts_on, ends_on=ends_on, notice_days=notice_days,
-        sign_levels=sign_levels,
+        sign_levels=sign_levels, reach=reach,
     )  # fmt: skip
     _check(session, row)
     session.add(row)
@@ -38,7 +40,7 @@ def create(
 
 @use_case(Action.MANAGE_COHORTS)
 def edit(session: Session, by: Actor, *, cohort_id: int, seen_version: int, values: dict[str, object]) -> Changes:
-    """Change a cohort's name, dates, days of notice, levels of signing or state (open, closed); return what differed.
+    """Change a cohort's name, dates, days of notice, levels of signing, reach or state (open, closed); return what differed.
 
     The levels of signing are changed by somebody who may approve, so that nobody spares himself a signature; so is a
     closed cohort opened again, of which nothing else changes. A cohort whose pairings are still open, or in which a
@@ -87,6 +89,8 @@ def _check_values(row: Cohort) -> None:
         raise Invalid("bad_notice_days", value=row.notice_days, low=0, high=MAX_NOTICE)
     if row.sign_levels not in LEVELS:
         raise Invalid("not_in_list", field="sign_levels", value=row.sign_levels)
+    if row.reach not in REACHES:
+        raise Invalid("not_in_list", field="reach", value=row.reach)
     if row.status and row.status not in STATES:
         raise Invalid("not_in_list", field="status", value=row.status)
 

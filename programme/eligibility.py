@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from db.models import Cohort, Mentee, Person, Unit
+from db.models import Mentee, Person, Unit
 from documents.values.dates import PartialDate
+from programme.pilots import Reach
 
 LIMITED_CATEGORY = "young_cadre"
 AGED_STREAM = "discipline"
+# Told apart from those who are not eligible: another stage of the roll-out may take them in.
+OUTSIDE = "outside_reach"
 
 
 class Limits(Protocol):
@@ -32,12 +35,14 @@ class Limits(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What eligibility depends on: codes, and partial dates as the database keeps them."""
+    """What eligibility depends on: codes, partial dates as the database keeps them, and whether the cohort reaches the
+    unit (`pilots.Reach`)."""
 
     category: str
     stream: str = ""
     birth: str | None = None
     work_start: str | None = None
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Verdict:
 
     `months` are full months at work and `years` the full years of life on the day `on` (None: not asked or not
     known). Codes: `within_months`, `within_age`, `no_limit` when eligible; `months_reached`, `over_age`,
-    `no_work_start`, `no_birth`, `year_only`, `not_started` when not.
+    `no_work_start`, `no_birth`, `year_only`, `not_started`, `outside_reach` (of a cohort that does not reach the unit)
+    when not.
     """
 
     ok: bool
@@ -59,6 +65,8 @@ class Verdict:
 
 def judge(candidate: Candidate, on: date, limits: Limits) -> Verdict:
     """Whether somebody is eligible on the day `on`, and why."""
+    if not candidate.reached:
+        return Verdict(False, OUTSIDE, on)
     if candidate.category != LIMITED_CATEGORY:
         return Verdict(True, "no_limit", on)
     if candidate.stream == AGED_STREAM:
@@ -66,11 +74,10 @@ def judge(candidate: Candidate, on: date, limits: Limits) -> Verdict:
     return _by_months(candidate.work_start, on, limits.months_limit)
 
 
-def ineligibility(mentee: Mentee, person: Person, unit: Unit | None, cohort: Cohort, limits: Limits) -> str:
-    """ "" for somebody who is eligible in the cohort, else the code of the reason (see `Verdict`)."""
-    stream = unit.stream if unit else ""
-    verdict = judge(Candidate(mentee.category, stream, person.birth, person.work_start), cohort.eligible_on, limits)
-    return "" if verdict.ok else verdict.code
+def candidate(mentee: Mentee, person: Person, unit: Unit | None, within: Reach) -> Candidate:
+    """What the eligibility of a mentee depends on in a cohort that reaches so far."""
+    stream, unit_id = (unit.stream, unit.id) if unit else ("", None)
+    return Candidate(mentee.category, stream, person.birth, person.work_start, within.covers(unit_id))
 
 
 def full_months(start: date, end: date) -> int:

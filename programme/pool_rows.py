@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.models import Mentee, MenteeNeed, MentorExpertise, MentorProfile, Person, PersonDialect, Term
+from db.models import Mentee, MenteeNeed, MentorExpertise, MentorProfile, Person, PersonDialect, PersonStrength, Term
 from documents.values import name_key
 from programme.errors import Conflict
 from programme.pool_values import term_ids
@@ -26,9 +26,11 @@ class Kept:
 
 
 def kept_person(session: Session, person: Person) -> Kept:
-    """The person with the dialects they speak."""
-    rows = select(Term.code).join(PersonDialect).where(PersonDialect.person_id == person.id).order_by(Term.code)
-    return Kept(person, {**_columns(person), "dialects": list(session.scalars(rows))})
+    """The person with the dialects they speak and what they are good at."""
+    spoken = select(Term.code).join(PersonDialect).where(PersonDialect.person_id == person.id).order_by(Term.code)
+    good_at = select(Term.code).join(PersonStrength).where(PersonStrength.person_id == person.id).order_by(Term.code)
+    words = {"dialects": list(session.scalars(spoken)), "strengths": list(session.scalars(good_at))}
+    return Kept(person, {**_columns(person), **words})
 
 
 def kept_mentor(session: Session, profile: MentorProfile) -> Kept:
@@ -94,6 +96,12 @@ def _write_dialects(session: Session, person: Person, codes: Iterable[str]) -> N
     session.add_all(PersonDialect(person_id=person.id, term_id=ids[code]) for code in codes)
 
 
+def _write_strengths(session: Session, person: Person, codes: Iterable[str]) -> None:
+    ids = term_ids(session, "strength")
+    session.execute(delete(PersonStrength).where(PersonStrength.person_id == person.id))
+    session.add_all(PersonStrength(person_id=person.id, term_id=ids[code]) for code in codes)
+
+
 def _write_expertise(session: Session, profile: MentorProfile, grades: dict[str, int]) -> None:
     ids = term_ids(session, "expertise")
     session.execute(delete(MentorExpertise).where(MentorExpertise.person_id == profile.person_id))
@@ -116,6 +124,7 @@ def _write_field(session: Session, mentee: Mentee, code: str) -> None:
 
 WORDS: Mapping[str, Callable[[Session, Any, Any], None]] = {
     "dialects": _write_dialects,
+    "strengths": _write_strengths,
     "expertise": _write_expertise,
     "needs": _write_needs,
     "field": _write_field,

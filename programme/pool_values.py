@@ -16,7 +16,8 @@ from programme.errors import Invalid
 
 Values = Mapping[str, Any]
 PERSON = (
-    "no", "name", "sex", "birth", "work_start", "party", "education", "major", "unit_id", "post", "remark", "dialects",
+    "no", "name", "sex", "birth", "work_start", "party", "branch", "education", "major", "unit_id", "post", "remark",
+    "dialects", "strengths",
 )  # fmt: skip
 MENTOR = ("standing", "source", "capacity", "grassroots_years", "stream", "expertise")
 MENTEE = ("category", "county", "township", "field", "demand", "priority", "needs")
@@ -36,14 +37,14 @@ NUMBERS: Mapping[str, tuple[float, float]] = {
     "demand": (1, 2),
     "priority": (0, MAX_PRIORITY),
 }
-LONGEST = {"no": 32, "major": 120, "post": 120, "county": 40, "township": 40, "remark": 2000}
+LONGEST = {"no": 32, "branch": 120, "major": 120, "post": 120, "county": 40, "township": 40, "remark": 2000}
 
 
 def checked(session: Session, values: Values, fields: tuple[str, ...]) -> dict[str, Any]:
     """The values in the form in which they are kept; raises Invalid for the first one that cannot be.
 
     Dates come as people type them and leave as partial dates (`1986-10`); terms are codes: `expertise`
-    {code: grade 0..5}, `dialects` [code], `needs` [code] with the most wanted first, `field` a code or "".
+    {code: grade 0..5}, `dialects` and `strengths` [code], `needs` [code] with the most wanted first, `field` a code or "".
     """
     unknown = sorted(set(values) - set(fields))
     if unknown:
@@ -136,8 +137,8 @@ def _grades(session: Session, value: Any) -> dict[str, int]:
     return dict(sorted(value.items()))
 
 
-def _dialects(session: Session, value: Any) -> list[str]:
-    return sorted(_terms(session, "dialect", value))
+def _of_person(kind: str) -> Callable[[Session, Any], list[str]]:
+    return lambda session, value: sorted(_terms(session, kind, value))
 
 
 def _needs(session: Session, value: Any) -> list[str]:
@@ -167,7 +168,8 @@ OWN: Mapping[str, Callable[[Any], Any]] = {
 FROM_TABLES: Mapping[str, Callable[[Session, Any], Any]] = {
     "unit_id": _unit,
     "expertise": _grades,
-    "dialects": _dialects,
+    "dialects": _of_person("dialect"),
+    "strengths": _of_person("strength"),
     "needs": _needs,
     "field": _field,
 }

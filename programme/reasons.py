@@ -55,6 +55,7 @@ GROUNDS: Mapping[str, str] = {
     "year_only": N_("only the year is recorded, which does not decide it"),
     "not_started": N_("work had not begun on the cohort's date"),
     "already_led": N_("has a mentor already"),
+    "outside_reach": N_("the cohort does not reach the unit yet"),
 }
 
 

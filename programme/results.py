@@ -47,7 +47,7 @@ def offer_pairing_roster(session: Session, by: Actor, *, cohort_id: int) -> Offe
     cohort = fetch(session, Cohort, cohort_id)
     rows, told = pairing_table(session, by, cohort)
     name = f"{cohort.name}{roster_words.PAIRING_TITLE}"
-    return _offer(session, by, name, roster_words.PAIRING_HEADS, rows, told)
+    return offer(session, by, name, roster_words.PAIRING_HEADS, rows, told)
 
 
 def pairing_table(session: Session, by: Actor, cohort: Cohort) -> tuple[list[list[Any]], str]:
@@ -64,7 +64,7 @@ def pairing_table(session: Session, by: Actor, cohort: Cohort) -> tuple[list[lis
 def offer_mentor_roster(session: Session, by: Actor) -> Offer:
     """Lay the roster of the mentor pool ready; Conflict when there is nobody that this account sees."""
     rows, told = mentor_table(session, by)
-    return _offer(session, by, roster_words.MENTOR_TITLE, roster_words.MENTOR_HEADS, rows, told)
+    return offer(session, by, roster_words.MENTOR_TITLE, roster_words.MENTOR_HEADS, rows, told)
 
 
 def mentor_table(session: Session, by: Actor) -> tuple[list[list[Any]], str]:
@@ -86,14 +86,14 @@ def _open_pairings(session: Session, by: Actor, cohort: Cohort) -> list[dict[Any
 
 def pairing_rows(session: Session, cohort: Cohort, rows: Sequence[Mapping[Any, Any]]) -> list[list[Any]]:
     """The rows of 师徒结对花名册 in the given order, one for each pairing."""
-    names, graded = _term_names(session), graded_expertise(session)
+    names, graded = term_names(session), graded_expertise(session)
     led = Counter(row["mentor_id"] for row in rows)
     leading = Counter(row["mentee_id"] for row in rows)
     return [
         [
             number, cohort.name, row["mentor"], _post(row["mentor_unit"], row["mentor_post"]),
             [names[code] for code, _grade in graded.get(row["mentor_id"], [])] or NOTHING, "",
-            row["mentee"], word_of("sex", row["mentee_sex"]) or NOTHING, _dotted(row["mentee_birth"]),
+            row["mentee"], word_of("sex", row["mentee_sex"]) or NOTHING, dotted(row["mentee_birth"]),
             _post(row["mentee_unit"], row["mentee_post"]), word_of("category", row["category"]),
             row["starts_on"], _term(row["starts_on"], row["ends_on"]),
             _way(led[row["mentor_id"]], leading[row["mentee_id"]]), _remark(row),
@@ -111,11 +111,11 @@ def _in_pool(session: Session, by: Actor) -> list[dict[Any, Any]]:
 
 def mentor_rows(session: Session, known: Sequence[Mapping[Any, Any]]) -> list[list[Any]]:
     """The rows of 导师师资库名册 in the given order."""
-    names = _term_names(session)
+    names = term_names(session)
     return [
         [
-            number, row["name"], word_of("sex", row["sex"]) or NOTHING, _dotted(row["birth"]),
-            word_of("party", row["party"]) or NOTHING, word_of("education", row["education"]) or NOTHING, NOTHING,
+            number, row["name"], word_of("sex", row["sex"]) or NOTHING, dotted(row["birth"]),
+            word_of("party", row["party"]) or NOTHING, row["branch"] or NOTHING, word_of("education", row["education"]) or NOTHING, NOTHING,
             _post(row["unit"], row["post"]), row["grassroots_years"],
             [names[code] for code, _grade in row["expertise"]] or NOTHING,
             [names[code] for code in row["dialects"]] or NOTHING, word_of("source", row["source"]) or NOTHING,
@@ -125,7 +125,7 @@ def mentor_rows(session: Session, known: Sequence[Mapping[Any, Any]]) -> list[li
     ]  # fmt: skip
 
 
-def _offer(
+def offer(
     session: Session, by: Actor, name: str, heads: Sequence[str], rows: list[list[Any]], told: str
 ) -> Offer:  # fmt: skip
     if not rows:
@@ -140,7 +140,7 @@ def _offer(
     return Offer(exports.offer(session, by, file, XLSX, content), file, len(rows))
 
 
-def _term_names(session: Session) -> dict[str, str]:
+def term_names(session: Session) -> dict[str, str]:
     return {row.code: row.name for row in session.execute(select(Term.code, Term.name))}
 
 
@@ -148,7 +148,7 @@ def _post(unit: str | None, post: str | None) -> str:
     return f"{unit or ''}{post or ''}" or NOTHING
 
 
-def _dotted(partial: str | None) -> str:
+def dotted(partial: str | None) -> str:
     return partial.replace("-", ".") if isinstance(partial, str) and partial else NOTHING
 
 
@@ -164,7 +164,10 @@ def _way(led: int, leading: int) -> str:
 
 
 def _remark(row: Mapping[Any, Any]) -> str:
-    marks = [roster_words.SECOND if row["role"] == "second" else "", roster_words.PAIRING_STATES[row["status"]]]
+    marks = [
+        roster_words.SECOND if row["role"] == "second" else "", roster_words.PAIRING_STATES[row["status"]],
+        roster_words.EXAMPLE if isinstance(row["example_since"], date) else "",
+    ]  # fmt: skip
     return "，".join(filter(None, marks))
 
 

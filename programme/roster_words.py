@@ -8,7 +8,7 @@ LEAD, SECOND = "主导师", "第二导师"
 IN_FORCE = "生效"
 DEPARTMENTS: Mapping[str, str] = MappingProxyType({"organization_on": "组织部", "publicity_on": "宣传部"})
 
-PAIRING_TITLE, MENTOR_TITLE = "师徒结对花名册", "导师师资库名册"
+PAIRING_TITLE, MENTOR_TITLE, MENTEE_TITLE = "师徒结对花名册", "导师师资库名册", "帮带对象花名册"
 SUBTITLE = "填报单位：{unit}　　填报时间：{year}年{month}月{day}日"
 PAIRING_SUM = "合计：结对{pairs}对，导师{mentors}人，帮带对象{mentees}人"
 MENTOR_SUM = "合计：导师{mentors}人，其中在库{in_pool}人；可带{seats}人，在带{load}人"
@@ -18,9 +18,19 @@ PAIRING_HEADS = (
     "帮带对象单位及职务", "类别", "结对时间", "结对期限", "结对方式", "备注",
 )  # fmt: skip
 MENTOR_HEADS = (
-    "序号", "姓名", "性别", "出生年月", "政治面貌", "学历", "专业技术职称", "单位及职务", "基层工作年限", "专业特长",
-    "掌握方言", "推荐方式", "确定部门", "可带人数", "在带人数", "状态", "备注",
+    "序号", "姓名", "性别", "出生年月", "政治面貌", "所在党支部", "学历", "专业技术职称", "单位及职务", "基层工作年限",
+    "专业特长", "掌握方言", "推荐方式", "确定部门", "可带人数", "在带人数", "状态", "备注",
 )  # fmt: skip
+
+MENTEE_SUM = "合计：帮带对象{mentees}人，其中待结对{waiting}人、在带{led}人"
+MENTEE_HEADS = (
+    "序号", "干部编号", "姓名", "性别", "出生年月", "政治面貌", "所在党支部", "学历", "所学专业", "参加工作时间", "单位", "职务",
+    "类别", "服务县区", "服务乡镇", "培养需求", "优势特长", "掌握方言", "状态", "导师", "备注",
+)  # fmt: skip
+MENTEE_STATES: Mapping[str, str] = MappingProxyType(
+    {"waiting": "待结对", "paired": "在带", "graduated": "出师", "extended": "延期", "ended": "终止"}
+)
+EXAMPLE = "示范对子"
 
 PAIRING_STATES: Mapping[str, str] = MappingProxyType(
     {"notice": "公示中", "confirmed": "已确认", "active": "", "paused": "暂停", "due": "期满待鉴定"}

@@ -72,6 +72,26 @@ DIALECTS = MappingProxyType(
     }
 )
 
+# What the report praises in the young (知识素养、思维敏捷、工作热情), and what their mentors can learn from them.
+STRENGTHS = MappingProxyType(
+    {
+        "数字技能": ("digital_skills", "Digital skills"),
+        "数据分析": ("data_analysis", "Data analysis"),
+        "新媒体运营": ("new_media", "New media"),
+        "摄影摄像": ("photography", "Photography and video"),
+        "外语": ("foreign_language", "Foreign languages"),
+        "法律知识": ("legal_knowledge", "Knowledge of law"),
+        "政策理论": ("policy_theory", "Policy and theory"),
+        "文字写作": ("good_writing", "Writing"),
+        "专业知识": ("field_knowledge", "Professional knowledge"),
+        "思维敏捷": ("quick_mind", "A quick mind"),
+        "工作热情": ("zeal", "Zeal for work"),
+        "组织策划": ("organizing", "Planning and organizing"),
+        "沟通表达": ("speaking", "Speaking and presenting"),
+        "文体特长": ("arts_sports", "Arts and sports"),
+    }
+)
+
 # Each field with the majors that lead into it, as rosters write them: a mentee's field can be read off the major.
 FIELDS = MappingProxyType(
     {
@@ -88,10 +108,14 @@ FIELDS = MappingProxyType(
 
 
 def seed_words(session: Session) -> int:
-    """Fill the terms of a database that has none, and say how many (0: there are terms already)."""
-    if session.scalars(select(Term.id).limit(1)).first():
+    """Fill every vocabulary that has no word yet, and say how many words that took (0: each has some).
+
+    So a database of an earlier release gets the vocabularies that are new, and keeps its own words of the others.
+    """
+    there = set(session.scalars(select(Term.kind).distinct()))
+    terms = [term for term in _terms() if term.kind not in there]
+    if not terms:
         return 0
-    terms = list(_terms())
     session.add_all(terms)
     session.flush()
     session.add_all(_aliases({(term.kind, term.name): term.id for term in terms}))
@@ -100,7 +124,7 @@ def seed_words(session: Session) -> int:
 
 
 def _terms() -> Iterator[Term]:
-    for kind, known in (("expertise", EXPERTISE), ("dialect", DIALECTS)):
+    for kind, known in (("expertise", EXPERTISE), ("dialect", DIALECTS), ("strength", STRENGTHS)):
         for position, (name, (code, english)) in enumerate(known.items(), start=1):
             yield Term(kind=kind, code=code, name=name, name_en=english, position=position)
     for position, name in enumerate(FIELDS, start=1):
@@ -109,9 +133,15 @@ def _terms() -> Iterator[Term]:
 
 
 def _aliases(ids: dict[tuple[str, str], int]) -> Iterator[TermAlias]:
-    for kind, words in (("expertise", _seed()["expertise"]), ("dialect", _seed()["dialects"]), ("field", FIELDS)):
-        for name, aliases in words.items():
-            yield from (TermAlias(kind=kind, alias=alias, term_id=ids[kind, name]) for alias in aliases)
+    known = _seed()
+    synonyms = {
+        "expertise": known["expertise"],
+        "dialect": known["dialects"],
+        "strength": known["strengths"],
+        "field": FIELDS,
+    }
+    for (kind, name), key in ids.items():
+        yield from (TermAlias(kind=kind, alias=alias, term_id=key) for alias in synonyms[kind].get(name, ()))
 
 
 @cache

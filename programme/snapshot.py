@@ -24,7 +24,8 @@ from db.models import (
 )
 from matching import Mentee as Wanting
 from matching import Mentor, Pool
-from programme.eligibility import ineligibility
+from programme.eligibility import candidate, judge
+from programme.pilots import reach
 from programme.posts import leads_unit
 from programme.rules import Rules, rules_in_force
 from programme.seats import seats_of
@@ -70,7 +71,11 @@ def load_pool(session: Session, cohort_id: int, rules: Rules | None = None) -> P
     limits = rules or rules_in_force(session, cohort_id)
     mentors = session.execute(_mentor_rows()).all()
     mentees = session.execute(_mentee_rows(*_waits(cohort_id))).all()
-    reasons = {row.Mentee.id: ineligibility(row.Mentee, row.Person, row.Unit, cohort, limits) for row in mentees}
+    within, day = reach(session, cohort), cohort.eligible_on
+    verdicts = {
+        row.Mentee.id: judge(candidate(row.Mentee, row.Person, row.Unit, within), day, limits) for row in mentees
+    }
+    reasons = {key: "" if verdict.ok else verdict.code for key, verdict in verdicts.items()}
     return Pool(
         mentors=tuple(_mentor(row, known, limits) for row in mentors),
         mentees=tuple(_mentee(row, known, reasons[row.Mentee.id]) for row in mentees),

@@ -1,9 +1,10 @@
-"""Move everybody who has one word to another: expertise, needs, dialects of people and places, fields, topics of records.
+"""Move everybody who has one word to another: expertise, needs, strengths, dialects of people and places, fields, topics of records.
 
 Whoever had both keeps the better of the two. The versions of the rows go up, so that a form opened before is stale.
 """
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -15,9 +16,12 @@ from db.models import (
     MentorProfile,
     Person,
     PersonDialect,
+    PersonStrength,
     PlaceDialect,
     RecordTopic,
 )
+
+OfPerson = TypeVar("OfPerson", PersonDialect, PersonStrength)
 
 
 def absorb(session: Session, keep: int, gone: int) -> int:
@@ -64,10 +68,18 @@ def _replace_need(session: Session, mentee_id: int, keep: int, gone: int) -> Non
 
 
 def _move_spoken(session: Session, keep: int, gone: int) -> int:
-    rows = session.scalars(select(PersonDialect).where(PersonDialect.term_id == gone)).all()
+    return _move_of_people(session, PersonDialect, keep, gone)
+
+
+def _move_strengths(session: Session, keep: int, gone: int) -> int:
+    return _move_of_people(session, PersonStrength, keep, gone)
+
+
+def _move_of_people(session: Session, model: type[OfPerson], keep: int, gone: int) -> int:
+    rows = session.scalars(select(model).where(model.term_id == gone)).all()
     for row in rows:
-        if session.get(PersonDialect, (row.person_id, keep)) is None:
-            session.add(PersonDialect(person_id=row.person_id, term_id=keep))
+        if session.get(model, (row.person_id, keep)) is None:
+            session.add(model(person_id=row.person_id, term_id=keep))
         session.delete(row)
     session.flush()
     _touch(session, Person, [row.person_id for row in rows])
@@ -106,6 +118,7 @@ MOVES: tuple[Callable[[Session, int, int], int], ...] = (
     _move_expertise,
     _move_needs,
     _move_spoken,
+    _move_strengths,
     _move_places,
     _move_fields,
     _move_topics,

@@ -11,5 +11,5 @@ from db.queries.viewer import Viewer, reads
 
 @reads("programme")
 def cohorts(session: Session, viewer: Viewer) -> pd.DataFrame:
-    """All cohorts, the newest first: id, name, eligible_on, starts_on, ends_on, status, notice_days, version."""
+    """All cohorts, the newest first: id, name, eligible_on, starts_on, ends_on, status, notice_days, sign_levels, reach, version."""
     return frame(session, select(Cohort.__table__).order_by(Cohort.starts_on.desc(), Cohort.id.desc()))

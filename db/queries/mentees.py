@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models import OPEN, Cohort, Mentee, MenteeNeed, Pairing, Person, PolicyRow, Term, Unit
 from db.queries.frames import frame
-from db.queries.people import codes_of, dialects_of_people, in_scope
+from db.queries.people import codes_of, dialects_of_people, in_scope, strengths_of_people
 from db.queries.viewer import Viewer, reads
 
 
@@ -17,16 +17,16 @@ from db.queries.viewer import Viewer, reads
 def mentees(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
     """Everybody of a cohort in the units' official order: one row per mentee, mentees.id as id.
 
-    Persons: person_id, no, name, sex, birth, work_start, party, education, major, unit_id, unit, stream, post, remark, person_version.
+    Persons: person_id, no, name, sex, birth, work_start, party, branch, education, major, unit_id, unit, stream, post, remark, person_version.
     Entry: category, status, county, township (the place served, else the unit's), field (code or ""), demand, priority,
-    mentee_version, served_county, served_township (as entered). Besides: needs [code] the most wanted first, dialects [code],
+    mentee_version, served_county, served_township (as entered). Besides: needs [code] the most wanted first, dialects [code], strengths [code],
     mentor_id and mentor (the open lead pairing's; NA and "" without). A missing text is "".
     """
     mentor = aliased(Person)
     rows = (
         select(
             Mentee.id, Mentee.person_id, Person.no, Person.name, Person.sex, Person.birth, Person.work_start,
-            Person.party, Person.education, Person.major, Person.unit_id, Unit.name.label("unit"), Unit.stream,
+            Person.party, Person.branch, Person.education, Person.major, Person.unit_id, Unit.name.label("unit"), Unit.stream,
             Person.post, Person.remark, Person.version.label("person_version"), Mentee.category, Mentee.status,
             Mentee.county.label("served_county"), Mentee.township.label("served_township"),
             Unit.county.label("unit_county"), Unit.township.label("unit_township"), Term.code.label("field"),
@@ -47,6 +47,8 @@ def mentees(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame
     needed, spoken = ranked_needs(session, cohort_id), dialects_of_people(session)
     out["needs"] = [needed.get(key, []) for key in out["id"]]
     out["dialects"] = [spoken.get(key, []) for key in out["person_id"]]
+    good_at = strengths_of_people(session)
+    out["strengths"] = [good_at.get(key, []) for key in out["person_id"]]
     out = out.astype({"mentor_id": "Int64", "unit_id": "Int64"})
     texts = ("no", "birth", "work_start", "unit", "stream", "unit_county", "unit_township", "field", "mentor")
     return _placed(out.fillna(dict.fromkeys(texts, "")))

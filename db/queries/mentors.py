@@ -14,7 +14,7 @@ from db.queries.viewer import Viewer, reads
 def mentors(session: Session, viewer: Viewer) -> pd.DataFrame:
     """The whole pool in the units' official order: one row per mentor, people.id as id.
 
-    Persons: no, name, sex, birth, work_start, party, education, major, unit_id, unit, county, township, post, remark, person_version.
+    Persons: no, name, sex, birth, work_start, party, branch, education, major, unit_id, unit, county, township, post, remark, person_version.
     Profile: standing, source, status, status_reason, status_on, return_on, organization_on, publicity_on, capacity, grassroots_years, stream,
     profile_version. A missing text is "". Besides: expertise [(code, grade)] the best first, dialects [code], load (open pairings), free (seats of a mentor in the pool, else 0).
     """
@@ -27,7 +27,7 @@ def mentors(session: Session, viewer: Viewer) -> pd.DataFrame:
     rows = (
         select(
             Person.id, Person.no, Person.name, Person.sex, Person.birth, Person.work_start, Person.party,
-            Person.education, Person.major, Person.unit_id, Unit.name.label("unit"), Unit.county, Unit.township,
+            Person.branch, Person.education, Person.major, Person.unit_id, Unit.name.label("unit"), Unit.county, Unit.township,
             Person.post, Person.remark, Person.version.label("person_version"),
             MentorProfile.standing, MentorProfile.source, MentorProfile.status, MentorProfile.status_reason,
             MentorProfile.status_on, MentorProfile.return_on, MentorProfile.organization_on, MentorProfile.publicity_on,

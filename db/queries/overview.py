@@ -40,13 +40,13 @@ def scheme_on_its_way(session: Session, viewer: Viewer, *, cohort_id: int) -> pd
 def mentee_progress(session: Session, viewer: Viewer, *, cohort_id: int, scheme_id: int | None) -> pd.DataFrame:
     """One row per mentee of the cohort in the order of the units.
 
-    mentee_id, person_id, no, name, birth, work_start, category, status, unit, stream, county (the place served), and 0 or 1:
+    mentee_id, person_id, no, name, birth, work_start, category, status, unit_id, unit, stream, county (the place served), and 0 or 1:
     planned (has a pair in the scheme), bound (has or had a pairing in the cohort), in_force (one came into force).
     """
     rows = (
         select(
             Mentee.id.label("mentee_id"), Mentee.person_id, Person.no, Person.name, Person.birth, Person.work_start,
-            Mentee.category, Mentee.status, func.coalesce(Unit.name, "").label("unit"),
+            Mentee.category, Mentee.status, Person.unit_id, func.coalesce(Unit.name, "").label("unit"),
             func.coalesce(Unit.stream, "").label("stream"),
             case((Mentee.county != "", Mentee.county), else_=func.coalesce(Unit.county, "")).label("county"),
             _flag(SchemePair, SchemePair.scheme_id == (scheme_id or 0)).label("planned"),

@@ -4,7 +4,19 @@ import pandas as pd
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Account, Cohort, Mentee, Pairing, PairingEvent, Person, Scheme, SchemePair, Unit
+from db.models import (
+    Account,
+    Cohort,
+    ExamplePair,
+    Mentee,
+    MentorProfile,
+    Pairing,
+    PairingEvent,
+    Person,
+    Scheme,
+    SchemePair,
+    Unit,
+)
 from db.queries.frames import frame
 from db.queries.viewer import Viewer, reads
 
@@ -21,7 +33,8 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
 
     id, version, scheme_id (NA without one), status, role, starts_on, ends_on, mentee_id, mentee, mentee_sex, mentee_birth, mentee_unit,
     mentee_post, category, county, mentor_id, mentor, mentor_unit, mentor_post, mentor_order, fit (points), origin,
-    notice_from (day of publishing, None without a notice), notice_days (as they were when it began).
+    notice_from (day of publishing, None without a notice), notice_days (as they were when it began), mentor_party, mentor_standing
+    ("" without), mentee_party, mentee_person_id, example_since (None: no example now).
     """
     published = (
         select(PairingEvent.pairing_id, func.min(PairingEvent.on_day).label("day"))
@@ -40,6 +53,9 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
             (SchemePair.fit / MILLI).label("fit"), func.coalesce(SchemePair.origin, "").label("origin"),
             published.c.day.label("notice_from"),
             func.coalesce(Scheme.notice_days, Cohort.notice_days).label("notice_days"),
+            mentor_person.party.label("mentor_party"), func.coalesce(MentorProfile.standing, "").label("mentor_standing"),
+            mentee_person.party.label("mentee_party"), Mentee.person_id.label("mentee_person_id"),
+            ExamplePair.since.label("example_since"),
         )
     )  # fmt: skip
     own_pair = and_(
@@ -52,6 +68,8 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
         .outerjoin(Scheme, Scheme.id == Pairing.scheme_id)
         .outerjoin(SchemePair, own_pair)
         .outerjoin(published, published.c.pairing_id == Pairing.id)
+        .outerjoin(MentorProfile, MentorProfile.person_id == Pairing.mentor_id)
+        .outerjoin(ExamplePair, and_(ExamplePair.pairing_id == Pairing.id, ExamplePair.ends_on.is_(None)))
         .where(Pairing.cohort_id == cohort_id)
         .order_by("mentor_order", mentor_person.name_key, Pairing.mentor_id, Pairing.mentee_id, Pairing.id)
     )

@@ -4,7 +4,7 @@ import pandas as pd
 from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Account, Audit, Avoidance, Person, PersonDialect, Term, Unit
+from db.models import Account, Audit, Avoidance, Person, PersonDialect, PersonStrength, Term, Unit
 from db.queries.frames import frame
 from db.queries.viewer import Viewer, reads
 
@@ -26,6 +26,20 @@ def dialects_of_people(session: Session) -> dict[int, list[str]]:
     """{people.id: codes of the dialects spoken}."""
     rows = select(PersonDialect.person_id, Term.code).join(Term, Term.id == PersonDialect.term_id)
     return codes_of(session, rows.order_by(PersonDialect.person_id, Term.position, Term.code))
+
+
+def strengths_of_people(session: Session) -> dict[int, list[str]]:
+    """{people.id: codes of what they are good at}."""
+    rows = select(PersonStrength.person_id, Term.code).join(Term, Term.id == PersonStrength.term_id)
+    return codes_of(session, rows.order_by(PersonStrength.person_id, Term.position, Term.code))
+
+
+@reads("programme")
+def strengths(session: Session, viewer: Viewer, *, person_ids: tuple[int, ...]) -> dict[int, list[str]]:
+    """{people.id: codes of what they are good at} of those among these people whom the viewer sees and who have any."""
+    rows = select(PersonStrength.person_id, Term.code).join(Term, Term.id == PersonStrength.term_id)
+    rows = rows.join(Person, Person.id == PersonStrength.person_id).where(Person.id.in_(person_ids))
+    return codes_of(session, in_scope(rows, viewer).order_by(Person.id, Term.position, Term.code))
 
 
 @reads("programme")

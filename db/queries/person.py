@@ -12,6 +12,7 @@ from db.models import (
     Change,
     ChangePair,
     Cohort,
+    ExamplePair,
     Mentee,
     MenteeNeed,
     MentorExpertise,
@@ -48,7 +49,7 @@ def person(session: Session, viewer: Viewer, *, person_id: int) -> dict[str, Any
                "source", "capacity", "grassroots_years", "stream")]  # fmt: skip
     rows = (
         select(
-            Person.id, Person.no, Person.name, Person.sex, Person.birth, Person.work_start, Person.party, Person.education,
+            Person.id, Person.no, Person.name, Person.sex, Person.birth, Person.work_start, Person.party, Person.branch, Person.education,
             Person.major, Person.post, Person.remark, func.coalesce(Unit.name, "").label("unit"),
             func.coalesce(Unit.county, "").label("county"), same.scalar_subquery().label("namesakes"), *profile,
         )
@@ -110,8 +111,9 @@ def pairings_of(session: Session, viewer: Viewer, *, person_id: int) -> pd.DataF
     """Every pairing in which the person is or was mentor or mentee, the open ones first, then the latest.
 
     id, status, role, starts_on, ends_on, cohort_id, cohort, mentee_id, mentee_person_id, mentee, mentee_unit, mentor_id,
-    mentor, mentor_unit, scheme_id (NA without one), scheme, fit (points), origin ("" unknown). A liaison sees those in
-    which its unit has the mentee or the mentor.
+    mentor, mentor_unit, scheme_id (NA without one), scheme, fit (points), origin ("" unknown), mentor_party, mentor_standing,
+    mentee_party, category, example_since (None: no example now). A liaison sees those in which its unit has the mentee or
+    the mentor.
     """
     own_pair = and_(
         SchemePair.scheme_id == Pairing.scheme_id, SchemePair.mentee_id == Pairing.mentee_id,
@@ -126,9 +128,13 @@ def pairings_of(session: Session, viewer: Viewer, *, person_id: int) -> pd.DataF
                 Pairing.mentor_id, mentor_person.name.label("mentor"),
                 func.coalesce(mentor_unit.name, "").label("mentor_unit"), Pairing.scheme_id,
                 func.coalesce(Scheme.name, "").label("scheme"), (SchemePair.fit / MILLI).label("fit"),
-                func.coalesce(SchemePair.origin, "").label("origin"),
+                func.coalesce(SchemePair.origin, "").label("origin"), mentor_person.party.label("mentor_party"),
+                func.coalesce(MentorProfile.standing, "").label("mentor_standing"),
+                mentee_person.party.label("mentee_party"), Mentee.category, ExamplePair.since.label("example_since"),
             )
         )
+        .outerjoin(MentorProfile, MentorProfile.person_id == Pairing.mentor_id)
+        .outerjoin(ExamplePair, and_(ExamplePair.pairing_id == Pairing.id, ExamplePair.ends_on.is_(None)))
         .join(Cohort, Cohort.id == Pairing.cohort_id)
         .outerjoin(Scheme, Scheme.id == Pairing.scheme_id)
         .outerjoin(SchemePair, own_pair)

@@ -10,6 +10,8 @@ from db.models import (
     MentorExpertise,
     Person,
     PersonDialect,
+    PersonStrength,
+    PilotUnit,
     PlaceDialect,
     Term,
     TermAlias,
@@ -25,7 +27,7 @@ from db.queries.viewer import Viewer, reads
 def terms(session: Session, viewer: Viewer) -> pd.DataFrame:
     """All words: id, kind, code, name, name_en, position, active, aliases [text], held, wanted.
 
-    `held` counts mentors with the expertise or speakers of the dialect, `wanted` mentees who need it, have it as
+    `held` counts mentors with the expertise, speakers of the dialect or people with the strength, `wanted` mentees who need it, have it as
     their field, or places where it is spoken.
     """
     out = frame(session, select(Term.__table__).order_by(Term.kind, Term.position, Term.id))
@@ -40,6 +42,7 @@ def terms(session: Session, viewer: Viewer) -> pd.DataFrame:
 HELD = (
     select(MentorExpertise.term_id).where(MentorExpertise.grade > 0),
     select(PersonDialect.term_id),
+    select(PersonStrength.term_id),
 )
 WANTED = (
     select(MenteeNeed.term_id),
@@ -56,16 +59,19 @@ def _counts(session: Session, sources: tuple[Select, ...]) -> dict[int, int]:
 
 @reads("programme")
 def units(session: Session, viewer: Viewer, *, ended: bool = False) -> pd.DataFrame:
-    """Units in their official order: id, name, kind, county, township, stream, position, valid_to, aliases [text], people.
+    """Units in their official order: id, name, kind, county, township, stream, position, valid_to, aliases [text], people,
+    pilot_since (None: no pilot unit now).
 
     Those that were merged away only with `ended`; a liaison sees its own.
     """
     people = select(Person.unit_id, func.count().label("people")).group_by(Person.unit_id).subquery()
     rows = select(
         Unit.id, Unit.name, Unit.kind, Unit.county, Unit.township, Unit.stream, Unit.position, Unit.valid_to,
-        func.coalesce(people.c.people, 0).label("people"),
+        func.coalesce(people.c.people, 0).label("people"), PilotUnit.since.label("pilot_since"),
     )  # fmt: skip
-    rows = rows.outerjoin(people, people.c.unit_id == Unit.id).order_by(Unit.position, Unit.name)
+    pilot = (PilotUnit.unit_id == Unit.id) & PilotUnit.ends_on.is_(None)
+    rows = rows.outerjoin(people, people.c.unit_id == Unit.id).outerjoin(PilotUnit, pilot)
+    rows = rows.order_by(Unit.position, Unit.name)
     if not ended:
         rows = rows.where(Unit.valid_to.is_(None))
     if viewer.unit_id is not None:

@@ -79,6 +79,7 @@ FIELDS: dict[str, Field] = {
     "sex": Field(_choice("sex")),
     "birth": Field(_birth, required=BOTH),
     "party": Field(_choice("party")),
+    "branch": Field(_short),
     "education": Field(_choice("education")),
     "education_in_service": Field(_choice("education")),
     "major": Field(_short),
@@ -97,6 +98,7 @@ FIELDS: dict[str, Field] = {
     "capacity": Field(_number(0, 20, whole=True), MENTOR),
     "category": Field(_choice("category"), MENTEE, required=MENTEE),
     "needs": Field(_terms("expertise"), MENTEE, many=True),
+    "strengths": Field(_terms("strengths"), MENTEE, many=True),
     "remark": Field(_text),
 }
 

@@ -9,6 +9,8 @@ from documents.values.text import DATA, key, without_brackets
 DECORATION = re.compile(r"^[*★▲●]+|[*★▲●:]+$")
 # A header such as 导师姓名 names the person in one kind of roster and somebody else in the other.
 BY_KIND = {"mentor_name": "mentor", "mentee_name": "mentee"}
+# 特长 is what a mentor hands on, and what a mentee is good at.
+OTHERWISE = {("expertise", "mentee"): "strengths"}
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date
 
 from documents.grid import Sheet
 from documents.roster.fields import FIELDS
-from documents.roster.headers import BY_KIND, header_key, recognise
+from documents.roster.headers import BY_KIND, OTHERWISE, header_key, recognise
 from documents.values import read_date
 from documents.values.dates import PartialDate, Window
 from documents.values.text import fold, key, words
@@ -15,7 +15,7 @@ HEAD_ROWS = 15
 FEWEST_FIELDS = 3
 TELLS = {
     "mentor": {"mentor_name", "expertise", "source", "standing", "capacity", "grassroots_years"},
-    "mentee": {"mentee_name", "category", "needs"},
+    "mentee": {"mentee_name", "category", "needs", "strengths"},
 }
 
 
@@ -163,6 +163,7 @@ def _resolved(field: str, how: str, kind: str, taken: set[str]) -> tuple[str, st
     if how == "staff" and not field:
         return "", "staff"
     meant = "name" if BY_KIND.get(field) == (kind or BY_KIND.get(field)) else field
+    meant = OTHERWISE.get((meant, kind), meant)
     if meant in ("private", "seq"):
         return ("", "private") if meant == "private" else (meant, how)
     if meant not in FIELDS or (kind and kind not in FIELDS[meant].kinds):

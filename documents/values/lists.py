@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # The vocabulary itself is built from `text`, so it cannot be
 
 HARD = re.compile(r"[、，,;；/|\n\r\t·•。+＋&①-⑳]+|(?<![0-9])[.](?![0-9])")
 NUMBERING = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*|[①-⑳]|[-*•●■◆]\s*)+")
+OPEN = ("dialects", "strengths")
+LONGEST_NEW = 8
 TRAILING = re.compile(r"[(（][^()（）]*[)）]$")
 
 
@@ -34,7 +36,7 @@ def read_terms(text: str, list_name: str, vocabulary: Vocabulary) -> Reading:
     unknown: list[str] = []
     for item in _items(text, list_name, vocabulary):
         found = _lookup(item, list_name, vocabulary)
-        target = known if found else new if _is_new_dialect(item, list_name) else unknown
+        target = known if found else new if _may_be_new(item, list_name) else unknown
         target.extend(found or [item])
         known.extend([item] if target is new else [])
     value = tuple(dict.fromkeys(known))
@@ -74,9 +76,11 @@ def _forms(item: str) -> Iterator[str]:
     yield _ends().sub("", _beginnings().sub("", bare))
 
 
-def _is_new_dialect(item: str, list_name: str) -> bool:
-    endings = tuple(words()["terms"]["dialect_endings"])
-    return list_name == "dialects" and 2 <= len(key(item)) <= 8 and item.endswith(endings)
+def _may_be_new(item: str, list_name: str) -> bool:
+    """A dialect is told by its ending; what somebody is good at is free, as long as it is a word and no sentence."""
+    if list_name not in OPEN or not 2 <= len(key(item)) <= LONGEST_NEW:
+        return False
+    return list_name == "strengths" or item.endswith(tuple(words()["terms"]["dialect_endings"]))
 
 
 @cache

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import tables
+from pages.parts.dates import day
 from pages.parts.frame import act, header, may
 from pages.parts.labels import labels, spoken
 from pages.parts.vocabulary import Names, listed, names
@@ -19,6 +20,7 @@ LISTS: Mapping[str, str] = {
     "expertise": N_("Expertise"),
     "dialect": N_("Dialects"),
     "field": N_("Professional fields"),
+    "strength": N_("Strengths of the young"),
     "unit": N_("Units"),
     "place": N_("Dialects of places"),
 }
@@ -62,6 +64,7 @@ def _term_columns(kind: str) -> dict[str, Any]:
         "expertise": {"held": _("Mentors"), "wanted": _("Mentees in need")},
         "dialect": {"held": _("Speakers"), "wanted": _("Places")},
         "field": {"wanted": _("Mentees")},
+        "strength": {"held": _("People who have it")},
     }[kind]
     return {
         "name": tables.text(_("Word"), 120),
@@ -73,15 +76,19 @@ def _term_columns(kind: str) -> dict[str, Any]:
 
 
 def _units(known: Names) -> None:
-    sought = st.text_input(_("Search"), key="unit_search", placeholder=_("Name or another way of writing it"))
+    search, only = st.columns([4, 1.4], vertical_alignment="bottom")
+    sought = search.text_input(_("Search"), key="unit_search", placeholder=_("Name or another way of writing it"))
     own = known.units.assign(synonyms=[listed(aliases) for aliases in known.units["aliases"]])
+    if only.checkbox(_("Pilot units only"), key="unit_pilots", bind="query-params"):
+        own = own[own["pilot_since"].notna()]
     shown = tables.found(own, sought, ("county", "township", "synonyms"))
     if shown.empty:
         st.info(_("There is no such unit. Add it, or search for something else."))
         return
     view = shown.assign(
-        kind=shown["kind"].map(labels("unit_kind")), stream=shown["stream"].map(labels("stream")).fillna("")
-    )
+        kind=shown["kind"].map(labels("unit_kind")), stream=shown["stream"].map(labels("stream")).fillna(""),
+        pilot=["" if pd.isna(since) else day(since) for since in shown["pilot_since"]],
+    )  # fmt: skip
     columns = {
         "name": tables.text(_("Name of the unit"), 190),
         "kind": tables.text(_("Kind"), 100),
@@ -89,6 +96,7 @@ def _units(known: Names) -> None:
         "township": tables.text(_("Township"), 84),
         "stream": tables.text(_("Stream"), 72),
         "people": tables.number(_("People"), 60),
+        "pilot": tables.on_day(_("Pilot since")),
         "synonyms": tables.text(_("Other ways of writing it"), 220),
     }
     tables.pick(view, UNIT, columns)

@@ -5,7 +5,7 @@ import streamlit as st
 from db.queries.pairings import pairings
 from pages.parts.downloads import download
 from pages.parts.frame import header, look, may, need_cohort
-from pages.parts.pairing_list import figures_line, filtered, table, with_notice
+from pages.parts.pairing_list import figures_line, filtered, table, with_kinds, with_notice
 from pages.parts.pairing_panel import one, several
 from pages.parts.ways import way
 from programme.access import Action
@@ -26,7 +26,7 @@ def main() -> None:
         st.info(_("This cohort has no pairing yet. They are made when an approved scheme is confirmed."))
         way("match/signoff.py", _("Go to the sign-off"))
         return
-    known = with_notice(known, look(calendar))
+    known = with_kinds(with_notice(known, look(calendar)))
     figures_line(known)
     left, right = st.columns([2.35, 1], gap="medium")
     with left:

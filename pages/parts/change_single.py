@@ -15,7 +15,7 @@ from pages.parts.change_lines import successor_table, told_price
 from pages.parts.change_words import GROUNDS
 from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label, spoken
-from pages.parts.pairing_list import filtered, with_notice
+from pages.parts.pairing_list import filtered, with_kinds, with_notice
 from pages.parts.reasons import rule
 from programme import change_content, change_drafts
 from programme.access import Action
@@ -43,7 +43,7 @@ def single_view(cohort_id: int) -> None:
     known = known[known["status"].isin(OPEN)]
     left, right = st.columns([2, 1.15], gap="medium")
     with left:
-        shown = filtered(with_notice(known))
+        shown = filtered(with_kinds(with_notice(known)))
         picked = _table(shown)
     with right, st.container(border=True, key="single-change"):
         rows = [next(shown[shown["id"] == key].itertuples()) for key in picked]

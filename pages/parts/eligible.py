@@ -7,7 +7,8 @@ import pandas as pd
 from db.queries import mentees
 from pages.parts.dates import day, partial
 from pages.parts.frame import look
-from programme.eligibility import Candidate, Verdict, judge
+from programme.eligibility import OUTSIDE, Candidate, Verdict, judge
+from programme.pilots import reach_of
 from programme.rules import Rules
 from texts import N_, _
 
@@ -21,21 +22,25 @@ REASONS: Mapping[str, str] = {
     "no_birth": N_("The date of birth is missing; fill it in"),
     "year_only": N_("Only the year is known, and the month decides; fill it in"),
     "not_started": N_("Begins work {start}, after {on}"),
+    OUTSIDE: N_("The cohort does not reach this unit yet; who is there waits for the next stage"),
 }
 THREE_YEARS = 36
 
 
 def judged(cohort_id: int) -> pd.DataFrame:
-    """Everybody of the cohort (see `queries.mentees`) with `verdict`, `reason` and `eligible` (yes, no)."""
+    """Everybody of the cohort (see `queries.mentees`) with `verdict`, `reason` and `eligible` (yes, no, or outside: not
+    reached by the cohort yet)."""
     on, limits = look(mentees.judged_by, cohort_id=cohort_id)[0], limits_of(cohort_id)
     everybody = look(mentees.mentees, cohort_id=cohort_id)
-    columns = everybody[["category", "stream", "birth", "work_start"]].itertuples(index=False)
-    candidates = [Candidate(*row) for row in columns]
+    within = look(reach_of, cohort_id=cohort_id)
+    everybody["reached"] = [within.covers(unit) for unit in everybody["unit_id"]]
+    columns = everybody[["category", "stream", "birth", "work_start", "reached"]].itertuples(index=False)
+    candidates = [Candidate(*told) for told in columns]
     verdicts = [judge(candidate, on, limits) for candidate in candidates]
     return everybody.assign(
         verdict=pd.Series(verdicts, dtype=object),
         reason=[reason(verdict, candidate) for verdict, candidate in zip(verdicts, candidates, strict=True)],
-        eligible=["yes" if verdict.ok else "no" for verdict in verdicts],
+        eligible=["yes" if verdict.ok else "outside" if verdict.code == OUTSIDE else "no" for verdict in verdicts],
     )
 
 
@@ -60,6 +65,8 @@ def reason(verdict: Verdict, candidate: Candidate) -> str:
 
 def mark(verdict: Verdict) -> str:
     """Eligible or not in one word."""
+    if verdict.code == OUTSIDE:
+        return _("Not reached yet")
     return _("Eligible") if verdict.ok else _("Not eligible")
 
 

@@ -8,12 +8,31 @@ from pages.parts import tables
 from pages.parts.frame import act, look, plain
 from pages.parts.import_words import STATES, doubt, field_word, value_word
 from pages.parts.vocabulary import names
+from programme.pilots import reach_of
 from programme.roster import NEW, SKIP, Entry, Preview
 from programme.roster.drafts import decide
 from programme.roster.review import Review
 from texts import _
 
-KEY = "entry"
+KEY, SHOWN_UNITS = "entry", 5
+
+
+def beyond_reach(found: Review, shown: Preview) -> None:
+    """Whom the roster brings from units that the cohort does not reach yet: they are saved and wait."""
+    cohort = found.kept.draft.cohort_id
+    if shown.roster.kind != "mentee" or cohort is None:
+        return
+    within, known = look(reach_of, cohort_id=cohort), names().unit_names()
+    if within.units is None:
+        return
+    reached = {known[key] for key in within.units if key in known}
+    beyond = [unit for row in shown.roster.rows if (unit := str(row.values.get("unit") or "")) not in reached]
+    if beyond:
+        told = _(
+            "{count} rows are from units that this cohort does not reach yet: {units}. They are saved, and wait for the next stage."
+        )
+        listed = _(", ").join(list(dict.fromkeys(unit or "—" for unit in beyond))[:SHOWN_UNITS])
+        st.warning(told.format(count=len(beyond), units=plain(listed)))
 
 
 def doubts(found: Review, shown: Preview) -> None:
@@ -73,7 +92,9 @@ def changes(found: Review, shown: Preview) -> None:
         st.info(_("Nothing would change: everything in these files is known already, held back or doubtful."))
         return
     words = names()
-    known = words.words("expertise") | words.words("dialect") | words.words("field")
+    known = {
+        code: word for kind in ("expertise", "dialect", "strength", "field") for code, word in words.words(kind).items()
+    }
     frame = pd.DataFrame([_entry(entry, known) for entry in entries])
     st.dataframe(
         frame,

@@ -17,6 +17,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "sex": N_("Sex"),
         "birth": N_("Date of birth"),
         "party": N_("Political status"),
+        "branch": N_("Party branch"),
         "education": N_("Education"),
         "education_in_service": N_("Education in service"),
         "major": N_("Major"),
@@ -36,6 +37,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "category": N_("Category"),
         "needs": N_("Needs"),
         "field": N_("Professional field"),
+        "strengths": N_("Strengths"),
         "remark": N_("Remark"),
         "seq": N_("Running number"),
     }

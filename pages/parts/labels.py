@@ -121,6 +121,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "changed": N_("Mentor changed"),
             "ended": N_("Ended"),
         },
+        "pair_kind": {
+            "example": N_("Example pair"),
+            "old_new": N_("Veteran leads newcomer"),
+            "party_mass": N_("Party member leads non-member"),
+        },
         "pairing_role": {"lead": N_("Lead mentor"), "second": N_("Second mentor")},
         "scheme_state": {
             "computing": N_("Computing"),
@@ -148,7 +153,12 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "hold": {"pin": N_("Locked"), "ban": N_("Banned"), "seats": N_("Seats"), "alone": N_("Left alone on purpose")},
         "cohort_state": {"open": N_("Open"), "closed": N_("Closed")},
-        "term_kind": {"expertise": N_("Expertise"), "dialect": N_("Dialects"), "field": N_("Professional fields")},
+        "term_kind": {
+            "expertise": N_("Expertise"),
+            "dialect": N_("Dialects"),
+            "field": N_("Professional fields"),
+            "strength": N_("Strengths of the young"),
+        },
         "import_kind": {"mentor": N_("Mentor roster"), "mentee": N_("Mentee roster")},
     }
 )

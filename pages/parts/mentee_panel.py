@@ -95,7 +95,7 @@ def _edit(row: pd.Series, names: Names) -> None:
 
 
 def _fields(form: Form) -> dict[str, Any]:
-    return person_fields(form) | _entry_fields(form) | last_fields(form)
+    return person_fields(form) | _entry_fields(form) | _strengths(form) | last_fields(form)
 
 
 def _entry_fields(form: Form) -> dict[str, Any]:
@@ -117,6 +117,11 @@ def _category(form: Form) -> dict[str, Any]:
 def _needs(form: Form) -> dict[str, Any]:
     label_text = _("Needs, the most wanted first")
     return {"needs": form.many("needs", label_text, "expertise", max_selections=MAX_NEEDS)}
+
+
+def _strengths(form: Form) -> dict[str, Any]:
+    why = _("What a mentor can learn from this person. It is shown and suggested; it never counts in the fit.")
+    return {"strengths": form.many("strengths", _("Strengths"), "strength", help=why)}
 
 
 def _place(form: Form) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pages.parts import outcome_fields as fields
 from pages.parts import tables
 from pages.parts.dates import day, partial
 from pages.parts.frame import act, look, say
+from pages.parts.learning import suggest_gain
 from programme.outcomes import keep
 from programme.outcomes.belonging import Candidate, candidates, proposed
 from programme.outcomes.wording import WORDS, line, word, wording
@@ -65,6 +66,8 @@ def _form(person_id: int, kind: str, on: date) -> None:
     key = f"out-{st.session_state.get('out_round', 0)}-{kind}-{person_id}"
     told = {"step": fields.step(kind, key, {})} if kind == "party" else {}
     pairing = pairing_field(found, on, f"{key}-{on}-pairing")
+    if kind == "gain":
+        suggest_gain(found, pairing, f"{key}-title")
     with st.form(f"{key}-form", border=False):
         fields.draw(kind, key, told, fields.introducers(found))
         follows_field(person_id, on, (key, None, 0))

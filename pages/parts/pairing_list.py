@@ -12,11 +12,13 @@ from pages.parts.dates import day
 from pages.parts.labels import label, labels, wording
 from pages.parts.tables import HEAD, ROW, text
 from programme.name_order import sounds
+from programme.pair_kinds import kinds_of
 from programme.workdays import PLAIN, Calendar, is_over, last_day
 from texts import _
 
 TALL = 486
 READY = ("notice", "confirmed")
+CLOSED = ["graduated", "extended", "changed", "ended"]
 
 
 def with_notice(found: pd.DataFrame, calendar: Calendar = PLAIN) -> pd.DataFrame:
@@ -24,6 +26,13 @@ def with_notice(found: pd.DataFrame, calendar: Calendar = PLAIN) -> pd.DataFrame
     until = [_until(row, calendar) for row in found.itertuples()]
     ready = [row.status in READY and _over(row, calendar) for row in found.itertuples()]
     return found.assign(until=until, ready=ready)
+
+
+def with_kinds(found: pd.DataFrame) -> pd.DataFrame:
+    """The frame with `kinds`, the codes of `pair_kind` that hold for each pairing: an example first."""
+    example = [() if pd.isna(since) else ("example",) for since in found["example_since"]]
+    derived = [kinds_of(row) for row in found.to_dict("records")]
+    return found.assign(kinds=[one + other for one, other in zip(example, derived, strict=True)])
 
 
 def _until(row: Any, calendar: Calendar) -> date | None:
@@ -37,9 +46,11 @@ def _over(row: Any, calendar: Calendar) -> bool:
 def figures_line(found: pd.DataFrame) -> None:
     """How many pairings are in which state."""
     counts = found["status"].value_counts()
-    closed = int(counts.reindex(["graduated", "extended", "changed", "ended"]).sum())
+    closed = int(counts.reindex(CLOSED).sum())
     shown = [(label("pairing_state", code), int(counts.get(code, 0))) for code in ("notice", "confirmed", "active")]
     resting = int(counts.get("paused", 0)) + int(counts.get("due", 0))
+    is_open = found[~found["status"].isin(CLOSED)]
+    shown += [(label("pair_kind", kind), sum(kind in own for own in is_open["kinds"])) for kind in labels("pair_kind")]
     shown += [(_("Paused or due"), resting), (_("Closed"), closed), (_("Mentors with a pairing"), _mentors(found))]
     cells = st.container(border=True, key="pairing-figures").columns(len(shown), gap="small")
     for cell, (name, value) in zip(cells, shown, strict=True):
@@ -47,13 +58,13 @@ def figures_line(found: pd.DataFrame) -> None:
 
 
 def _mentors(found: pd.DataFrame) -> int:
-    is_open = ~found["status"].isin(["graduated", "extended", "changed", "ended"])
+    is_open = ~found["status"].isin(CLOSED)
     return int(found.loc[is_open, "mentor_id"].nunique())
 
 
 def filtered(found: pd.DataFrame) -> pd.DataFrame:
-    """What the filters leave: words in names or units, states, unit, county."""
-    sought, state, unit, county = st.columns([2.2, 1.8, 1.8, 1.2])
+    """What the filters leave: words in names or units, states, unit, county, kind."""
+    sought, state, unit, county, kind = st.columns([1.9, 1.6, 1.5, 1.1, 1.3])
     said = sought.text_input(
         _("Search"), key="pairing-search", placeholder=_("Name, initials or unit"), label_visibility="collapsed"
     )
@@ -64,6 +75,11 @@ def filtered(found: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
     units = sorted({*found["mentee_unit"], *found["mentor_unit"]} - {""})
     of_unit = _one(unit, _("All units"), units, "pairing-unit")
+    kinds = list(labels("pair_kind"))
+    of_kind = kind.selectbox(
+        _("All kinds"), kinds, index=None, placeholder=_("All kinds"), key="pairing-kind", label_visibility="collapsed",
+        format_func=wording("pair_kind"),
+    )  # fmt: skip
     of_county = _one(county, _("All counties"), sorted(set(found["county"]) - {""}), "pairing-county")
     if chosen:
         found = found[found["status"].isin(chosen)]
@@ -71,6 +87,8 @@ def filtered(found: pd.DataFrame) -> pd.DataFrame:
         found = found[(found["mentee_unit"] == of_unit) | (found["mentor_unit"] == of_unit)]
     if of_county:
         found = found[found["county"] == of_county]
+    if of_kind:
+        found = found[[of_kind in own for own in found["kinds"]]]
     return _matching(found, said)
 
 
@@ -97,17 +115,20 @@ def table(found: pd.DataFrame) -> list[int]:
             day(until) if row == "notice" else "" for until, row in zip(found["until"], found["status"], strict=True)
         ],
         starts=[day(start) for start in found["starts_on"]],
+        kind=[" ・ ".join(label("pair_kind", kind) for kind in own) for own in found["kinds"]],
     )
     columns = {
         "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 140), "mentor": text(_("Mentor"), 80),
         "mentor_unit": text(_("Mentor's unit"), 140), "state": text(_("State"), 105),
-        "notice": text(_("Notice until"), 110), "starts": text(_("From"), 110),
+        "notice": text(_("Notice until"), 110), "starts": text(_("From"), 110), "kind": text(_("Kind of pairing"), 170),
         "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=60),
     }  # fmt: skip
     if shown["notice"].nunique() <= 1:
         del columns["notice"]
     if shown["fit"].isna().all():
         del columns["fit"]
+    if not shown["kind"].any():
+        del columns["kind"]
     ids = [int(key) for key in found["id"]]
     seen = st.dataframe(
         shown[list(columns)],

@@ -9,8 +9,10 @@ import streamlit as st
 
 from db.queries.pairings import pairing_events
 from pages.parts.dates import day
+from pages.parts.example_view import example_part, kind_badges
 from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import label
+from pages.parts.learning import learning
 from pages.parts.statement_panel import statement_button
 from pages.parts.ways import mentee_page, mentor_page, story_of_mentee, way
 from programme import pairings
@@ -83,8 +85,11 @@ def one(row: Any) -> None:
         mentor_page(int(row.mentor_id))
         mentee_page(int(row.mentee_id))
         story_of_mentee(int(row.mentee_id), pairing=int(row.id), tab="pair")
+    kind_badges(row.kinds)
+    learning(int(row.mentee_person_id))
     if not pd.isna(row.scheme_id):
         statement_button(st, int(row.scheme_id), int(row.mentee_id), "pairing")
+    example_part(int(row.id), int(row.version), row.status)
     _history(int(row.id))
     if row.status in ("active", "paused", "due") and may(Action.ADJUST):
         way("match/changes.py", _("Change, rest or end it by a slip"), view="single", pairing=int(row.id))

@@ -83,7 +83,7 @@ class Form:
 
 
 def person_fields(form: Form) -> dict[str, Any]:
-    """Who somebody is: name, number, sex, dates, party, education, unit and post."""
+    """Who somebody is: name, number, sex, dates, party and branch, education, unit and post."""
     values: dict[str, Any] = {}
     first, second, third = st.columns([2, 2, 1.2])
     with first:
@@ -92,7 +92,7 @@ def person_fields(form: Form) -> dict[str, Any]:
         values["no"] = form.text("no", _("Staff number"), "LZ-000123")
     with third:
         values["sex"] = form.choice("sex", _("Sex"), "sex")
-    return values | _dates(form) | _schooling(form) | _post(form)
+    return values | _dates(form) | _branch(form) | _schooling(form) | _post(form)
 
 
 def _dates(form: Form) -> dict[str, Any]:
@@ -104,6 +104,10 @@ def _dates(form: Form) -> dict[str, Any]:
     with third:
         party = form.choice("party", _("Party affiliation"), "party")
     return {"birth": birth, "work_start": work_start, "party": party}
+
+
+def _branch(form: Form) -> dict[str, Any]:
+    return {"branch": form.text("branch", _("Party branch"), _("Name of the branch, as the Party register has it"))}
 
 
 def _schooling(form: Form) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pages.parts.charts_person import needs_met
 from pages.parts.dates import day
 from pages.parts.frame import look, plain
 from pages.parts.labels import label
+from pages.parts.learning import can_learn, strong_points
 from pages.parts.mentee_panel import why_way
 from pages.parts.person_head import edit_ways, since_words
 from pages.parts.pool_panels import graded
@@ -30,9 +31,11 @@ def now_tab(who: Mapping[str, Any], parts: pd.DataFrame, pairs: pd.DataFrame) ->
             _as_mentor(who, words)
         for row in parts.itertuples():
             _as_mentee(row, words)
+        strong_points(int(who["id"]), words)
         edit_ways(who, parts)
     with right:
         _present(pairs, int(who["id"]))
+        can_learn(pairs[~pairs["status"].isin(CLOSED)], int(who["id"]), words)
         _chart(pairs, words)
 
 

@@ -13,6 +13,7 @@ from db.queries.person import ground_of_pair, slips_of_pair
 from db.queries.signoff import leaders, signatures
 from pages.parts.change_words import ACTS, KINDS, STAGES
 from pages.parts.dates import day, moment
+from pages.parts.example_view import example_told, kind_badges
 from pages.parts.frame import look, plain
 from pages.parts.labels import label
 from pages.parts.reasons import rule
@@ -20,6 +21,7 @@ from pages.parts.statement_panel import statement_button
 from pages.parts.ways import way
 from programme.errors import ProgrammeError
 from programme.frozen import short
+from programme.pair_kinds import kinds_of
 from programme.papers.statement_words import statement_told
 from texts import _
 
@@ -75,6 +77,8 @@ def _head(row: Any) -> None:
     st.markdown(f"**{plain(row.mentor)}** {plain(row.mentor_unit)} → **{plain(row.mentee)}** {plain(row.mentee_unit)}")
     term = _("{start} to {end}").format(start=day(row.starts_on), end=day(row.ends_on))
     st.caption(" ・ ".join(plain(part) for part in (label("pairing_state", row.status), term, row.cohort)))
+    kind_badges(kinds_of(row._asdict()))
+    example_told(int(row.id))
 
 
 def _without_scheme(row: Any) -> None:

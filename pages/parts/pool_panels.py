@@ -23,12 +23,14 @@ FIELDS: Mapping[str, str] = {
     "birth": N_("Birth"),
     "work_start": N_("Start of work"),
     "party": N_("Party affiliation"),
+    "branch": N_("Party branch"),
     "education": N_("Education"),
     "major": N_("Major"),
     "unit_id": N_("Unit"),
     "post": N_("Post"),
     "remark": N_("Remark"),
     "dialects": N_("Dialects spoken"),
+    "strengths": N_("Strengths"),
     "standing": N_("Standing"),
     "source": N_("Nominated by"),
     "capacity": N_("Capacity"),
@@ -56,7 +58,7 @@ DEPARTMENTS: Mapping[str, str] = {
     "publicity": N_("Publicity department"),
 }
 CODED = ("sex", "party", "education", "standing", "source", "stream", "category")
-TERMS: Mapping[str, str] = {"dialects": "dialect", "needs": "expertise", "field": "field"}
+TERMS: Mapping[str, str] = {"dialects": "dialect", "strengths": "strength", "needs": "expertise", "field": "field"}
 
 
 def heading(row: pd.Series, key: str, state: str) -> None:

@@ -8,6 +8,7 @@ from db.queries.mentees import judged_by
 from db.queries.overview import mentee_progress
 from pages.parts.frame import look
 from programme.eligibility import Candidate, judge
+from programme.pilots import reach_of
 from programme.rules import Rules
 from texts import N_
 
@@ -28,9 +29,12 @@ def progress(cohort_id: int, scheme: pd.Series | None) -> pd.DataFrame:
     people = look(mentee_progress, cohort_id=cohort_id, scheme_id=None if scheme is None else int(scheme["id"]))
     on, saved = look(judged_by, cohort_id=cohort_id)
     limits = Rules.of(0, saved) if saved else Rules()
-    columns = people[["category", "stream", "birth", "work_start"]].astype(object)
+    within = look(reach_of, cohort_id=cohort_id)
+    people = people.assign(reached=[within.covers(unit) for unit in people["unit_id"]])
+    columns = people[["category", "stream", "birth", "work_start", "reached"]].astype(object)
     columns = columns.where(columns.notna(), None)
-    verdicts = [judge(Candidate(*row), on, limits) for row in columns.itertuples(index=False)]
+    rows = columns.itertuples(index=False)
+    verdicts = [judge(Candidate(*told), on, limits) for told in rows]
     judged = people.assign(
         verdict=pd.Series([verdict.code for verdict in verdicts], index=people.index, dtype=object),
         eligible=pd.Series([verdict.ok for verdict in verdicts], index=people.index, dtype=bool),

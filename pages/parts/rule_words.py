@@ -211,6 +211,7 @@ INELIGIBLE: Mapping[str, str] = {
     "year_only": N_("not eligible: only the year is known, and the month decides"),
     "not_started": N_("not eligible: begins work after the cohort's date"),
     "already_led": N_("has a mentor in another cohort already"),
+    "outside_reach": N_("the cohort does not reach the unit yet"),
 }
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.frame import act, may, plain
 from pages.parts.labels import label, labels, wording
+from pages.parts.pilot_view import pilot_part
 from pages.parts.tables import close, open_row
 from pages.parts.vocabulary import Names
 from programme import units, words
@@ -110,9 +111,10 @@ def new_unit(names: Names) -> None:
 
 
 def unit_panel(row: pd.Series, names: Names, all_units: pd.DataFrame) -> None:
-    """One unit: name, kind, place, order, other names, and merge another one into it."""
+    """One unit: whether it is a pilot, name, kind, place, order, other names, and merge another one into it."""
     heading(UNIT, plain(row["name"]))
     st.caption(_("{count} people").format(count=row["people"]))
+    pilot_part(int(row["id"]))
     locked = not may(Action.MANAGE_WORDS)
     seen = {field: row[field] for field in units.FIELDS}
     seen["position"] = int(seen["position"])

@@ -14,6 +14,7 @@ from pages.parts.eligible import judged, limits_of
 from pages.parts.frame import act, header, look, may, plain
 from pages.parts.holidays_form import calendar_form
 from pages.parts.labels import labels, spoken, wording
+from pages.parts.pilot_view import REACHES, pilot_table
 from programme import cohorts as verbs
 from programme.access import Action
 from programme.sign_levels import LEVELS
@@ -32,12 +33,16 @@ def main() -> None:
     if may(Action.MANAGE_COHORTS):
         place.button(_("New cohort"), on_click=tables.open_new, args=(KEY,), type="primary", width="stretch")
     known = look(cohorts)
-    if known.empty and tables.picked(KEY) != "new":
+    if known.empty:
         st.info(_("There is no cohort yet. Create the first one; its dates decide who is eligible."))
-        return
+        if not may(Action.MANAGE_COHORTS):
+            return
     left, right = st.columns([7, 5], gap="medium")
     with left:
         _table(known)
+        chosen = tables.picked(KEY) or ""
+        if chosen in set(known["id"].astype(str)):
+            pilot_table(int(chosen))
         calendar_form()
     with right, st.container(border=True):
         _panel(known)
@@ -45,10 +50,10 @@ def main() -> None:
 
 def _table(known: pd.DataFrame) -> None:
     if known.empty:
-        st.caption(_("There is no cohort yet."))
         return
     view = known.assign(
         state=known["status"].map(labels("cohort_state")),
+        reach=[_(REACHES[code]) for code in known["reach"]],
         **{field: [day(value) for value in known[field]] for field in ("eligible_on", "starts_on", "ends_on")},
     )
     columns = {
@@ -58,12 +63,13 @@ def _table(known: pd.DataFrame) -> None:
         "starts_on": tables.text(_("Begins"), 108),
         "ends_on": tables.text(_("Ends"), 108),
         "notice_days": tables.number(_("Notice, working days"), 90),
+        "reach": tables.text(_("Reach"), 170),
     }
     tables.pick(view, KEY, columns)
 
 
 def _panel(known: pd.DataFrame) -> None:
-    chosen = tables.picked(KEY)
+    chosen = "new" if known.empty else tables.picked(KEY)
     if chosen == "new" and may(Action.MANAGE_COHORTS):
         _create()
         return
@@ -90,7 +96,7 @@ def _usual(year: int) -> dict[str, Any]:
     starts, ends = date(year, 10, 1), date(year + 1, 9, 30)
     return {
         "name": _("Cohort of {year}").format(year=year), "eligible_on": starts, "starts_on": starts, "ends_on": ends,
-        "notice_days": 3, "sign_levels": 1,
+        "notice_days": 3, "sign_levels": 1, "reach": "full",
     }  # fmt: skip
 
 
@@ -112,11 +118,12 @@ def _edit(row: pd.Series) -> None:
 def _who(cohort_id: int) -> None:
     """Who is in the cohort, and by which numbers eligibility is judged."""
     everybody, limits = judged(cohort_id), limits_of(cohort_id)
-    st.markdown(
-        _("{total} mentees, {eligible} of them eligible").format(
-            total=len(everybody), eligible=(everybody["eligible"] == "yes").sum()
-        )
-    )
+    counts = everybody["eligible"].value_counts()
+    told = _("{total} mentees, {eligible} of them eligible")
+    st.markdown(told.format(total=len(everybody), eligible=int(counts.get("yes", 0))))
+    if counts.get("outside", 0):
+        beyond = _("{count} are in units that the cohort does not reach yet; they wait for the next stage.")
+        st.caption(":material/block: " + beyond.format(count=int(counts["outside"])))
     st.caption(
         _(
             "Young cadres: fewer than {months} months at work; in the discipline stream {age} years or younger instead."
@@ -151,8 +158,19 @@ def _fields(prefix: str, row: pd.Series, locked: bool) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "name": name, "eligible_on": eligible_on, "starts_on": starts_on, "ends_on": ends_on, "notice_days": notice,
-        "sign_levels": _levels(prefix, int(row["sign_levels"]), locked),
+        "sign_levels": _levels(prefix, int(row["sign_levels"]), locked), "reach": _reach(prefix, row["reach"], locked),
     }  # fmt: skip
+
+
+def _reach(prefix: str, present: str, locked: bool) -> str:
+    """How far the programme goes in the cohort: first the pilots, then their counties, then everywhere."""
+    why = _(
+        "Judged by the units that are pilots on the day of eligibility. People of other units stay in the cohort and wait; widen the reach to take them in."
+    )
+    return st.selectbox(
+        _("Reach of the cohort"), list(REACHES), list(REACHES).index(present), format_func=spoken(REACHES),
+        key=f"cohort-{prefix}-reach", disabled=locked, help=why,
+    )  # fmt: skip
 
 
 def _levels(prefix: str, present: int, locked: bool) -> int:

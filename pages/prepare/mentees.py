@@ -6,23 +6,27 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import tables
+from pages.parts.downloads import download
 from pages.parts.eligible import judged, mark
 from pages.parts.frame import header, may, need_cohort
 from pages.parts.labels import labels, spoken, wording
 from pages.parts.mentee_panel import KEY, PRIORITIES, mentee_panel, new_mentee
 from pages.parts.vocabulary import Names, listed, names
 from programme.access import Action
+from programme.mentee_roster import offer_mentee_roster
 from texts import N_, _
 
-ELIGIBLE = {"yes": N_("Eligible"), "no": N_("Not eligible")}
+ELIGIBLE = {"yes": N_("Eligible"), "no": N_("Not eligible"), "outside": N_("Not reached yet")}
 
 
 def main() -> None:
     """The figures, the table with its filters, and the panel of whoever is picked."""
-    place = header(_("Mentees"), actions=1)[0]
+    places = header(_("Mentees"), actions=2)
     cohort_id = need_cohort()
+    if may(Action.EXPORT):
+        download(places[0], _("Mentee list"), offer_mentee_roster, "mentee-roster", cohort_id=cohort_id)
     if may(Action.EDIT_POOL):
-        place.button(_("Add a mentee"), on_click=tables.open_new, args=(KEY,), type="primary", width="stretch")
+        places[1].button(_("Add a mentee"), on_click=tables.open_new, args=(KEY,), type="primary", width="stretch")
     everybody, words = judged(cohort_id), names()
     if everybody.empty and tables.picked(KEY) != "new":
         _nothing_yet()
@@ -52,13 +56,18 @@ def _figures(everybody: pd.DataFrame) -> None:
         _("Being mentored"): (everybody["status"] == "paired").sum(),
         _("Without needs"): needless.sum(),
     }
-    for column, (name, value) in zip(st.columns(6, gap="small"), figures.items(), strict=True):
+    outside = int((everybody["eligible"] == "outside").sum())
+    if outside:
+        figures[_("Not reached yet")] = outside
+    for column, (name, value) in zip(st.columns(len(figures), gap="small"), figures.items(), strict=True):
         column.metric(name, int(value), border=True)
 
 
 def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
-    sought, eligible, state, category, county, need, order, needless = tables.filter_row(8)
-    text = sought.text_input(_("Search"), key="mentee_search", placeholder=_("Name, initials, unit, post, number"))
+    sought, eligible, state, category, county, need, strength, order, needless = tables.filter_row(9)
+    text = sought.text_input(
+        _("Search"), key="mentee_search", placeholder=_("Name, initials, unit, post, number, branch")
+    )
     known = words.words("expertise")
     chosen = {
         "eligible": tables.choose(eligible, "mentee_eligible", _("Eligibility"), ELIGIBLE, spoken(ELIGIBLE)),
@@ -67,13 +76,17 @@ def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
         "county": tables.choose(county, "mentee_county", _("County"), words.counties(), str),
     }
     needed = tables.choose(need, "mentee_need", _("Need"), known, lambda code: known.get(code, code))
+    good_at = words.words("strength")
+    strong = tables.choose(strength, "mentee_strength", _("Strength"), good_at, lambda code: good_at.get(code, code))
     if needless.checkbox(_("Without needs"), key="mentee_needless", bind="query-params"):
         everybody = everybody[everybody["needs"].map(len) == 0]
     for column, value in chosen.items():
         everybody = everybody if value is None else everybody[everybody[column] == value]
     if needed is not None:
         everybody = everybody[[needed in codes for codes in everybody["needs"]]]
-    everybody = tables.found(everybody, text, ("no", "unit", "post", "mentor"))
+    if strong is not None:
+        everybody = everybody[[strong in codes for codes in everybody["strengths"]]]
+    everybody = tables.found(everybody, text, ("no", "unit", "post", "mentor", "branch"))
     by = order.selectbox(_("Order"), list(tables.ORDERS), format_func=spoken(tables.ORDERS), key="mentee_order")
     return tables.ordered(everybody, by)
 
@@ -81,12 +94,13 @@ def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
 def _table(shown: pd.DataFrame, total: int, words: Names) -> None:
     if tables.nobody_fits(len(shown), total):
         return
-    needs, fields = words.words("expertise"), words.words("field")
+    needs, fields, good_at = (words.words(kind) for kind in ("expertise", "field", "strength"))
     view = shown.assign(
         verdict=[mark(verdict) for verdict in shown["verdict"]],
         category=shown["category"].map(labels("category")),
         state=shown["status"].map(labels("mentee_state")),
         needs=[listed(needs.get(code, code) for code in codes) for codes in shown["needs"]],
+        strengths=[listed(good_at.get(code, code) for code in codes) for codes in shown["strengths"]],
         field=[fields.get(code, "") for code in shown["field"]],
         months=[verdict.months for verdict in shown["verdict"]],
         place=shown["county"] + " " + shown["township"],
@@ -104,10 +118,12 @@ def _columns() -> dict[str, Any]:
         "state": tables.text(_("State"), 72),
         "needs": tables.text(_("Needs"), 210),
         "mentor": tables.text(_("Mentor"), 76),
+        "strengths": tables.text(_("Strengths"), 150),
         "reason": tables.text(_("Reason"), 250),
         "category": tables.text(_("Category"), 110),
         "place": tables.text(_("Place served"), 120),
         "field": tables.text(_("Field"), 84),
+        "branch": tables.text(_("Party branch"), 150),
         "priority": tables.text(_("Priority"), 84),
     }
 

@@ -61,7 +61,9 @@ def _figures(pool: pd.DataFrame) -> None:
 
 def _filtered(pool: pd.DataFrame, words: Names) -> pd.DataFrame:
     sought, state, county, expertise, standing, age, order, free = tables.filter_row(8)
-    text = sought.text_input(_("Search"), key="mentor_search", placeholder=_("Name, initials, unit, post, number"))
+    text = sought.text_input(
+        _("Search"), key="mentor_search", placeholder=_("Name, initials, unit, post, number, branch")
+    )
     known = words.words("expertise")
     chosen = {
         "county": tables.choose(county, "mentor_county", _("County"), words.counties(), str),
@@ -76,7 +78,7 @@ def _filtered(pool: pd.DataFrame, words: Names) -> pd.DataFrame:
         pool = pool if value is None else pool[pool[column] == value]
     if needed is not None:
         pool = pool[[needed in dict(grades) for grades in pool["expertise"]]]
-    pool = tables.found(pool, text, ("no", "unit", "post"))
+    pool = tables.found(pool, text, ("no", "unit", "post", "branch"))
     by = order.selectbox(_("Order"), list(tables.ORDERS), format_func=spoken(tables.ORDERS), key="mentor_order")
     return tables.ordered(pool, by)
 
@@ -116,6 +118,7 @@ def _columns() -> dict[str, Any]:
         "dialects": tables.text(_("Dialects"), 130),
         "standing": tables.text(_("Standing"), 84),
         "post": tables.text(_("Post"), 110),
+        "branch": tables.text(_("Party branch"), 150),
         "county": tables.text(_("County"), 72),
     }
 

@@ -49,7 +49,7 @@ def _nobody(asked: str) -> None:
 
 
 def _show(who: Mapping[str, Any], parts: pd.DataFrame, pairs: pd.DataFrame) -> None:
-    basics(who, parts)
+    basics(who, parts, pairs)
     next_steps(int(who["id"]))
     pair = choose_pairing(pairs, int(who["id"]))
     drawn: dict[str, tuple[str, Callable[[], None]]] = {

@@ -63,8 +63,9 @@ def _draft(found: Review) -> None:
     shown = found.of(kind)
     _confirm_button(places[1], found, shown)
     if not _savable(shown):
-        _onward([names[one.roster.kind] for one in waiting if _savable(one)])
+        _onward({one.roster.kind: names[one.roster.kind] for one in waiting if _savable(one)})
     import_open.figures(shown)
+    import_rows.beyond_reach(found, shown)
     _views(found, shown)
 
 
@@ -87,12 +88,19 @@ def _savable(shown: Preview) -> int:
     return shown.difference.count("new") + shown.difference.count("changed")
 
 
-def _onward(rest: list[str]) -> None:
+def _onward(rest: dict[str, str]) -> None:
     """What is next where this roster has nothing left to save: the other roster, else the rules."""
-    if rest:
-        st.caption(_("Nothing more can be saved of this roster as it stands; next: {roster}.").format(roster=rest[0]))
-    else:
+    for kind, roster in rest.items():
+        st.button(
+            _("All that could be saved is saved; next: {roster}").format(roster=roster), key=f"import-next-{kind}",
+            icon=":material/arrow_forward:", type="primary", on_click=_show, args=(kind,),
+        )  # fmt: skip
+    if not rest:
         way("match/rules.py", _("All that could be saved is saved: to the rules and the count"))
+
+
+def _show(kind: str) -> None:
+    st.session_state["import_kind"] = kind
 
 
 def _confirm(found: Review, shown: Preview) -> None:

@@ -36,6 +36,7 @@ def bulletin_values(session: Session, viewer: Viewer, publication_id: int) -> Va
         "check": words.CHECK.format(**content["check"]) if content["check"] else "",
         "units": [_unit(number, one) for number, one in enumerate(content["units"], start=1)],
         "comments": list(_comments(content["units"])),
+        "examples": [{**one, "since": day(date.fromisoformat(one["since"]))} for one in content.get("examples", ())],
         **{name: _paragraphs(content["written"][name]) for name in PARAGRAPHS},
     }
 

@@ -21,6 +21,7 @@ from programme.papers.report_facts import (
     on_time_share,
     open_pairs,
 )
+from programme.papers.report_standings import standings_told
 from programme.papers.words import NOTHING, day
 from programme.reviews.values import is_absent
 from texts import days, speaking
@@ -53,6 +54,7 @@ def told(found: Facts) -> Values:
         "growth": _growth(found),
         "outcomes": _outcomes(found),
         "structure": _structure(found),
+        **standings_told(found.standings),
         "kinds": list(_kinds(found)),
         "counties": list(_counties(found)),
         "months": [_month(row) for row in found.months.to_dict("records")],

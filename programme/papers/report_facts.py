@@ -24,6 +24,8 @@ from db.queries.report_figures import expertise_demand, pairing_states, records_
 from db.queries.viewer import Viewer, reads
 from db.queries.workload import expertise_balance, mentee_coverage, mentor_loads
 from programme.eligibility import Candidate, judge
+from programme.papers.report_standings import Standings, standings
+from programme.pilots import reach_of
 from programme.recordbook.in_force import spans_of
 from programme.rules import Rules
 from programme.usecase import fetch
@@ -64,6 +66,7 @@ class Facts:
     silent: Frame
     lineages: int
     references: References
+    standings: Standings
 
 
 @reads("programme")
@@ -96,6 +99,7 @@ def facts(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> Fact
         silent=silent_pairings(session, viewer, cohort_id=cohort_id, since=on - timedelta(days=SILENT_DAYS)),
         lineages=len(lineage(session, viewer)),
         references=reference_figures(session, viewer, cohort_id=cohort_id, on=on),
+        standings=standings(session, viewer, cohort_id),
     )
 
 
@@ -104,8 +108,11 @@ def _without(session: Session, viewer: Viewer, cohort_id: int) -> tuple[int, int
     day, saved = judged_by(session, viewer, cohort_id=cohort_id)
     limits = Rules.of(0, saved) if saved else Rules()
     known = mentees(session, viewer, cohort_id=cohort_id)
-    open_ones = known[known["status"] == "waiting"][["category", "stream", "birth", "work_start"]]
-    good = sum(judge(Candidate(*row), day, limits).ok for row in open_ones.itertuples(index=False))
+    within = reach_of(session, viewer, cohort_id=cohort_id)
+    known["reached"] = [within.covers(unit) for unit in known["unit_id"]]
+    open_ones = known[known["status"] == "waiting"][["category", "stream", "birth", "work_start", "reached"]]
+    candidates = [Candidate(*told) for told in open_ones.itertuples(index=False)]
+    good = sum(judge(candidate, day, limits).ok for candidate in candidates)
     return good, len(open_ones) - good
 
 

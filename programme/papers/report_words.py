@@ -31,6 +31,11 @@ FEW_PROMOTED = "挂职锻炼{count}人；"
 PETITIONS = "专项任务中越级上访{count}起"
 NO_PETITIONS = "专项任务越级上访情况尚未填报"
 STRUCTURE = "在库导师按身份分：{standings}；专业特长供需见表5。徒成师{lineages}人。"
+KINDS_OF_PAIRS = "在帮带的师徒中，“老带新”{old_new}对，“党带群”{party_mass}对；现有示范对子{examples}对。"
+PILOTS = (
+    "试点单位（截至资格认定日）有帮带对象的{units}个、帮带对象{mentees}人，结对率{led}，其他单位{others}；平均每对帮带记录"
+    "试点单位{records}次、其他单位{other_records}次（不足三人的不列）。"
+)
 NOBODY = "暂无"
 
 LINES = ("导师担任入党介绍人占比", "挂职人员提拔为县处级占比", "越级上访（起）")

@@ -17,7 +17,7 @@ PAIRING = (
     "starts", "term", "way", "remark",
 )  # fmt: skip
 MENTOR = (
-    "number", "name", "sex", "birth", "party", "education", "title", "post", "grassroots", "expertise", "dialects", "source",
+    "number", "name", "sex", "birth", "party", "branch", "education", "title", "post", "grassroots", "expertise", "dialects", "source",
     "confirmed", "capacity", "load", "status", "remark",
 )  # fmt: skip
 

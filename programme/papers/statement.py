@@ -22,6 +22,7 @@ from programme.desk_cards import Candidate, Card, Couple, Deed
 from programme.desk_history import history
 from programme.desk_view import card
 from programme.eligibility import Verdict
+from programme.pilots import reach
 from programme.rules import HARD_RULES, Rules
 from programme.scheme_state import SchemeState, load_scheme
 from programme.usecase import fetch
@@ -101,9 +102,9 @@ def _eligibility(session: Session, scheme: Scheme, mentee_id: int) -> Verdict:
     entry = fetch(session, Mentee, mentee_id)
     person = fetch(session, Person, entry.person_id)
     unit = session.get(Unit, person.unit_id) if person.unit_id else None
-    known = eligibility.Candidate(entry.category, unit.stream if unit else "", person.birth, person.work_start)
-    on = fetch(session, Cohort, scheme.cohort_id).eligible_on
-    return eligibility.judge(known, on, Rules.of(row.number, row.rules))
+    cohort = fetch(session, Cohort, scheme.cohort_id)
+    known = eligibility.candidate(entry, person, unit, reach(session, cohort))
+    return eligibility.judge(known, cohort.eligible_on, Rules.of(row.number, row.rules))
 
 
 def _checks(state: SchemeState, mentee_id: int, couple: Couple, eligible: Verdict) -> Iterator[Check]:

@@ -1,7 +1,7 @@
 """The bulletin (晾晒通报) of a month: by unit in the official order, comments without scores, no ranks of persons; frozen.
 
 Format 1 of the content: cohort, month, due day, weights, sums, units with their sums (a mean only for three or more)
-and comments, the spot check, what staff wrote, and how often which review was corrected by then.
+and comments, the pairings that are an example, the spot check, what staff wrote, and how often which review was corrected by then.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from db.models import Cohort, Publication, Review, ReviewRound
 from db.models.monthly import REVIEWERS
 from db.queries.monthly import by_unit, reviews, texts_of_round
 from db.queries.monthly_checks import spot_checks
+from db.queries.standings import examples
 from db.queries.viewer import Viewer, reads
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid
@@ -50,7 +51,7 @@ def preview(session: Session, viewer: Viewer, *, round_id: int, wording: Wording
         "weights": {"self": row.weight_self, "head": row.weight_head, "leader": row.weight_leader},
         "sums": {name: int(units[name].sum()) for name in SUMS},
         "units": [_unit(one, said) for one in units.to_dict("records")],
-        "check": _check(spot_checks(session, viewer, round_id=round_id)),
+        "examples": _examples(session, viewer, row.cohort_id), "check": _check(spot_checks(session, viewer, round_id=round_id)),
         "written": {name: _text(getattr(wording, name), name) for name in WRITTEN}, "named": wording.named,
         "corrected": [{"id": key, "corrections": count} for key, count in session.execute(corrected.order_by(Review.id))],
     }  # fmt: skip
@@ -80,6 +81,14 @@ def _comments(session: Session, viewer: Viewer, round_id: int, named: bool) -> d
         one |= {role: str(row[f"{role}_text"]) for role in REVIEWERS}
         found.setdefault(key, []).append(one)
     return found
+
+
+def _examples(session: Session, viewer: Viewer, cohort_id: int) -> list[dict[str, str]]:
+    """The pairings of the cohort that are an example now; bulletins of an earlier release have no such list."""
+    known = examples(session, viewer, cohort_id=cohort_id)
+    shown = known[known["ends_on"].isna()].to_dict("records")
+    names = ("mentor", "mentor_unit", "mentee", "mentee_unit")
+    return [{name: str(row[name]) for name in names} | {"since": row["since"].isoformat()} for row in shown]
 
 
 def _check(known: Any) -> dict[str, Any] | None:

@@ -11,6 +11,8 @@ from db.models import (
     MentorExpertise,
     Person,
     PersonDialect,
+    PersonStrength,
+    PilotUnit,
     PlaceDialect,
     RecordTopic,
     Term,
@@ -66,10 +68,11 @@ def take_back(session: Session, unit_ids: Iterable[int], term_ids: Iterable[int]
             session.execute(delete(Term).where(Term.id == term_id))
 
 
-UNIT_USES = (Person.unit_id, Account.unit_id, UnitAlias.unit_id, Unit.parent_id)
+UNIT_USES = (Person.unit_id, Account.unit_id, UnitAlias.unit_id, Unit.parent_id, PilotUnit.unit_id)
 TERM_USES = (
     MentorExpertise.term_id,
     PersonDialect.term_id,
+    PersonStrength.term_id,
     PlaceDialect.term_id,
     MenteeNeed.term_id,
     RecordTopic.term_id,

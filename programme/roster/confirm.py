@@ -12,7 +12,7 @@ from documents.roster.headers import header_key
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid, Stale
 from programme.roster.additions import add_units, add_words
-from programme.roster.difference import STATES, Difference, Step
+from programme.roster.difference import OF_PERSON, STATES, Difference, Step
 from programme.roster.draft import Draft
 from programme.roster.preview import compare
 from programme.roster.rows import Target, write_steps
@@ -93,7 +93,8 @@ def _save(
 
 def _target(session: Session, kind: str, draft: Draft) -> Target:
     units = dict(session.execute(select(Unit.name, Unit.id)).all())
-    codes = dict(session.execute(select(Term.name, Term.code).where(Term.kind == "dialect")).all())
+    words = select(Term.kind, Term.name, Term.code).where(Term.kind.in_(OF_PERSON.values()))
+    codes = {(word_kind, word): code for word_kind, word, code in session.execute(words)}
     return Target(kind, draft, units, codes)
 
 

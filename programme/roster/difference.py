@@ -18,6 +18,8 @@ from programme.roster.words import Wordbook
 
 STATES = ("new", "changed", "unchanged", "doubtful", "held", "left_out")
 DEFAULT_GRADE = 4
+# Words that belong to the person in whatever part, with their vocabulary.
+OF_PERSON = {"dialects": "dialect", "strengths": "strength"}
 Changes = dict[str, list[Any]]
 
 
@@ -198,7 +200,7 @@ def changes_of(told: Wanted, book: Wordbook, somebody: Somebody | None) -> Chang
         pairs["unit"] = (somebody.unit if somebody else None, told.unit)
     pairs |= {name: (role.get(name), value) for name, value in _role(told, somebody).items()}
     for name, words in told.words.items():
-        before = (person if name == "dialects" else role).get(name)
+        before = (person if name in OF_PERSON else role).get(name)
         pairs[name] = (before, _coded(name, words, book, before))
     return {name: [before, after] for name, (before, after) in pairs.items() if _differs(name, before, after)}
 
@@ -225,13 +227,13 @@ def _role(told: Wanted, somebody: Somebody | None) -> dict[str, Any]:
 
 
 def _coded(name: str, words: tuple[str, ...], book: Wordbook, before: Any) -> Any:
-    """The words as they are kept: expertise with the grade it has or gets, dialects in order of code, needs by rank."""
+    """The words as they are kept: expertise with the grade it has or gets, those of a person in order of code, needs by rank."""
     codes = [book.codes.get((kind_of(name), word), word) for word in words]
     if name == "expertise":
         return {code: (before or {}).get(code, DEFAULT_GRADE) for code in sorted(codes)}
-    return sorted(codes) if name == "dialects" else codes
+    return sorted(codes) if name in OF_PERSON else codes
 
 
 def kind_of(name: str) -> str:
     """The vocabulary of a field."""
-    return "dialect" if name == "dialects" else "expertise"
+    return OF_PERSON.get(name, "expertise")

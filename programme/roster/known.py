@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from db.models import Mentee, MenteeNeed, MentorExpertise, MentorProfile, Person, PersonDialect, Term, Unit
+from db.models import (
+    Mentee,
+    MenteeNeed,
+    MentorExpertise,
+    MentorProfile,
+    Person,
+    PersonDialect,
+    PersonStrength,
+    Term,
+    Unit,
+)
 from documents.values import name_key
 
 Values = dict[str, Any]
@@ -16,7 +26,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person with the unit's name, the dialects as codes, and the part played (None: none of this kind yet)."""
+    """A person with the unit's name, the dialects and strengths as codes, and the part played (None: none of this kind yet)."""
 
     id: int
     person: Values
@@ -42,9 +52,10 @@ def people(session: Session, kind: str, cohort_id: int | None) -> People:
     roles = _mentors(session) if kind == "mentor" else _mentees(session, cohort_id)
     units = dict(session.execute(select(Unit.id, Unit.name)).all())
     spoken = _lists(session, select(PersonDialect.person_id, Term.code).join(Term).order_by(Term.code))
+    good_at = _lists(session, select(PersonStrength.person_id, Term.code).join(Term).order_by(Term.code))
     everybody = []
     for person in session.scalars(select(Person).order_by(Person.id)):
-        values = _columns(person) | {"dialects": spoken[person.id]}
+        values = _columns(person) | {"dialects": spoken[person.id], "strengths": good_at[person.id]}
         everybody.append(Somebody(person.id, values, units.get(person.unit_id or 0, ""), roles.get(person.id)))
     return index(everybody)
 

@@ -16,29 +16,31 @@ from db.models import (
     MentorProfile,
     Person,
     PersonDialect,
+    PersonStrength,
 )
 from documents.values import name_key
 from programme.pool_rows import Kept, change, kept_mentee, kept_mentor, kept_person, write
 from programme.pool_values import term_ids
-from programme.roster.difference import Step
+from programme.roster.difference import OF_PERSON, Step, kind_of
 from programme.roster.draft import Draft
 
 PERSON = (
-    "no", "name", "sex", "birth", "work_start", "party", "education", "major", "unit_id", "post", "remark", "dialects",
+    "no", "name", "sex", "birth", "work_start", "party", "branch", "education", "major", "unit_id", "post", "remark",
+    "dialects", "strengths",
 )  # fmt: skip
-WORDS = ("dialects", "expertise", "needs", "field")
+WORDS = ("dialects", "strengths", "expertise", "needs", "field")
 Values = dict[str, Any]
 Role = MentorProfile | Mentee
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the rows go: the kind, the draft's cohort and state, unit ids by name, codes by word for new words."""
+    """Where the rows go: the kind, the draft's cohort and state, unit ids by name, codes by (kind, word) for new words."""
 
     kind: str
     draft: Draft
     units: Mapping[str, int]
-    codes: Mapping[str, str]
+    codes: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,12 @@ def _new_role(person: Person, values: Values, target: Target, fields: Mapping[st
 
 
 def _word_rows(session: Session, written: Iterable[tuple[Person, Role, tuple[Values, Values]]]) -> list[Any]:
-    """Dialects, graded expertise and ranked needs as rows."""
-    dialects, expertise = term_ids(session, "dialect"), term_ids(session, "expertise")
+    """Dialects, strengths, graded expertise and ranked needs as rows."""
+    dialects, strengths, expertise = (term_ids(session, kind) for kind in ("dialect", "strength", "expertise"))
     rows: list[Any] = []
     for person, role, (told, part) in written:
         rows += [PersonDialect(person_id=person.id, term_id=dialects[code]) for code in told.get("dialects", ())]
+        rows += [PersonStrength(person_id=person.id, term_id=strengths[code]) for code in told.get("strengths", ())]
         rows += [
             MentorExpertise(person_id=person.id, term_id=expertise[code], grade=grade)
             for code, grade in part.get("expertise", {}).items()
@@ -148,8 +151,8 @@ def _values(step: Step, target: Target) -> tuple[Values, Values]:
     after = {name: pair[1] for name, pair in step.entry.changes.items()}
     if "unit" in after:
         after["unit_id"] = target.units[after.pop("unit")]
-    for name in {"dialects", "needs"} & set(after):
-        after[name] = [target.codes.get(word, word) for word in after[name]]
+    for name in {*OF_PERSON, "needs"} & set(after):
+        after[name] = [target.codes.get((kind_of(name), word), word) for word in after[name]]
     person = {name: value for name, value in after.items() if name in PERSON}
     return person, {name: value for name, value in after.items() if name not in PERSON}
 

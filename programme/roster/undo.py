@@ -19,6 +19,7 @@ from db.models import (
     Pairing,
     Person,
     PersonDialect,
+    PersonStrength,
     Scheme,
     SchemeHold,
     SchemePair,
@@ -185,7 +186,8 @@ def _delete(session: Session, made: Made) -> None:
         _run(session, delete(MenteeNeed), MenteeNeed.mentee_id, mentees)
         _run(session, delete(Mentee), Mentee.id, mentees)
     _run(session, update(ImportRow).values(person_id=None), ImportRow.person_id, people)
-    _run(session, delete(PersonDialect), PersonDialect.person_id, people)
+    for words in (PersonDialect, PersonStrength):
+        _run(session, delete(words), words.person_id, people)
     _run(session, delete(Person), Person.id, people)
     session.expire_all()
 

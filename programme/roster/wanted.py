@@ -14,7 +14,8 @@ COPIED = {
     "mentor": ("standing", "source", "capacity", "grassroots_years", "stream"),
     "mentee": ("category", "county", "township"),
 }
-PERSON = ("no", "name", "sex", "birth", "work_start", "party", "education", "major", "post", "remark")
+PERSON = ("no", "name", "sex", "birth", "work_start", "party", "branch", "education", "major", "post", "remark")
+WORDS = ("dialects", "strengths", "expertise", "needs")
 CODED = {"sex", "party", "education", "standing", "source", "category", "stream"}
 
 
@@ -22,7 +23,7 @@ CODED = {"sex", "party", "education", "standing", "source", "category", "stream"
 class Wanted:
     """What a row says of a person and of the part they play; only what it says is in it.
 
-    `unit` is the unit's name, known or new. `dialects`, `expertise` and `needs` are words, for some may be new.
+    `unit` is the unit's name, known or new. `dialects`, `strengths`, `expertise` and `needs` are words, for some may be new.
     """
 
     person: Mapping[str, Any]
@@ -42,7 +43,7 @@ def wanted(row: PersonRow, kind: str, book: Wordbook) -> Wanted:
         role |= _place(row, told, book)
         if key(str(told.get("major", ""))) in book.fields:
             role["field"] = book.fields[key(str(told["major"]))]
-    words = {name: row.values[name] for name in ("dialects", "expertise", "needs") if row.values.get(name)}
+    words = {name: row.values[name] for name in WORDS if row.values.get(name)}
     return Wanted(person, role, told.get("unit", ""), str(row.values.get("county", "")), words)
 
 

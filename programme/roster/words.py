@@ -12,7 +12,7 @@ from documents.values.text import key
 from documents.vocabulary import Vocabulary, seed
 from programme.setup import setting
 
-LISTS = {"expertise": "expertise", "dialect": "dialects"}
+LISTS = {"expertise": "expertise", "dialect": "dialects", "strength": "strengths"}
 
 
 @dataclass(frozen=True, slots=True)

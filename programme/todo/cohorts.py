@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from db.models import OPEN, Audit, CalendarDay, Cohort, Mentee, MentorProfile, Pairing, Person, PolicyRow, Scheme, Unit
 from programme.access import Action
-from programme.eligibility import Candidate, judge
+from programme.eligibility import OUTSIDE, Candidate, judge
+from programme.pilots import Reach, reach
 from programme.rules import Rules
 from programme.todo.task import Asked, Task
 
@@ -48,13 +49,16 @@ def _reviewed(asked: Asked) -> set[str]:
 
 
 def eligibility(asked: Asked) -> Iterator[Task]:
-    """Waiting mentees of open cohorts who lack the date that decides, and those who are not eligible on the cohort's day."""
-    rules = _rules(asked)
+    """Waiting mentees of open cohorts who lack the date that decides, and those who are not eligible on the cohort's day.
+
+    Whom the cohort does not reach yet waits by decision, and is nobody's task.
+    """
+    rules, within = _rules(asked), _reaches(asked)
     counts: dict[str, dict[str, set[int]]] = {}
     for row in asked.session.execute(_waiting(asked)):
-        who = Candidate(row.category, row.stream, row.birth, row.work_start)
+        who = Candidate(row.category, row.stream, row.birth, row.work_start, within[row.cohort_id].covers(row.unit_id))
         verdict = judge(who, row.eligible_on, rules.get(row.cohort_id, Rules()))
-        if not verdict.ok:
+        if not verdict.ok and verdict.code != OUTSIDE:
             kind = "dates_missing" if verdict.code in INCOMPLETE else "not_eligible"
             counts.setdefault(row.cohort, {}).setdefault(kind, set()).add(row.person_id)
     for cohort, kinds in counts.items():
@@ -69,7 +73,7 @@ def eligibility(asked: Asked) -> Iterator[Task]:
 
 def _waiting(asked: Asked) -> Any:
     rows = (
-        select(Mentee.cohort_id, Mentee.person_id, Mentee.category, func.coalesce(Unit.stream, "").label("stream"),
+        select(Mentee.cohort_id, Mentee.person_id, Mentee.category, Person.unit_id, func.coalesce(Unit.stream, "").label("stream"),
                Person.birth, Person.work_start, Cohort.name.label("cohort"), Cohort.eligible_on)
         .join(Person, Person.id == Mentee.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
@@ -78,6 +82,10 @@ def _waiting(asked: Asked) -> Any:
         .order_by(Mentee.cohort_id, Mentee.id)
     )  # fmt: skip
     return rows if asked.unit_id is None else rows.where(Person.unit_id == asked.unit_id)
+
+
+def _reaches(asked: Asked) -> dict[int, Reach]:
+    return {row.id: reach(asked.session, row) for row in asked.session.scalars(select(Cohort).filter_by(status="open"))}
 
 
 def _rules(asked: Asked) -> dict[int, Rules]:
