@@ -10,7 +10,19 @@ from functools import cache, lru_cache
 from documents.values.text import DATA, key
 
 Words = Mapping[str, Iterable[str]]
-LISTS = ("expertise", "dialects", "strengths", "sex", "party", "education", "source", "standing", "category", "stream", "counties")
+LISTS = (
+    "expertise",
+    "dialects",
+    "strengths",
+    "sex",
+    "party",
+    "education",
+    "source",
+    "standing",
+    "category",
+    "stream",
+    "counties",
+)
 
 # A county in front of a unit that nobody has recorded; 社区, 园区 and the like are no counties.
 COUNTY = re.compile("([\u4e00-\u9fff]{2,3}(?:县|市|(?<![社园发校地林库街小])区))(?=.)")
