@@ -40,6 +40,10 @@ class Ground:
         """The same people and decisions under another policy."""
         return decided(self.pool, policy, self.held, self.bounds)
 
+    def with_pool(self, pool: Pool) -> Problem:
+        """The same rules and decisions over the same people, of whom some have other seats."""
+        return decided(pool, self.rules.policy, self.held, self.bounds)
+
     def without(self, pair: Keys) -> Problem:
         """The same problem without what the rules say of one pair."""
         others = {hold: named for hold, named in self.held.items() if hold.pair != pair}

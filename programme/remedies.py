@@ -12,17 +12,22 @@ from db.queries.viewer import Viewer, reads
 from matching import Bottleneck, Diagnosis, Problem, Repair, diagnose_problem
 from programme.feasibility import Who, people_of, rules_for
 from programme.ground import ground_of
+from programme.many_seats import ManySeats, many_seats
 
 SHELVES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Remedies:
-    """Bottlenecks, remedies (the most helpful first), and everybody whom they mention by the engine's keys."""
+    """Bottlenecks, remedies (the most helpful first), and everybody whom they mention by the engine's keys.
+
+    `many` is the remedy of a large shortage: a seat more for several mentors at once.
+    """
 
     bottlenecks: tuple[Bottleneck, ...] = ()
     repairs: tuple[Repair, ...] = ()
     names: Mapping[str, Who] | None = None
+    many: ManySeats | None = None
 
     def who(self, key: str) -> Who | None:
         """The person of a key; None for a mentor who is still to be found."""
@@ -41,7 +46,7 @@ def remedies(session: Session, viewer: Viewer, *, cohort_id: int, values: Mappin
     ground = ground_of(session, cohort_id, rules_for(session, cohort_id, values))
     found = _diagnosed(ground.problem)
     helpful = tuple(sorted(found.repairs, key=lambda repair: -repair.gain))
-    return Remedies(found.bottlenecks, helpful, people_of(session, cohort_id, ground.pool))
+    return Remedies(found.bottlenecks, helpful, people_of(session, cohort_id, ground.pool), many_seats(ground))
 
 
 def _diagnosed(problem: Problem) -> Diagnosis:

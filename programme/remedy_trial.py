@@ -25,6 +25,7 @@ from matching.repairs import NEW_MENTOR, newcomer
 from programme.desk_figures import gini
 from programme.feasibility import Who, people_of, rules_for
 from programme.ground import Ground, ground_of
+from programme.many_seats import ManySeats, widened
 
 SHELVES = 16
 MILLI = 1000
@@ -90,7 +91,12 @@ class Plans:
 
 @reads("programme")
 def trial(
-    session: Session, viewer: Viewer, *, cohort_id: int, repair: Repair, values: Mapping[str, Any] | None = None
+    session: Session,
+    viewer: Viewer,
+    *,
+    cohort_id: int,
+    repair: Repair | ManySeats,
+    values: Mapping[str, Any] | None = None,
 ) -> Trial:
     """The whole plan with a remedy beside the one without, under the rules in force or a form's values.
 
@@ -104,10 +110,11 @@ def trial(
         return Trial(Picture(before.pairs, before.short), Picture(after.pairs, after.short))
     people = {**people_of(session, cohort_id, ground.pool), NEW_MENTOR: STRANGER}
     against = tuple((people[mentee], people[mentor]) for mentee, mentor in plans.against)
-    return Trial(before, after, _shifts(plans, people), _rises(plans, people), against, _seats(plans, repair.mentor))
+    seats = None if isinstance(repair, ManySeats) else _seats(plans, repair.mentor)
+    return Trial(before, after, _shifts(plans, people), _rises(plans, people), against, seats)
 
 
-def _tried(ground: Ground, repair: Repair) -> Plans:
+def _tried(ground: Ground, repair: Repair | ManySeats) -> Plans:
     """Both plans; the same remedy on the same pool under the same rules is solved once."""
     shelf = _shelf(ground.problem.fingerprint, repair)
     if not shelf:
@@ -116,16 +123,17 @@ def _tried(ground: Ground, repair: Repair) -> Plans:
 
 
 @lru_cache(maxsize=SHELVES)
-def _shelf(fingerprint: str, repair: Repair) -> list[Plans]:
+def _shelf(fingerprint: str, repair: Repair | ManySeats) -> list[Plans]:
     """An empty place for the two plans."""
     return []
 
 
-def _solved(ground: Ground, repair: Repair) -> Plans:
+def _solved(ground: Ground, repair: Repair | ManySeats) -> Plans:
     problem = ground.problem
     before = solve(problem)
     changed, after = _with(ground, before, repair)
-    new = sorted(set(after.pairs) - set(before.pairs)) if repair.kind == "relax" else []
+    relaxed = isinstance(repair, Repair) and repair.kind == "relax"
+    new = sorted(set(after.pairs) - set(before.pairs)) if relaxed else []
     return Plans(
         mentors=(ground.pool.mentors, changed.mentors),
         solutions=(replace(before, search=None), replace(after, search=None)),
@@ -133,9 +141,12 @@ def _solved(ground: Ground, repair: Repair) -> Plans:
     )
 
 
-def _with(ground: Ground, before: Solution, repair: Repair) -> tuple[Pool, Solution]:
+def _with(ground: Ground, before: Solution, repair: Repair | ManySeats) -> tuple[Pool, Solution]:
     """The pool with the remedy, solved anew."""
     pool, problem = ground.pool, ground.problem
+    if isinstance(repair, ManySeats):
+        wider = widened(pool, repair.mentors)
+        return wider, solve(ground.with_pool(wider))
     if repair.kind == "relax":
         return pool, solve(_relaxed(ground, repair))
     recruit = repair.kind == "recruit"

@@ -32,6 +32,20 @@ def name_seats(
 
 
 @use_case(Action.EDIT_RULES)
+def name_many_seats(
+    session: Session, by: Actor, *, cohort_id: int, seen_number: int, seats: Mapping[int, int], reason: str
+) -> int:
+    """Give several mentors (people.id) seats by name for one reason, in one row; returns the number of the new row."""
+    before = seen_rules(session, cohort_id, seen_number)
+    if not seats:
+        raise Invalid("nothing_changed")
+    for person_id in seats:
+        fetch(session, MentorProfile, person_id)
+    named = {str(key): override_of(count, reason, by.id, today()) for key, count in seats.items()}
+    return _commit(session, by, cohort_id, before, overrides={**before.overrides, **named})
+
+
+@use_case(Action.EDIT_RULES)
 def unname_seats(session: Session, by: Actor, *, cohort_id: int, seen_number: int, person_id: int) -> int:
     """Let the pool and the ceilings decide again about a mentor's seats."""
     before = seen_rules(session, cohort_id, seen_number)

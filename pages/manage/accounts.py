@@ -13,6 +13,7 @@ from programme.accounts import NewAccount
 from texts import _
 
 KEY = "account"
+WORKING = {"officer", "chief"}
 
 
 def main() -> None:
@@ -72,6 +73,9 @@ def panel(known: pd.DataFrame) -> None:
     with st.container(border=True):
         if chosen == "new":
             new_form()
+        elif not set(known["role"]) & WORKING:
+            st.markdown(_("**Next: an account for the officer**, who imports the rosters and draws up the pairings."))
+            st.caption(_("Then one for the section chief, who approves them. Each gets a password that is shown once."))
         elif rows.empty:
             st.caption(_("Choose an account in the list, or make a new one."))
         else:

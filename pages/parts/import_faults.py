@@ -31,7 +31,7 @@ def _list(found: Review, shown: Preview) -> None:
     if shown.roster.faults:
         rows = [_row(one) | {"fate": _(FATES[fate(found, shown.roster, one)])} for one in shown.roster.faults]
         frame = pd.DataFrame(rows)
-        tables.pick(frame, KEY, _columns(), height=520)
+        tables.pick(frame, KEY, _columns(frame), height=520)
     else:
         st.success(_("No fault is left. Look at what changes, then confirm."))
     out, back = st.columns(2, vertical_alignment="bottom")
@@ -64,16 +64,19 @@ def _row(one: Finding) -> dict[str, object]:
     }
 
 
-def _columns() -> dict[str, object]:
-    return {
+def _columns(frame: pd.DataFrame) -> dict[str, object]:
+    """The columns; what becomes of a cell and its sheet only where they tell cells apart."""
+    columns = {
         "row": tables.number(_("Row"), 56),
         "column": tables.text(_("Column"), 104),
-        "value": tables.text(_("Value"), 96),
-        "fate": tables.text(_("What becomes of it"), 84),
-        "what": tables.text(_("What is wrong"), 236),
-        "how": tables.text(_("Suggestion"), 190),
+        "value": tables.text(_("Value"), 80),
+        "fate": tables.text(_("What becomes of it"), 124),
+        "what": tables.text(_("What is wrong")),
+        "how": tables.text(_("Suggestion")),
         "sheet": tables.text(_("Sheet"), 140),
     }
+    alike = [name for name in ("fate", "sheet") if frame[name].nunique() == 1]
+    return {name: column for name, column in columns.items() if name not in alike}
 
 
 def _take_in(found: Review, shown: Preview, upload: Upload) -> None:
@@ -152,7 +155,7 @@ def _ways_out(found: Review, shown: Preview, one: Finding) -> None:
     where: dict[str, Any] = {"draft_id": found.kept.id, "seen_version": found.kept.version}
     left, right = st.columns(2)
     left.button(
-        _("Save the row without this cell"),
+        _("Leave the cell empty"),
         on_click=act,
         args=(verbs(shown.roster.kind).leave_out,),
         kwargs={**where, "places": [one.place]},

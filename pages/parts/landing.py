@@ -17,6 +17,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "mentor_state": ("paused", "nominated", "reviewed", "in_pool"),
     "mon_stand": ("outstanding",),
     "plan_state": ("none", "gaps", "overdue"),
+    "survey_stand": ("outstanding",),
+    "rules-view": ("shortage", "barred", "remedies", "cuts"),
 }
 # Fields of search that a link may fill.
 WORDS = ("nomination_search", "appointment_search", "pairing-search", "mentor_search", "mentee_search")

@@ -10,6 +10,7 @@ from pages.parts import rule_words
 from pages.parts.frame import look, may, plain
 from pages.parts.labels import label
 from pages.parts.reasons import rule as rule_word
+from pages.parts.rules_many import give_many
 from pages.parts.rules_pairs import drop_pair
 from pages.parts.rules_seats import give
 from pages.parts.rules_state import put_rule
@@ -17,6 +18,7 @@ from pages.parts.vocabulary import Names
 from pages.parts.ways import mentor_page, way
 from programme.access import Action
 from programme.feasibility import Who
+from programme.many_seats import ManySeats
 from programme.remedies import Remedies, Repair
 from programme.remedy_trial import STRANGER, Picture, Rise, Shift, Trial, trial
 from programme.rules_named import REASON_LENGTH
@@ -24,29 +26,31 @@ from programme.seats import seats_in_cohort
 from programme.snapshot import person_of
 from texts import _
 
-CHOSEN, BANNED = "rules-tried", "banned"
+Offer = Repair | ManySeats
+CHOSEN, BANNED, MANY = "rules-tried", "banned", "many"
 NAMED = 4
 TALL, ROOM = 8, 420
 
 
 def remedy_list(cohort_id: int, values: Mapping[str, Any], tried: Remedies, names: Names) -> None:
     """A line for each remedy; under the chosen one what it would do. A long list scrolls."""
-    if not tried.repairs:
+    offers: list[Offer] = [*([tried.many] if tried.many else []), *tried.repairs]
+    if not offers:
         unseen = _("Remedies name people of other units; the staff of the department see them.")
         nothing = _("No single remedy helps: no seat, rule or mentor more would place anybody.")
         st.caption(unseen if tried.names is None else nothing)
         return
     st.markdown("**" + _("What would help (each was tried by solving again)") + "**")
-    long = len(tried.repairs) > TALL and st.session_state.get(CHOSEN) is None
+    long = len(offers) > TALL and st.session_state.get(CHOSEN) is None
     with st.container(height=ROOM if long else "content", gap="xsmall"):
-        for repair in tried.repairs:
-            if _line(repair, tried, names):
-                _result(cohort_id, values, repair, tried)
+        for offer in offers:
+            if _line(offer, tried, names):
+                _result(cohort_id, values, offer, tried)
 
 
-def _line(repair: Repair, tried: Remedies, names: Names) -> bool:
+def _line(repair: Offer, tried: Remedies, names: Names) -> bool:
     """The remedy, what it places, its button; whether it is the one that is being tried."""
-    code = "|".join(map(str, astuple(repair)))
+    code = MANY if isinstance(repair, ManySeats) else "|".join(map(str, astuple(repair)))
     chosen = st.session_state.get(CHOSEN) == code
     said, gain, button = st.columns([11, 3, 3], vertical_alignment="center", gap="small")
     said.markdown(plain(_repair(repair, tried, names)))
@@ -63,17 +67,22 @@ def _choose(code: str | None) -> None:
     st.session_state[CHOSEN] = code
 
 
-def _result(cohort_id: int, values: Mapping[str, Any], repair: Repair, tried: Remedies) -> None:
+def _result(cohort_id: int, values: Mapping[str, Any], repair: Offer, tried: Remedies) -> None:
     """The plan with the remedy against the plan without it, and how to make it real."""
     with st.container(border=True, gap="small"):
         with st.spinner(_("Solving the whole plan again…")):
             found = look(trial, cohort_id=cohort_id, repair=repair, values=values)
         _figures(found)
         st.markdown("\n".join(f"- {plain(line)}" for line in _lines(found)))
-        if repair.kind == "relax" and repair.rule != BANNED:
+        if isinstance(repair, Repair) and repair.kind == "relax" and repair.rule != BANNED:
             st.caption(plain(_against(repair, found)))
         st.caption(_("This was only tried; nothing is saved. To make it real:"))
-        _make_real(cohort_id, repair, found, tried)
+        if isinstance(repair, ManySeats):
+            if give_many(cohort_id, repair, found):
+                _choose(None)
+                st.rerun()
+        else:
+            _make_real(cohort_id, repair, found, tried)
 
 
 def _figures(found: Trial) -> None:
@@ -197,7 +206,9 @@ def _to_rule(cohort_id: int, rule: str) -> None:
     )  # fmt: skip
 
 
-def _repair(repair: Repair, tried: Remedies, names: Names) -> str:
+def _repair(repair: Offer, tried: Remedies, names: Names) -> str:
+    if isinstance(repair, ManySeats):
+        return _("One more seat with each of {count} mentors at once").format(count=len(repair.mentors))
     if repair.kind == "capacity":
         return _("One more seat with {mentor}").format(mentor=_known(repair.mentor, tried))
     if repair.kind == "relax":

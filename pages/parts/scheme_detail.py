@@ -13,11 +13,12 @@ from pages.parts.charts_match import BIN, fit_distribution, load_histogram
 from pages.parts.dates import moment
 from pages.parts.frame import look, me, plain
 from pages.parts.labels import label, wording
+from pages.parts.landing import address
 from pages.parts.proof import proof_colour, proof_word, short
 from pages.parts.rule_words import barred, ineligible
 from pages.parts.scheme_acts import acts
 from pages.parts.scheme_jobs import ending
-from pages.parts.ways import mentee_page, mentor_page
+from pages.parts.ways import mentee_page, mentor_page, way
 from programme.staleness import Drift
 from texts import _
 
@@ -63,7 +64,7 @@ def figures(scheme: pd.Series) -> None:
         (_("Not eligible"), int(scheme["ineligible"]), _("They wait in the cohort but do not qualify on its date")),
         (_("Mean fit"), _points(scheme["mean_fit"]), None),
         (_("Lowest fit"), _points(scheme["lowest_fit"]), None),
-        (_("Under the floor"), int(scheme["under_floor"]), _("Pairs under the floor of the scheme's own rules")),
+        (_("Under floor"), int(scheme["under_floor"]), _("Pairs under the floor of the scheme's own rules")),
         (_("Gini of load"), f"{scheme['gini']:.2f}", _("0: every mentor's seats are equally taken")),
         (
             _("Biggest load"),
@@ -105,11 +106,13 @@ def left_out(scheme_id: int) -> None:
     table = table.sort_values("reason", key=lambda codes: codes == "ineligible", kind="stable")
     row = chosen_row(
         table,
-        {"name": TEXT(_("Name"), width=70), "unit": TEXT(_("Unit"), width=120), "why": TEXT(_("Why"), width=300)},
+        {"name": TEXT(_("Name"), width=70), "unit": TEXT(_("Unit"), width=120), "why": TEXT(_("Why"))},
         "left-out",
     )
     if row is not None:
         mentee_page(int(row["mentee_id"]))
+    elif (table["reason"] != "ineligible").any():
+        way("match/rules.py", _("What would help: remedies, each tried"), **address({"rules-view": "remedies"}))
 
 
 def reason(code: str, details: Mapping[str, Any]) -> str:
@@ -122,7 +125,7 @@ def reason(code: str, details: Mapping[str, Any]) -> str:
         return _("the list names no mentor for this person")
     count = len(details.get("mentors", []))
     if code == "seats_full":
-        return _("all {count} mentors open to this person are full").format(count=count)
+        return _("all {count} mentors open are full").format(count=count)
     return _("a seat is free with {count} mentors, but an earlier aim or a quota speaks against it").format(count=count)
 
 

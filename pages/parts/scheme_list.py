@@ -145,11 +145,11 @@ def _shown(schemes: pd.DataFrame) -> pd.DataFrame:
             "moves": schemes["moves"],
             "fresh": [fresh_word(one) for one in schemes["drift"]],
             "proof": [proof_word(proof) for proof in schemes["proof"]],
-            "fingerprint": [short(text) for text in schemes["fingerprint"]],
             "holds": schemes["holds"],
             "rules": schemes["rules"],
             "age": [age(at, moment) for at in schemes["at"]],
             "by": schemes["by"],
+            "fingerprint": [short(text) for text in schemes["fingerprint"]],
         }
     )
 
@@ -181,11 +181,11 @@ def _columns() -> dict[str, Any]:
         "moves": tables.number(_("Moves"), 50, _("People with a pairing in force whom the scheme gives other mentors")),
         "fresh": tables.text(_("Snapshot"), 84, _("Whether people and seats are still as they were when it was made")),
         "proof": tables.text(_("Proof"), 100),
-        "fingerprint": tables.text(
-            _("Fingerprint"), 92, _("The same fingerprint means the same input and so the same plan.")
-        ),
         "holds": tables.number(_("Locks, bans"), 76),
         "rules": tables.number(_("Rules no."), 56),
         "age": tables.text(_("Made"), 74),
         "by": tables.text(_("By"), 60),
+        "fingerprint": tables.text(
+            _("Fingerprint"), 92, _("The same fingerprint means the same input and so the same plan.")
+        ),
     }

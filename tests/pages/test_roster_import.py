@@ -141,7 +141,7 @@ def test_a_cell_that_a_person_needs_cannot_be_left_empty(lite, officer):
     screen = opened(lite, officer)
     screen.query_params["fault"] = "4|姓名|导师花名册"
     screen.run()
-    assert button(screen, "Save the row without this cell").disabled
+    assert button(screen, "Leave the cell empty").disabled
 
 
 def test_a_cell_that_was_left_empty_says_so_and_comes_back(lite, officer):
@@ -150,7 +150,7 @@ def test_a_cell_that_was_left_empty_says_so_and_comes_back(lite, officer):
     screen = open_page(officer, PAGE)
     screen.query_params["draft"] = str(draft_id)
     screen.run()
-    button(screen, "Save the row without this cell").click().run()
+    button(screen, "Leave the cell empty").click().run()
     assert "Cell left empty" in words(screen) and "Faults 0" in fault_views(screen)
     button(screen, "Take this back").click().run()
     assert "Faults 1" in fault_views(screen)
