@@ -52,13 +52,14 @@ GRANTS: dict[str, frozenset[Action]] = {
     "auditor": frozenset({Action.VERIFY_AUDIT}),
 }
 
-# The three administrators keep the machine, the accounts and the log; people's data are not theirs to read.
+# The three administrators keep the machine, the accounts and the log; people's data are not theirs to read. `relations` is
+# what the two sides of a pairing say of one another: those who look after pairings read it, a liaison of its own people.
 READS: dict[str, frozenset[str]] = {
-    "officer": frozenset({"programme"}),
-    "chief": frozenset({"programme"}),
+    "officer": frozenset({"programme", "relations"}),
+    "chief": frozenset({"programme", "relations"}),
     "leader": frozenset({"programme"}),
     "publicity": frozenset({"programme"}),
-    "liaison": frozenset({"programme"}),
+    "liaison": frozenset({"programme", "relations"}),
     "inspector": frozenset({"programme", "audit"}),
     "sysadmin": frozenset({"system"}),
     "secadmin": frozenset({"accounts"}),

@@ -19,6 +19,7 @@ from programme import (
     invariants_changes,
     invariants_pairings,
     invariants_pool,
+    invariants_progress,
     invariants_records,
     invariants_signing,
 )
@@ -51,6 +52,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             *invariants_signing.CHECKS,
             *invariants_changes.CHECKS,
             *invariants_records.CHECKS,
+            *invariants_progress.CHECKS,
             *invariants_pool.CHECKS,
             *invariants_assessment.CHECKS,
             the_file_is_sound,

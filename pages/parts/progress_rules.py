@@ -32,6 +32,7 @@ from texts import N_, _
 MODE_WORDS = {"counts": N_("Counts"), "told": N_("Told only"), "off": N_("Off")}
 FIGURE_WORDS = {
     "days": N_("days"), "count": N_("at least"), "months": N_("months"), "points": N_("points"), "share": N_("percent"),
+    "low": N_("questions"), "gap": N_("steps"),
 }  # fmt: skip
 MEANINGS = {
     "silent": N_("No contact for more than so many days"),
@@ -42,6 +43,7 @@ MEANINGS = {
     "stage_stuck": N_("In one stage for more than so many days, not yet working alone"),
     "visits_low": N_("Townships and villages: fewer than so many households visited in so many days"),
     "scores_falling": N_("The mean score of so many months so many points below that of as many before"),
+    "relation_risk": N_("Marked by staff, or by the survey: a side answers so many questions low, both lie so many steps apart, or one does not want to go on"),
     "mostly_backfilled": N_("Of the records of so many days (so many at least) so many percent back-filled"),
 }
 

@@ -31,6 +31,7 @@ RULE_WORDS: Mapping[str, str] = MappingProxyType(
         "visits_low": N_("Few home visits"),
         "scores_falling": N_("Scores fall"),
         "mostly_backfilled": N_("Mostly back-filled"),
+        "relation_risk": N_("Relation at risk"),
     }
 )
 STEP_WORDS: Mapping[str, str] = MappingProxyType(
@@ -44,6 +45,7 @@ STEP_WORDS: Mapping[str, str] = MappingProxyType(
         "talk_to_mentee": N_("Speak with the mentee: why do the scores fall?"),
         "go_visiting": N_("Agree on home visits for this month."),
         "hand_over": N_("Let the mentor hand over a first responsibility and enter the stage."),
+        "talk_apart": N_("Speak with each of them alone; if it cannot be mended, consider another mentor."),
         "look_at_records": N_("Look at a few of the back-filled records together with the unit."),
     }
 )
@@ -105,14 +107,18 @@ def _sentence(told: Mapping[str, Any]) -> str:
         return NEVER if told.get("never") else SENTENCES[code]
     if code == "stage_stuck":
         return STUCK if told.get("stage") else STAGELESS
+    if code == "relation_risk":
+        return RISK_BY_STAFF if told.get("by") == "staff" else SENTENCES[code]
     return SENTENCES.get(code, code)
 
 
 NEVER = N_("No contact is on record for the {days} days since it began on {since} (limit {limit} days).")
 STUCK = N_("In one stage for {days} days, since {since} (limit {limit} days).")
 STAGELESS = N_("No stage is entered for the {days} days since it began on {since} (limit {limit} days).")
+RISK_BY_STAFF = N_("Staff marked the relation as at risk on {since}.")
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
+        "relation_risk": N_("By the mutual survey the relation is at risk since {since}; who may read the answers finds the grounds beside."),
         "silent": N_("No contact for {days} days; the last was on {since} (limit {limit} days)."),
         "no_first_talk": N_("No talk is on record for the {days} days since it began on {since} (limit {limit} days)."),
         "no_plan": N_("No plan for the {days} days since it began on {since} (limit {limit} days)."),

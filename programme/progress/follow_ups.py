@@ -80,7 +80,7 @@ def finish(session: Session, by: Actor, *, follow_up_id: int, seen_version: int,
     _close(session, by, (follow_up_id, seen_version), "done", _words(outcome, "follow_up_outcome_needed"))
 
 
-@use_case(Action.MANAGE_COHORTS)
+@use_case(Action.MANAGE_COHORTS, after_close=True)
 def drop(session: Session, by: Actor, *, follow_up_id: int, seen_version: int, reason: str) -> None:
     """Let it be, with the reason; it stays readable."""
     _close(session, by, (follow_up_id, seen_version), "dropped", _words(reason, "follow_up_reason_needed"))

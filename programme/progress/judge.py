@@ -13,6 +13,7 @@ from typing import Any
 
 from programme.progress.calendar import Course
 from programme.progress.rules import Rules
+from programme.surveys.risk import Relation, risk
 
 NEAR = ("township", "village")
 STATES = ("red", "yellow", "blue", "steady", "paused", "too_early")
@@ -48,6 +49,7 @@ class Facts:
     visits: tuple[tuple[date, int], ...] = ()
     recent: int = 0
     backfilled: int = 0
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,12 @@ def mostly_backfilled(seen: Seen) -> tuple[Figures, bool] | None:
     return {"backfilled": facts.backfilled, "records": facts.recent, **_limits(seen)}, False
 
 
+def relation_risk(seen: Seen) -> tuple[Figures, bool] | None:
+    """Staff marked the relation, or the answers of both sides say so. Which answers is not told here: they are confidential."""
+    found = risk(seen.facts.relation, seen.figures) if seen.facts.relation else None
+    return None if found is None else ({"by": found.by, "since": found.since}, False)
+
+
 def _limits(seen: Seen) -> Figures:
     return {f"limit_{name}": value for name, value in seen.figures.items()}
 
@@ -195,6 +203,7 @@ TESTS: Mapping[str, Test] = MappingProxyType(
         "silent": silent, "no_first_talk": no_first_talk, "no_plan": no_plan, "plan_overdue": plan_overdue,
         "review_missing": review_missing, "stage_stuck": stage_stuck, "visits_low": visits_low,
         "scores_falling": scores_falling, "mostly_backfilled": mostly_backfilled,
+        "relation_risk": relation_risk,
     }
 )  # fmt: skip
 

@@ -25,8 +25,10 @@ MODES = ("counts", "told", "off")
 WARNINGS = ("blue", "yellow", "red")
 # The least and the most that each figure of a rule may be.
 RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
-    {"days": (7, 720), "count": (1, 200), "months": (2, 12), "points": (1, 50), "share": (10, 100)}
-)
+    {
+        "days": (7, 720), "count": (1, 200), "months": (2, 12), "points": (1, 50), "share": (10, 100), "low": (1, 5), "gap": (1, 3),
+    }
+)  # fmt: skip
 TOO_EARLY = (0, 180)
 MOST_UNMET, LONGEST_NOTE = 9, 500
 DEFAULTS = Path(__file__).with_name("defaults.toml")

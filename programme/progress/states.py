@@ -16,6 +16,7 @@ from db.queries.viewer import Viewer, reads
 from programme.progress.calendar import Course, courses
 from programme.progress.judge import STATES, Facts, Finding, Month, Verdict, judge
 from programme.progress.rules import Rules, rules_of
+from programme.surveys.relation import relations
 
 COLUMNS = (
     "pairing_id",
@@ -34,7 +35,7 @@ COLUMNS = (
 )
 # Of several reasons the first of these says what to do next.
 STEPS = (
-    ("silent", "talk_to_both"), ("no_first_talk", "hold_first_talk"), ("no_plan", "draw_up_plan"),
+    ("relation_risk", "talk_apart"), ("silent", "talk_to_both"), ("no_first_talk", "hold_first_talk"), ("no_plan", "draw_up_plan"),
     ("plan_overdue", "go_through_plan"), ("review_missing", "remind_reviewers"), ("scores_falling", "talk_to_mentee"),
     ("visits_low", "go_visiting"), ("stage_stuck", "hand_over"), ("mostly_backfilled", "look_at_records"),
 )  # fmt: skip
@@ -119,6 +120,7 @@ class _Told:
         self.plans = facts_of.undertakings(session, viewer, cohort_id=cohort_id, asked=asked)
         self.stages = facts_of.stages_on(session, viewer, cohort_id=cohort_id, on=on)
         self.visits: Mapping[int, list[tuple[date, int]]] = {}
+        self.relations = relations(session, cohort_id=cohort_id, on=on)
         self._read_reviews()
 
     def _read_reviews(self) -> None:
@@ -147,6 +149,7 @@ class _Told:
             told |= {name: getattr(plan, name) for name in ("agreed_on", "items", "done", "overdue", "oldest")}
         if stage:
             told |= {"stage": ("learning", "joint", "independent")[stage.place - 1], "entered_on": stage.entered_on}
+        told["relation"] = self.relations.get(key)
         return Facts(course, unit_kind, visits=tuple(self.visits.get(key, ())), **told)
 
 

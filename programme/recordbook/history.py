@@ -10,6 +10,7 @@ from db.clock import now
 from db.models import (
     CampaignFigure,
     EntryVersion,
+    ForceGrade,
     Mentee,
     Outcome,
     Pairing,
@@ -18,6 +19,7 @@ from db.models import (
     Plan,
     PlanItem,
     Record,
+    SurveyAnswer,
 )
 from programme.access import Action, Actor
 from programme.errors import Conflict, Forbidden, Invalid
@@ -25,10 +27,10 @@ from programme.usecase import claim, fetch
 
 SUBJECTS: Mapping[type[Any], str] = {
     Record: "record", Plan: "plan", PlanItem: "plan_item", PairingStage: "stage", Outcome: "outcome",
-    CampaignFigure: "campaign_figure",
+    CampaignFigure: "campaign_figure", ForceGrade: "force_grade", SurveyAnswer: "survey_answer",
 }  # fmt: skip
-Strikable = Record | PlanItem | PairingStage | Outcome | CampaignFigure
-Entry = Strikable | Plan
+Strikable = Record | PlanItem | PairingStage | Outcome | CampaignFigure | ForceGrade
+Entry = Strikable | Plan | SurveyAnswer
 
 
 def pairing_for(session: Session, by: Actor, pairing_id: int) -> Pairing:

@@ -10,7 +10,7 @@ from db.clock import today
 from db.engines import Database
 from programme.access import Actor
 from programme.errors import Forbidden
-from programme.todo import cohorts, notices, own, pool, process, results, signing, slips
+from programme.todo import cohorts, notices, own, pool, process, results, signing, slips, surveys
 from programme.todo.task import BUCKETS, WEIGHTS, Asked, Task
 
 Source = Callable[[Asked], Iterable[Task]]
@@ -46,6 +46,7 @@ SOURCES: tuple[Source, ...] = (
     process.months_to_open,
     process.findings,
     process.plans,
+    surveys.surveys,
     results.gradings,
     results.to_conclude,
     own.jobs,

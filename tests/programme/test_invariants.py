@@ -18,6 +18,8 @@ from db.models import (
     Change,
     ChangeSignature,
     Cohort,
+    Conclusion,
+    FollowUp,
     GradeDispute,
     Mentee,
     MentorExit,
@@ -29,11 +31,15 @@ from db.models import (
     PairRemark,
     PolicyRow,
     Record,
+    RelationMark,
     Scheme,
     SchemePair,
     SchemeVersion,
     Signature,
+    Survey,
+    SurveyAnswer,
 )
+from db.models.surveys import QUESTIONS
 from programme import cli_invariants, pairings
 from programme.invariants import CHECKS, WATCHED, check, report
 from programme.recordbook import keep
@@ -357,6 +363,43 @@ def recorded(world: World, **values: object) -> int:
     return int(world.do("officer", keep.add, pairing_id=3, values=told).record_id)
 
 
+def follow_up_ended_without_a_word(world: World) -> None:
+    by = world.staff["officer"].id
+    world.add(
+        FollowUp(
+            pairing_id=3,
+            text="了解情况",
+            owner_id=by,
+            due_on=DAY,
+            status="done",
+            closed_by_id=by,
+            closed_at=now(),
+            by_id=by,
+        )
+    )
+
+
+def survey_answer(world: World, **values: object) -> SurveyAnswer:
+    """What the mentee of pairing 3 answered in a survey."""
+    by = world.staff["officer"].id
+    survey = Survey(cohort_id=world.cohort_id, number=1, opens_on=DAY, due_on=DAY, by_id=by)
+    world.add(survey)
+    told: dict[str, object] = {**dict.fromkeys(QUESTIONS, 4), "filed_at": now(), "by_id": by, "version": 2, **values}
+    return SurveyAnswer(survey_id=1, pairing_id=3, side="mentee", **told)
+
+
+def answer_filed_by_nobody(world: World) -> None:
+    world.add(survey_answer(world, by_id=None))
+
+
+def answer_changed_behind_the_back(world: World) -> None:
+    world.add(survey_answer(world, version=3))
+
+
+def mark_without_a_reason(world: World) -> None:
+    world.add(RelationMark(pairing_id=3, mark="set", reason=" ", by_id=world.staff["officer"].id))
+
+
 def record_before_its_pairing(world: World) -> None:
     world.change(Record, recorded(world), happened_on=date(2020, 1, 1), delay=(today() - date(2020, 1, 1)).days)
 
@@ -443,6 +486,14 @@ def dispute_decided_by_who_signed(world: World) -> None:
     world.add(GradeDispute(**told, decision="dismissed", reason="维持", by_id=by, decided_by_id=by, decided_at=now()))
 
 
+def slip_put_away_behind_its_conclusion(world: World) -> None:
+    by = world.staff["officer"].id
+    slip = {"cohort_id": world.cohort_id, "kind": "end", "effective_on": DAY, "content": {}, "plans": {}, "by_id": by}
+    world.add(Change(id=90, status="withdrawn", **slip))
+    told = {"kind": "end", "reason": "other", "checks": {"failed": []}, "effective_on": DAY, "by_id": by}
+    world.add(Conclusion(pairing_id=1, change_id=90, **told))
+
+
 def graduated_by_nobody(world: World) -> None:
     world.change(Pairing, 3, status="graduated")
 
@@ -507,6 +558,11 @@ SEEDED: list[tuple[str, Plant]] = [
     ("disputes_show", disputed_without_a_dispute),
     ("disputes_show", dispute_decided_by_who_signed),
     ("nobody_graduates_undecided", graduated_by_nobody),
+    ("conclusions_follow_their_slips", slip_put_away_behind_its_conclusion),
+    ("follow_ups_end_with_an_outcome", follow_up_ended_without_a_word),
+    ("answers_belong_to_their_survey", answer_filed_by_nobody),
+    ("corrected_answers_keep_what_was_said", answer_changed_behind_the_back),
+    ("marks_have_reasons", mark_without_a_reason),
     ("records_lie_in_force", record_before_its_pairing),
     ("records_are_whole", record_with_a_false_delay),
     ("records_are_whole", visit_without_its_village),
