@@ -33,10 +33,10 @@ def _branches(session: Session, seed: int) -> None:
     for key, unit, kind in session.execute(members.where(Person.party.in_(OF_THE_PARTY)).order_by(Person.id)):
         number = dice.one(NUMBERS) if kind in told["numbered"] else ""
         if dice.chance(told["told"]):
-            rows.append({"key": key, "name": f"{unit}{number}党支部"})
+            rows.append({"person": key, "told": f"{unit}{number}党支部"})
     people = Person.metadata.tables[Person.__tablename__]
     if rows:
-        statement = update(people).where(people.c.id == bindparam("key")).values(branch=bindparam("name"))
+        statement = update(people).where(people.c.id == bindparam("person")).values(branch=bindparam("told"))
         session.connection().execute(statement, rows)
     session.expire_all()
 
