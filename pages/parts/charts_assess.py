@@ -66,7 +66,9 @@ def by_unit(units: pd.DataFrame, scale: str, quota: int, title: str) -> go.Figur
         )  # fmt: skip
     styled(figure, title, height=124 + 24 * len(whole))
     _with_line(figure, quota)
-    labels = [name if len(name) <= LONGEST else name[: LONGEST - 1] + "…" for name in whole["unit"]]
+    # The row of the small units has a name of ours, which is never cut.
+    cut = (whole["unit"].str.len() > LONGEST) & (whole["unit_id"] >= 0)
+    labels = whole["unit"].mask(cut, whole["unit"].str[: LONGEST - 1] + "…")
     labels = [f"{name} ({int(count)})" for name, count in zip(labels, whole["graded"], strict=True)]
     figure.update_layout(barmode="stack", legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"},
                          margin={"t": 92}, title={"y": 1, "pad": {"t": 10}})  # fmt: skip

@@ -24,6 +24,6 @@ def stage_funnel(stages: pd.DataFrame, title: str) -> go.Figure:
     )
     styled(figure, title, height=64 + 32 * len(stages))
     figure.update_yaxes(categoryorder="array", categoryarray=stages["word"].tolist()[::-1], showgrid=False)
-    figure.update_xaxes(range=[0, whole * 1.22], title=_("People"), showgrid=False)
+    figure.update_xaxes(range=[0, whole * 1.34], title=_("People"), showgrid=False)
     figure.update_layout(margin={"t": 44, "b": 34})
     return figure

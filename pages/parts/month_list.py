@@ -56,8 +56,8 @@ def _table(found: pd.DataFrame, row: Any) -> None:
 
 def _columns() -> dict[str, Any]:
     return {
-        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 150), "mentor": tables.text(_("Mentor"), 76),
-        "state": tables.text(_("State"), 92), "mark": tables.text(_("Mark"), 90),
+        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), tables.px(150, 116)), "mentor": tables.text(_("Mentor"), 76),
+        "state": tables.text(_("State"), 92), "mark": tables.text(_("Mark"), tables.px(90, 130)),
         "score": tables.number(_("Score"), 64, format="%.1f"),
     }  # fmt: skip
 

@@ -119,7 +119,13 @@ def _member_list(found: References, year: int | None, cohort_id: int | None) -> 
         return
     _people(
         shown,
-        {"name": _("Name"), "unit": _("Unit"), "mentor": _("Mentor"), "by": _("Introduced"), "day": _("Day")},
+        {
+            "name": tables.text(_("Name"), 58),
+            "unit": tables.text(_("Unit"), 104),
+            "mentor": tables.text(_("Mentor"), 58),
+            "by": tables.text(_("Introduced"), tables.px(78, 92)),
+            "day": tables.on_day(_("Day")),
+        },
         "members",
     )
     left_out = int((~rows["young"]).sum())
@@ -137,11 +143,11 @@ def _posted_list(found: References, year: int, cohort_id: int | None) -> None:
     shown = shown.sort_values("promoted", ascending=False)
     _behind_head(_("Posted for training from {year}").format(year=year), (offer_posted, "out_posted_excel", cohort_id))
     columns = {
-        "name": _("Name"),
-        "unit": _("Unit"),
-        "place": _("Posted to"),
-        "promoted": _("Promoted on"),
-        "to_post": _("Post"),
+        "name": tables.text(_("Name"), 58),
+        "unit": tables.text(_("Unit"), 96),
+        "place": tables.text(_("Posted to"), 96),
+        "promoted": tables.on_day(_("Promoted on")),
+        "to_post": tables.text(_("Post"), 120),
     }
     _people(shown, columns, "posted")
 
@@ -153,7 +159,7 @@ def _behind_head(title: str, file: tuple[Callable[..., Any], str, int | None]) -
         download(right, _("As Excel"), file[0], file[1], cohort_id=file[2])
 
 
-def _people(shown: pd.DataFrame, columns: dict[str, str], key: str) -> None:
+def _people(shown: pd.DataFrame, columns: dict[str, Any], key: str) -> None:
     """The people behind; a row that is selected opens the fact."""
     event = st.dataframe(
         shown[list(columns)], key=f"out_{key}", hide_index=True, column_config=columns, on_select="rerun",

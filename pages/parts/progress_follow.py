@@ -143,7 +143,7 @@ def _shown(known: pd.DataFrame) -> pd.DataFrame:
 def _columns() -> dict[str, Any]:
     return {
         "state": tables.text(_("State"), 70), "due": tables.on_day(_("Due")), "owner": tables.text(_("Owner"), 64),
-        "mentee": tables.text(_("Mentee"), 66), "mentor": tables.text(_("Mentor"), 60), "unit": tables.text(_("Unit"), 108),
+        "mentee": tables.text(_("Mentee"), 66), "mentor": tables.text(_("Mentor"), 60), "unit": tables.text(_("Unit"), 100),
         "text": tables.text(_("What is to be done"), 180),
     }  # fmt: skip
 

@@ -123,7 +123,7 @@ def _columns() -> dict[str, Any]:
         "mentee": tables.text(_("Mentee"), 66),
         "mentor": tables.text(_("Mentor"), 60),
         "unit": tables.text(_("Unit"), tables.px(110, 96)),
-        "why": tables.text(_("Why it warns"), tables.px(158, 124)),
+        "why": tables.text(_("Why it warns"), tables.px(158, 114)),
         "quiet": tables.number(_("Silent"), 56, _("Days since the last contact")),
         "follow_ups": tables.number(_("Follow-ups"), tables.px(50, 80), _("Follow-ups that are open")),
     }

@@ -41,7 +41,7 @@ def pairs_behind(rows: pd.DataFrame, key: str) -> None:
         "word": tables.text(_("State"), tables.px(96, 118)),
         "mentee": tables.text(_("Mentee"), 60),
         "mentor": tables.text(_("Mentor"), 60),
-        "unit": tables.text(_("Unit")),
+        "unit": tables.text(_("Unit"), tables.px(130, 92)),
         "quiet": tables.number(_("Silent"), 56, _("Days since the last contact")),
     }
     row = chosen_row(shown, columns, key)

@@ -89,7 +89,7 @@ def _columns() -> dict[str, Any]:
     return {
         "mentee": tables.text(_("Mentee"), 64),
         "mentor": tables.text(_("Mentor"), 62),
-        "mentee_unit": tables.text(_("Unit"), 108),
+        "mentee_unit": tables.text(_("Unit"), tables.px(108, 98)),
         "at": tables.text(_("Stage"), tables.px(158, 180)),
         "covered": tables.text(_("Goals"), 48, _("Goals with an undertaking, of four")),
         "done": tables.text(_("Items done"), tables.px(58, 80)),

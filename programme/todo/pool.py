@@ -21,11 +21,6 @@ OUTSIDE_RULE = ("retired", "rehired", "village_secretary")
 NOTICE_OF_CERTIFICATE = timedelta(days=60)
 
 
-def late(task: Task, on: date) -> bool:
-    """Whether its day has gone by."""
-    return task.due_on is not None and task.due_on < on
-
-
 def own_people(asked: Asked, rows: Select) -> Select:
     """A statement over people, narrowed to the unit of a liaison."""
     return rows if asked.unit_id is None else rows.where(Person.unit_id == asked.unit_id)
@@ -154,13 +149,13 @@ def retiring(asked: Asked) -> list[Task]:
     soon = [(day, row) for day, row in dated if day and months_until(day, asked.on) <= WARN_MONTHS]
     found = [_retiring(asked, day, row) for day, row in sorted(soon, key=lambda one: (one[0], one[1].id))]
     # Who is past the age is not told together with who comes to it: that day would stand for all of them.
-    parts = ([one for one in found if late(one, asked.on)], [one for one in found if not late(one, asked.on)])
+    parts = ([one for one in found if one.kind == kind] for kind in ("retired", "retiring"))
     return [task for part in parts for task in asked.fold(part, lambda one: one.data["name"])]
 
 
 def _retiring(asked: Asked, day: date, row: Any) -> Task:
     return asked.task(
-        "retiring", CHANGES, Action.EDIT_POOL, params={"view": "ahead"}, due_on=day,
+        "retired" if day < asked.on else "retiring", CHANGES, Action.EDIT_POOL, params={"view": "ahead"}, due_on=day,
         data={"name": row.name, "month": f"{day:%Y-%m}", "count": row.led}, people=frozenset({row.id}),
     )  # fmt: skip
 
