@@ -139,16 +139,21 @@ def excused_months(session: Session, viewer: Viewer) -> dict[int, list[str]]:
 
 @reads("programme")
 def contacts(session: Session, viewer: Viewer, *, cohort_id: int, asked: Asked) -> dict[int, Any]:
-    """By pairing: last_contact, first_talk (None: never), recent and backfilled (records since `recent_since`)."""
-    recent = Record.happened_on >= asked.recent_since
-    late = and_(recent, Record.delay > backfill_days(session))
+    """By pairing of the cohort: last_contact, first_talk (None: never), recent and backfilled (records since `recent_since`)."""
+    late = Record.delay > backfill_days(session)
+    counted = select(
+        Record.pairing_id, func.count().label("recent"), func.sum(cast(late, Integer)).label("backfilled"),
+    ).where(Record.cohort_id == cohort_id, Record.happened_on >= asked.recent_since, *known_by(asked.on))  # fmt: skip
+    window = counted.group_by(Record.pairing_id).subquery()
+    # One step into the index of each pairing's days, where a maximum over the cohort would read every record of it.
+    days = select(Record.happened_on).where(Record.pairing_id == Pairing.id, *known_by(asked.on)).limit(1)
+    last = days.where(Record.kind.in_(asked.contact)).order_by(Record.happened_on.desc())
+    first = days.where(Record.kind == "talk").order_by(Record.happened_on)
     rows = select(
-        Record.pairing_id, func.max(Record.happened_on).filter(Record.kind.in_(asked.contact)).label("last_contact"),
-        func.min(Record.happened_on).filter(Record.kind == "talk").label("first_talk"),
-        func.sum(cast(recent, Integer)).label("recent"), func.sum(cast(late, Integer)).label("backfilled"),
-    )  # fmt: skip
-    rows = rows.where(Record.cohort_id == cohort_id, *known_by(asked.on), *in_scope_of(Record.pairing_id, viewer))
-    return _by_key(session.execute(rows.group_by(Record.pairing_id)))
+        Pairing.id.label("pairing_id"), last.scalar_subquery().label("last_contact"), first.scalar_subquery().label("first_talk"),
+        *(func.coalesce(window.c[name], 0).label(name) for name in ("recent", "backfilled")),
+    ).outerjoin(window, window.c.pairing_id == Pairing.id)  # fmt: skip
+    return _by_key(session.execute(rows.where(Pairing.cohort_id == cohort_id, *in_scope_of(Pairing.id, viewer))))
 
 
 @reads("programme")

@@ -1,8 +1,11 @@
 """The state of every pairing of a cohort on a day: colour, reasons with figures, what is not yet recorded, the next step."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
+from json import dumps
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -41,6 +44,10 @@ STEPS = (
 )  # fmt: skip
 RED_STEP = "consider_change"
 LONG_SILENCE = 2
+CONTACT = ("last_contact", "first_talk", "recent", "backfilled")
+PLAN = ("agreed_on", "items", "done", "overdue", "oldest")
+# The pairings of a large city, now and a month ago, and of two units more.
+JUDGED = 8192
 
 
 @reads("programme")
@@ -54,9 +61,9 @@ def states(session: Session, viewer: Viewer, *, cohort_id: int, on: date | None 
     rule allows). A day that lies back is judged by what was written down by then.
     """
     day, rules = on or today(), rules_of(session, cohort_id)
-    slack = backfill_days(session)
+    said, slack = Said(dumps(rules.to_dict(), sort_keys=True), rules), backfill_days(session)
     gathered = gather(session, viewer, cohort_id, rules, day)
-    rows = [_row(key, facts, judge(facts, rules, day, slack), rules) for key, facts in gathered.items()]
+    rows = [(key, *_judged(facts, said, day, slack)) for key, facts in gathered.items()]
     return as_frame(sorted(rows, key=_worst_first), COLUMNS)
 
 
@@ -66,11 +73,22 @@ def counts(told: Any) -> dict[str, int]:
     return {state: int(found[state]) for state in STATES}
 
 
-def _row(key: int, facts: Facts, verdict: Verdict, rules: Rules) -> tuple[Any, ...]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Rules that are alike where they say the same."""
+
+    text: str
+    rules: Rules = field(compare=False)
+
+
+@lru_cache(maxsize=JUDGED)
+def _judged(facts: Facts, said: Said, on: date, slack: int) -> tuple[Any, ...]:
+    """The columns of a pairing after its id; what is on record of most has not changed since they were judged last."""
+    verdict = judge(facts, said.rules, on, slack)
     unmet = [_plain(one) for one in verdict.findings if not one.pending]
     pending = [_plain(one) for one in verdict.findings if one.pending]
     return (
-        key, verdict.colour, unmet, pending, next_step(verdict, rules), verdict.unmet, facts.last_contact, facts.stage,
+        verdict.colour, unmet, pending, next_step(verdict, said.rules), verdict.unmet, facts.last_contact, facts.stage,
         facts.entered_on, facts.agreed_on, facts.items, facts.done, facts.overdue,
     )  # fmt: skip
 
@@ -96,6 +114,19 @@ def _worst_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def gather(session: Session, viewer: Viewer, cohort_id: int, rules: Rules, on: date) -> dict[int, Facts]:
     """The facts of each pairing that is in force or at rest on a day."""
+    known = _beside_records(session, viewer, cohort_id=cohort_id, on=on)
+    contacts = facts_of.contacts(session, viewer, cohort_id=cohort_id, asked=_asked(rules, on))
+    since = _visits_since(known, rules.rules["visits_low"].figures["days"] + backfill_days(session), on)
+    visits = facts_of.visits(session, viewer, cohort_id=cohort_id, on=on, since=since)
+    return {
+        key: replace(facts, visits=tuple(visits.get(key, ())), **_fields(contacts.get(key), CONTACT))
+        for key, facts in known.items()
+    }
+
+
+@kept
+def _beside_records(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> dict[int, Facts]:
+    """The facts of each pairing as far as no record tells them: a new record leaves them as they are."""
     people = facts_of.people_of_pairings(session, viewer, cohort_id=cohort_id)
     units = {
         key: None if unit != unit else unit for key, unit in zip(people["pairing_id"], people["unit_id"], strict=True)
@@ -103,54 +134,47 @@ def gather(session: Session, viewer: Viewer, cohort_id: int, rules: Rules, on: d
     kinds = dict(zip(people["pairing_id"], people["unit_kind"], strict=True))
     steps = facts_of.steps_of_pairings(session, viewer, cohort_id=cohort_id)
     known = courses(steps, units, facts_of.excused_months(session, viewer), on)
-    told = _Told(session, viewer, cohort_id, rules, on)
-    told.read_visits(known)
+    told = _Told(session, viewer, cohort_id, on)
     return {key: told.facts(key, course, kinds.get(key, "")) for key, course in known.items()}
 
 
+def _asked(rules: Rules, on: date) -> facts_of.Asked:
+    recent = on - timedelta(days=rules.rules["mostly_backfilled"].figures["days"])
+    due = on - timedelta(days=rules.rules["plan_overdue"].figures["days"])
+    return facts_of.Asked(on, rules.contact, recent, due)
+
+
+def _visits_since(known: Mapping[int, Facts], days: int, on: date) -> date:
+    """As far back as the longest window of any pairing reaches."""
+    going = (facts.course for facts in known.values() if facts.course.status != "paused")
+    return min((course.back(on, days) for course in going), default=on)
+
+
+def _fields(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names} if row else {}
+
+
 class _Told:
-    """What each read model told of all pairings of a cohort, put together pairing by pairing."""
+    """What each read model beside the records told of all pairings of a cohort, put together pairing by pairing."""
 
-    def __init__(self, session: Session, viewer: Viewer, cohort_id: int, rules: Rules, on: date):
-        self.session, self.viewer, self.cohort_id, self.rules, self.on = session, viewer, cohort_id, rules, on
-        recent = on - timedelta(days=rules.rules["mostly_backfilled"].figures["days"])
-        due = on - timedelta(days=rules.rules["plan_overdue"].figures["days"])
-        asked = facts_of.Asked(on, rules.contact, recent, due)
-        self.contacts = facts_of.contacts(session, viewer, cohort_id=cohort_id, asked=asked)
-        self.plans = facts_of.undertakings(session, viewer, cohort_id=cohort_id, asked=asked)
+    def __init__(self, session: Session, viewer: Viewer, cohort_id: int, on: date):
+        rules = rules_of(session, cohort_id)
+        self.plans = facts_of.undertakings(session, viewer, cohort_id=cohort_id, asked=_asked(rules, on))
         self.stages = facts_of.stages_on(session, viewer, cohort_id=cohort_id, on=on)
-        self.visits: Mapping[int, list[tuple[date, int]]] = {}
         self.relations = relations(session, cohort_id=cohort_id, on=on)
-        self._read_reviews()
-
-    def _read_reviews(self) -> None:
-        rules = self.rules.rules
-        wide = max(rules["review_missing"].figures["months"], 2 * rules["scores_falling"].figures["months"])
-        due = facts_of.rounds_due(self.session, self.viewer, cohort_id=self.cohort_id, on=self.on)[:wide]
+        wide = max(rules.rules["review_missing"].figures["months"], 2 * rules.rules["scores_falling"].figures["months"])
+        due = facts_of.rounds_due(session, viewer, cohort_id=cohort_id, on=on)[:wide]
         self.rounds = [key for key, _month in due]
-        self.reviews = facts_of.reviews_of_rounds(self.session, self.viewer, round_ids=self.rounds, on=self.on)
-
-    def read_visits(self, known: Mapping[int, Course]) -> None:
-        """Home visits as far back as the longest window of any pairing reaches."""
-        days = self.rules.rules["visits_low"].figures["days"] + backfill_days(self.session)
-        since = min(
-            (course.back(self.on, days) for course in known.values() if course.status != "paused"), default=self.on
-        )
-        self.visits = facts_of.visits(self.session, self.viewer, cohort_id=self.cohort_id, on=self.on, since=since)
+        self.reviews = facts_of.reviews_of_rounds(session, viewer, round_ids=self.rounds, on=on)
 
     def facts(self, key: int, course: Course, unit_kind: str) -> Facts:
         """One pairing's facts."""
-        contact, plan, stage = self.contacts.get(key), self.plans.get(key), self.stages.get(key)
-        reviews = self.reviews.get(key, {})
-        told: dict[str, Any] = {"months": tuple(_month(reviews.get(one)) for one in self.rounds)}
-        if contact:
-            told |= {name: getattr(contact, name) for name in ("last_contact", "first_talk", "recent", "backfilled")}
-        if plan:
-            told |= {name: getattr(plan, name) for name in ("agreed_on", "items", "done", "overdue", "oldest")}
+        stage, reviews = self.stages.get(key), self.reviews.get(key, {})
+        told = _fields(self.plans.get(key), PLAN)
         if stage:
             told |= {"stage": ("learning", "joint", "independent")[stage.place - 1], "entered_on": stage.entered_on}
         told["relation"] = self.relations.get(key)
-        return Facts(course, unit_kind, visits=tuple(self.visits.get(key, ())), **told)
+        return Facts(course, unit_kind, months=tuple(_month(reviews.get(one)) for one in self.rounds), **told)
 
 
 def _month(row: Any) -> Month | None:

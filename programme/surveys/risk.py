@@ -19,7 +19,8 @@ class Relation:
     """What is known of a relation on a day: the steps that each side answered (in the order of QUESTIONS) and since when,
     the last mark of staff ("set", "cleared", "") and its day."""
 
-    answers: Mapping[str, Steps] = field(default_factory=dict)
+    # Judgements are remembered by what they rest on: equal answers are equal, only not part of the hash.
+    answers: Mapping[str, Steps] = field(default_factory=dict, hash=False)
     answered_on: date | None = None
     mark: str = ""
     marked_on: date | None = None
