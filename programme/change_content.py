@@ -12,6 +12,8 @@ from typing import Any
 from programme.frozen import digest
 
 FORMAT = 1
+EDITABLE = ("draft", "returned")
+UNDER_WAY = ("proposed", "approved")
 CHANGEABLE = ("notice", "confirmed", "active", "paused")
 # What may be done to a pairing, and in which of its states.
 ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(

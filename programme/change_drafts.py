@@ -16,10 +16,10 @@ from db.clock import today
 from db.models import Change, Cohort, MentorProfile, Pairing, Person, Unit
 from programme import jobs
 from programme.access import Action, Actor
-from programme.change_content import ACTS, EXITS, GROUNDS, Content, Leaver, Line, Transfer
+from programme.change_content import ACTS, EDITABLE, EXITS, GROUNDS, UNDER_WAY, Content, Leaver, Line, Transfer
 from programme.change_ground import Bond, fits, ground_of, open_bonds
 from programme.change_plans import PLANS, SCOPES, Plans, affected_bonds, compute, line_of, lines_of
-from programme.changes import EDITABLE, UNDER_WAY, taken
+from programme.changes import taken
 from programme.errors import Conflict, Invalid, NotFound
 from programme.snapshot import key_of
 from programme.usecase import fetch, record, use_case

@@ -17,15 +17,13 @@ from db.clock import local
 from db.models import Account, Audit, Change, ChangeSignature, Cohort
 from programme import audit, change_check, frozen
 from programme.access import Action, Actor, require
-from programme.change_content import Content
+from programme.assessment import by_slip
+from programme.change_content import EDITABLE, UNDER_WAY, Content
 from programme.change_deeds import Done, enact
 from programme.errors import Conflict, Invalid, Stale
 from programme.recheck import Finding
 from programme.sign_levels import all_signed, check_order, check_turn, level_due, this_round
 from programme.usecase import claim, fetch, record, use_case
-
-EDITABLE = ("draft", "returned")
-UNDER_WAY = ("proposed", "approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,7 @@ def propose(session: Session, by: Actor, *, change_id: int, seen_version: int, c
         raise Invalid("slip_unchanged")
     change.status, change.frozen_hash = "proposed", frozen_hash
     change.sign_levels = fetch(session, Cohort, change.cohort_id).sign_levels
+    by_slip.proposed_again(session, by, change)
     return _sign(session, by, change, "proposed", comment, Action.PROPOSE)
 
 
@@ -87,15 +86,21 @@ def send_back(session: Session, by: Actor, *, change_id: int, seen_version: int,
     return _sign(session, by, change, "returned", comment, Action.APPROVE)
 
 
-@use_case(Action.PROPOSE)
+@use_case(Action.PROPOSE, after_close=True)
 def withdraw(session: Session, by: Actor, *, change_id: int, seen_version: int, comment: str) -> SignedChange:
     """Put the slip away for good, with the reason; it stays on file and nothing comes of it."""
     if not comment.strip():
         raise Invalid("slip_reason")
     change = taken(session, change_id, seen_version, (*EDITABLE, *UNDER_WAY))
+    put_away(session, by, change, comment)
+    return SignedChange(change.id, change.frozen_hash, change.version)
+
+
+def put_away(session: Session, by: Actor, change: Change, comment: str) -> None:
+    """Put a claimed slip away, and with it the conclusion that goes by it."""
     change.status = "withdrawn"
     record(session, by, Action.PROPOSE, _object(change), act="change_withdrawn", comment=comment.strip())
-    return SignedChange(change.id, change.frozen_hash, change.version)
+    by_slip.put_away(session, by, change, comment)
 
 
 @use_case(Action.CONFIRM)
@@ -113,8 +118,10 @@ def carry_out(session: Session, by: Actor, *, change_id: int, seen_version: int,
     waived = _settle(by, change_check.findings(session, change, carrying_out=True), override)
     if not all_signed(change, _names(session, change)):
         raise Conflict("signature_missing")
+    by_slip.demand_slip(session, change)
     done = enact(session, by, change, Content.of(change.content))
     change.status = "carried_out"
+    by_slip.carried_out(session, by, change)
     told = asdict(done) | {"act": "change_carried_out", "waived": waived, "override": override.strip()}
     _sign(session, by, change, "carried_out", override, Action.CONFIRM, **told)
     return done

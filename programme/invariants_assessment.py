@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Assessment, AssessmentGrade, Conclusion, GradeDispute, Pairing
+from db.models import Assessment, AssessmentGrade, Change, Conclusion, GradeDispute, Pairing
+from programme.assessment.by_slip import BY_SLIP
 from programme.assessment.grading import is_as_signed
+from programme.change_content import EDITABLE, UNDER_WAY
 
 AFTER = {"graduate": "graduated", "extend": "extended"}
 
@@ -52,4 +54,15 @@ def nobody_graduates_undecided(session: Session) -> Iterator[str]:
     yield from (f"pairing:{key}" for key, status in sorted(concluded) if states[key] != status)
 
 
-CHECKS = (grades_are_as_signed, disputes_show, nobody_graduates_undecided)
+def conclusions_follow_their_slips(session: Session) -> Iterator[str]:
+    """What goes by a change slip waits exactly as long as the slip is under way, and is carried out only with it."""
+    rows = select(Conclusion.id, Conclusion.status, Conclusion.kind, Change.status).where(
+        Change.id == Conclusion.change_id
+    )
+    for key, status, kind, slip in session.execute(rows.order_by(Conclusion.id)):
+        waits, under_way = status == "proposed", slip in (*EDITABLE, *UNDER_WAY)
+        if kind in BY_SLIP and (waits != under_way or (status == "carried_out") > (slip == "carried_out")):
+            yield f"conclusion:{key}"
+
+
+CHECKS = (grades_are_as_signed, disputes_show, nobody_graduates_undecided, conclusions_follow_their_slips)

@@ -14,7 +14,8 @@ from pages.parts.ways import way
 from programme import nominations
 from programme.access import Action
 from programme.assessment import checks, conclude
-from programme.assessment.conclude import BY_SLIP, Proposal
+from programme.assessment.by_slip import BY_SLIP
+from programme.assessment.conclude import Proposal
 from programme.change_candidates import successors
 from programme.change_content import GROUNDS
 from texts import _

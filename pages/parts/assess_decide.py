@@ -5,17 +5,22 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from db.clock import today
 from db.queries.assessment import conclusions, disputes
 from pages.parts import tables
 from pages.parts.assess_conclude import told_conclusion
 from pages.parts.assess_top import ONE, VIEW
 from pages.parts.assess_words import badge, checks_said, figure, word
+from pages.parts.change_sign import names_to_put
 from pages.parts.dates import day
-from pages.parts.frame import act, look, may, me, plain
+from pages.parts.frame import act, look, may, me, plain, say
 from pages.parts.pick_many import pick_many, untick
 from pages.parts.ways import way
 from programme.access import Action
 from programme.assessment import conclude
+from programme.assessment.by_slip import BY_SLIP
+from programme.change_content import EDITABLE
+from programme.change_slip import ChangeSlip, change_slip
 from texts import _
 
 KEY = "ass_decide"
@@ -89,17 +94,21 @@ def _see(assessment_id: int) -> None:
 def _decision(row: Any) -> None:
     asked = {"conclusion_id": int(row.id), "seen_version": int(row.version)}
     answer = st.text_input(_("Opinion"), key=f"{KEY}-answer-{row.id}", max_chars=500)
+    slip = None if pd.isna(row.change_id) else look(change_slip, change_id=int(row.change_id))
     if not may(Action.APPROVE):
         st.caption(_("A section chief or department leader decides, not whoever proposed it."))
     elif int(row.by_id) == me().id:
         st.caption(_("You proposed this; somebody else decides."))
     else:
         yes, no = st.columns(2)
+        label, barred = _yes(slip)
         yes.button(
-            _("Agree and carry out"), type="primary", key=f"{KEY}-yes", width="stretch", on_click=_decide,
-            kwargs={**asked, "agreed": True, "answer": answer},
+            label, type="primary", key=f"{KEY}-yes", width="stretch", on_click=_decide, disabled=bool(barred),
+            args=(slip.id if slip else 0,), kwargs={**asked, "agreed": True, "answer": answer},
         )  # fmt: skip
-        no.button(_("Do not agree"), key=f"{KEY}-no", width="stretch", on_click=_decide, kwargs={**asked, "agreed": False, "answer": answer})  # fmt: skip
+        no.button(_("Do not agree"), key=f"{KEY}-no", width="stretch", on_click=_decide, args=(0,), kwargs={**asked, "agreed": False, "answer": answer})  # fmt: skip
+        if barred:
+            st.caption(barred)
     if may(Action.PROPOSE):
         st.button(
             _("Withdraw the proposal"), key=f"{KEY}-withdraw", on_click=act, args=(conclude.withdraw,),
@@ -107,13 +116,37 @@ def _decision(row: Any) -> None:
         )  # fmt: skip
 
 
-def _decide(**asked: Any) -> None:
-    if act(
-        conclude.decide,
-        done=_("Decided and carried out.") if asked["agreed"] else _("Not agreed; nothing moved."),
-        **asked,
-    ):
-        untick(KEY)
+def _yes(slip: ChangeSlip | None) -> tuple[str, str]:
+    """What agreeing does now, and why it cannot be done ("" when it can)."""
+    whole, signed = _("Agree and carry out"), _("Agree and sign")
+    if slip is None:
+        return whole, ""
+    if slip.status in EDITABLE:
+        return signed, _("The change slip was sent back. It is changed and submitted again on its own page.")
+    here = may(Action.CONFIRM) and slip.effective_on <= today()
+    if slip.status == "approved":
+        told = _("Every name is there. An officer or section chief carries it out on {day}, here or on the slip.")
+        return _("Carry out"), "" if here else told.format(day=day(max(slip.effective_on, today())))
+    steps = names_to_put(slip)
+    if not steps:
+        return signed, _("You have signed. The department leader signs next, then it is carried out.")
+    last = slip.levels == 1 or steps[0].name == "sign"
+    if slip.due == "signed" and not last:
+        return signed, _("The section chief has approved. The department leader signs next.")
+    return whole if last and here else signed, steps[0].barred
+
+
+def _decide(slip_id: int, **asked: Any) -> None:
+    """Decide, and say what came of it: a slip may still wait for a name or for its day."""
+    if act(conclude.decide, **asked) is None:
+        return
+    untick(KEY)
+    if not asked["agreed"]:
+        say(_("Not agreed; nothing moved."), "success")
+    elif slip_id and look(change_slip, change_id=slip_id).status != "carried_out":
+        say(_("Agreed and signed. Change slip {number} is not carried out yet.").format(number=slip_id), "success")
+    else:
+        say(_("Decided and carried out."), "success")
 
 
 def _several(chosen: pd.DataFrame) -> None:
@@ -179,7 +212,7 @@ def _decided(cohort_id: int) -> None:
             return
         shown = known.assign(
             what=[word("conclusion", kind) for kind in known["kind"]], state=[word("conclusion_state", code) for code in known["status"]],
-            on=[day(value) for value in known["effective_on"]],
+            on=[day(value) for value in known["effective_on"]], answer=[_opinion(row) for row in known.itertuples()],
         )  # fmt: skip
         columns = {
             "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 140), "what": tables.text(_("Conclusion"), 90),
@@ -187,3 +220,9 @@ def _decided(cohort_id: int) -> None:
             "decided_by": tables.text(_("Decided by"), 84), "answer": tables.text(_("Opinion"), 200),
         }  # fmt: skip
         st.dataframe(shown[list(columns)], hide_index=True, column_config=columns, row_height=tables.ROW, height=300)
+
+
+def _opinion(row: Any) -> str:
+    """The opinion; of what a slip overtook, that it did."""
+    overtaken = row.status == "withdrawn" and row.kind not in BY_SLIP and not pd.isna(row.change_id)
+    return _("Overtaken by change slip {number}").format(number=int(row.change_id)) if overtaken else str(row.answer)

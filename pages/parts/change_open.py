@@ -17,11 +17,11 @@ from pages.parts.dates import day
 from pages.parts.frame import look, may, me, plain
 from pages.parts.ways import mentee_page, mentor_page
 from programme.access import Action
+from programme.change_content import EDITABLE
 from programme.change_slip import ChangeSlip, change_slip
 from texts import N_, _
 
 KEY = "change"
-EDITABLE = ("draft", "returned")
 VIEWS: Mapping[str, str] = {
     "plan": N_("Arrangement"),
     "chain": N_("Who follows whom"),

@@ -14,7 +14,7 @@ from pages.parts.ways import mentee_page, mentor_page, way
 from programme import change_drafts, changes
 from programme.access import Action
 from programme.change_check import standing
-from programme.change_content import GROUNDS
+from programme.change_content import EDITABLE, GROUNDS, UNDER_WAY
 from programme.change_drafts import Head
 from programme.change_slip import ChangeSlip, SignatureRow
 from programme.frozen import short
@@ -73,7 +73,7 @@ def sign_panel(slip: ChangeSlip) -> None:
         _due(slip, steps, found)
     elif slip.status not in ("carried_out", "withdrawn"):
         st.caption(_("Your role takes no part in this step."))
-    if slip.status in changes.EDITABLE and may(Action.ADJUST):
+    if slip.status in EDITABLE and may(Action.ADJUST):
         _head(slip)
     _signatures(slip)
 
@@ -104,22 +104,22 @@ def _steps(slip: ChangeSlip, found: list[Finding]) -> list[Step]:
     stops = any(not finding.waivable for finding in found)
     barred = _("First settle what is listed above.") if stops else ""
     steps = []
-    if slip.status in changes.EDITABLE and may(Action.PROPOSE):
+    if slip.status in EDITABLE and may(Action.PROPOSE):
         steps.append(Step("propose", changes.propose, _("Submit for approval"), _("Submitted for approval."), barred))
     if slip.status == "proposed" and may(Action.APPROVE):
-        steps += _names_to_put(slip)
+        steps += names_to_put(slip)
     if slip.status == "approved" and may(Action.CONFIRM):
         steps.append(
             Step("carry_out", changes.carry_out, _("Carry out"), _("Carried out."), _carry_barred(found, barred))
         )
-    if slip.status in changes.UNDER_WAY and may(Action.APPROVE):
+    if slip.status in UNDER_WAY and may(Action.APPROVE):
         steps.append(Step("send_back", changes.send_back, _("Send back"), _("Sent back.")))
-    if slip.status in (*changes.EDITABLE, *changes.UNDER_WAY) and may(Action.PROPOSE):
+    if slip.status in (*EDITABLE, *UNDER_WAY) and may(Action.PROPOSE):
         steps.append(Step("withdraw", changes.withdraw, _("Withdraw"), _("Withdrawn; it stays on file.")))
     return steps
 
 
-def _names_to_put(slip: ChangeSlip) -> list[Step]:
+def names_to_put(slip: ChangeSlip) -> list[Step]:
     """The name that this person can put: the leader's with two levels is the second, everybody else's the first."""
     own = [row.stage for row in _this_round(slip) if row.by_id == me().id]
     if {"approved", "signed"} & set(own):

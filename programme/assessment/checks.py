@@ -11,8 +11,7 @@ from db.models import Assessment, AssessmentRound, Change, Conclusion, Pairing, 
 from db.queries.records_scope import pairings_of_unit
 from db.queries.viewer import Viewer, reads
 from programme.assessment.evidence import share
-from programme.change_content import GROUNDS
-from programme.changes import EDITABLE, UNDER_WAY
+from programme.change_content import EDITABLE, GROUNDS, UNDER_WAY
 from programme.errors import Conflict, Invalid
 
 PASSING = ("excellent", "qualified")

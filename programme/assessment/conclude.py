@@ -1,7 +1,7 @@
 """What becomes of a pairing (出师 / 延期 / 变更 / 终止): one person proposes, another decides, and deciding carries it out.
 
 proposed --decide--> carried_out or refused; what is proposed may be withdrawn. A change of mentor and an end go by a
-change slip, which is proposed and approved by the same two people in the same steps.
+change slip: what is signed, put away or carried out here is so there, and the other way round (`by_slip`).
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,16 @@ from db.clock import now, today
 from db.models import Change, Conclusion, Pairing
 from programme import change_drafts, changes
 from programme.access import Action, Actor
-from programme.assessment import deeds
+from programme.assessment import by_slip, deeds
+from programme.assessment.by_slip import BY_SLIP
 from programme.assessment.checks import bases, check_reason, demand_possible, failed, kept
 from programme.assessment.values import CONCLUSION_KINDS, read_text
+from programme.change_content import EDITABLE, UNDER_WAY
 from programme.change_drafts import Head
+from programme.change_slip import name_due
 from programme.errors import Conflict, Invalid
 from programme.usecase import claim, fetch, record, use_case
 
-BY_SLIP = ("change", "end")
 LONGEST_TERM = 3 * 366
 MOST = 500
 Seen = Mapping[int, int]
@@ -132,26 +134,46 @@ def decide(
 ) -> str:  # fmt: skip
     """Decide on what somebody else proposed; agreeing carries it out at once. Returns the pairing's state.
 
-    Everything is checked again as it is now. Raises Conflict ("own_conclusion", "conclusion_over", "conclusion_moved",
-    "conclusion_not_yet", "conclusion_checks", "grade_disputed"), Invalid without a reason to refuse.
+    What goes by a slip takes the name that is due under it, and is carried out with the last one by whoever may; until
+    then it stays proposed. Everything is checked again as it is now. Raises Conflict ("own_conclusion",
+    "conclusion_over", "conclusion_moved", "conclusion_not_yet", "conclusion_checks", "grade_disputed",
+    "conclusion_slip_moved"), Invalid without a reason to refuse.
     """
     row = _claimed(session, conclusion_id, seen_version)
     if row.by_id == by.id:
         raise Conflict("own_conclusion")
-    answer = read_text({"answer": answer}, "answer")
-    if not agreed and not answer:
+    row.answer = read_text({"answer": answer}, "answer")
+    if not agreed and not row.answer:
         raise Invalid("verdict_reason", field="answer")
     pairing = fetch(session, Pairing, row.pairing_id)
+    if row.change_id is not None:
+        _decide_slip(session, by, row, agreed)
+        return pairing.status
     if agreed:
         _carry_out(session, by, row, pairing)
-    else:
-        _send_slip_back(session, by, row, answer)
-    row.status, row.answer = "carried_out" if agreed else "refused", answer
+    row.status = "carried_out" if agreed else "refused"
     row.decided_by_id, row.decided_at = by.id, now()
     session.flush()
     told = {"act": f"conclusion_{row.status}", "conclusion": row.id, "kind": row.kind, "successor": row.successor_id}
-    record(session, by, Action.APPROVE, f"pairing:{row.pairing_id}", answer=answer, **told)
+    record(session, by, Action.APPROVE, f"pairing:{row.pairing_id}", answer=row.answer, **told)
     return pairing.status
+
+
+def _decide_slip(session: Session, by: Actor, row: Conclusion, agreed: bool) -> None:
+    """One step of the slip; the slip settles the conclusion when it is carried out or put away."""
+    change = fetch(session, Change, row.change_id)
+    if not agreed and change.status in (*EDITABLE, *UNDER_WAY):
+        claim(session, change, change.version)
+        changes.put_away(session, by, change, row.answer)
+        return
+    if change.status not in UNDER_WAY:
+        raise Conflict("conclusion_slip_moved", number=change.id)
+    by_slip.demand_slip(session, change)
+    if change.status == "proposed":
+        put_name = changes.sign if name_due(session, change) == "signed" else changes.approve
+        put_name(session, by, change_id=change.id, seen_version=change.version, comment=row.answer)
+    if change.status == "approved" and by.may(Action.CONFIRM) and row.effective_on <= today():
+        changes.carry_out(session, by, change_id=change.id, seen_version=change.version)
 
 
 @use_case(Action.APPROVE)
@@ -172,10 +194,12 @@ def withdraw(session: Session, by: Actor, *, conclusion_id: int, seen_version: i
     row = _claimed(session, conclusion_id, seen_version)
     if not comment.strip():
         raise Invalid("verdict_reason", field="comment")
-    if _open_slip(session, row):
-        change = fetch(session, Change, row.change_id)
+    row.answer = read_text({"comment": comment}, "comment")
+    change = fetch(session, Change, row.change_id) if row.change_id is not None else None
+    if change is not None and change.status in (*EDITABLE, *UNDER_WAY):
         changes.withdraw(session, by, change_id=change.id, seen_version=change.version, comment=comment)
-    row.status, row.answer = "withdrawn", read_text({"comment": comment}, "comment")
+        return
+    row.status = "withdrawn"
     session.flush()
     told = {"act": "conclusion_withdrawn", "conclusion": row.id, "reason": row.answer}
     record(session, by, Action.PROPOSE, f"pairing:{row.pairing_id}", **told)
@@ -193,46 +217,11 @@ def _carry_out(session: Session, by: Actor, row: Conclusion, pairing: Pairing) -
     basis = bases(session, [pairing.id])[pairing.id]
     if row.effective_on > today():
         raise Conflict("conclusion_not_yet", day=row.effective_on)
-    if basis.status == "disputed":
-        raise Conflict("grade_disputed")
-    if (basis.assessment_id, basis.number) != (row.assessment_id, row.number):
-        raise Conflict("conclusion_moved", mentee=deeds.mentee_of(session, pairing))
+    by_slip.demand_as_proposed(session, row, basis)
     new = set(failed(row.kind, basis)) - set(row.checks["failed"])
     if new:
         raise Conflict("conclusion_checks", mentee=deeds.mentee_of(session, pairing), count=len(new))
-    if row.change_id is not None:
-        _carry_slip_out(session, by, row)
-    elif row.kind == "graduate":
+    if row.kind == "graduate":
         deeds.graduate(session, by, row, pairing)
     else:
         row.successor_id = deeds.extend(session, by, row, pairing).id
-
-
-def _carry_slip_out(session: Session, by: Actor, row: Conclusion) -> None:
-    """Approve the slip unless it has every name already, and carry it out; what it finds against it is raised as it is."""
-    change = fetch(session, Change, row.change_id)
-    if change.status not in changes.UNDER_WAY:
-        raise Conflict("conclusion_slip_moved", number=change.id)
-    if change.status == "proposed":
-        changes.approve(session, by, change_id=change.id, seen_version=change.version)
-    if change.status != "approved":
-        raise Conflict("conclusion_two_levels", number=change.id)
-    changes.carry_out(session, by, change_id=change.id, seen_version=change.version)
-    row.successor_id = deeds.successor_by_slip(session, change.id, row.pairing_id)
-
-
-def _open_slip(session: Session, row: Conclusion) -> bool:
-    if row.change_id is None:
-        return False
-    return fetch(session, Change, row.change_id).status in (*changes.EDITABLE, *changes.UNDER_WAY)
-
-
-def _send_slip_back(session: Session, by: Actor, row: Conclusion, answer: str) -> None:
-    """A refused slip goes back to whoever drew it up; who may propose puts it away at once."""
-    if not _open_slip(session, row):
-        return
-    change = fetch(session, Change, row.change_id)
-    if by.may(Action.PROPOSE):
-        changes.withdraw(session, by, change_id=change.id, seen_version=change.version, comment=answer)
-    elif change.status in changes.UNDER_WAY:
-        changes.send_back(session, by, change_id=change.id, seen_version=change.version, comment=answer)

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import OPEN, ChangePair, Conclusion, Mentee, Pairing, PairingEvent, Person
+from db.models import OPEN, Conclusion, Mentee, Pairing, PairingEvent, Person
 from db.queries.viewer import Viewer
 from programme import pairings
 from programme.access import Action, Actor
@@ -95,12 +95,6 @@ def demand_free_seat(session: Session, row: Pairing, mentor_id: int) -> None:
     if one is None or one.forbidden:
         name = fetch(session, Person, mentor_id).name
         raise Conflict("extension_barred", mentor=name, rule=one.forbidden if one else "not_in_pool")
-
-
-def successor_by_slip(session: Session, change_id: int, pairing_id: int) -> int | None:
-    """The pairing that a slip made to follow this one."""
-    rows = select(ChangePair.successor_id).filter_by(change_id=change_id, pairing_id=pairing_id)
-    return session.scalars(rows).one_or_none()
 
 
 def mentee_of(session: Session, row: Pairing) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from zlib import crc32
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.clock import today
 from db.engines import Database
-from db.models import Assessment, AssessmentRound, Cohort, Conclusion, Nomination, Unit
+from db.models import Assessment, AssessmentRound, Change, Cohort, Conclusion, Nomination, Unit
 from tests.conftest import Staff
 from tests.support.assess_world import (
     SCORES,
@@ -63,6 +64,26 @@ def test_a_cohort_without_open_pairings_leads_to_one_that_has_some(world: World)
     assert "本批次尚无未结束的结对" in said(screen)
     screen.button(key=f"cohort-{world.cohort_id}").click().run()
     assert not screen.exception and screen.button(key="ass_open")
+
+
+def test_with_two_levels_each_hand_is_told_what_agreeing_does_now(world: World) -> None:
+    opened(world)
+    key = proposed(world, "甲", "end", reason="promoted", ground="提拔任用")
+    world.change(Change, world.row(Conclusion, key).change_id, sign_levels=2)
+
+    def agree(who: str) -> AppTest:
+        ticked = f"ass_decide-{crc32(repr([key]).encode())}-0"
+        picked = {"selection": {"rows": [0], "columns": [], "cells": []}}
+        return show(world, who, "decide", **{ticked: picked})
+
+    assert agree("leader").button(key="ass_decide-yes").disabled
+    screen = agree("chief").button(key="ass_decide-yes").click().run()
+    assert "尚待执行" in said(screen)
+    assert "下一步由部领导签批" in said(agree("chief"))
+    screen = agree("leader").button(key="ass_decide-yes").click().run()
+    assert not screen.exception and "尚待执行" in said(screen)
+    screen = agree("chief").button(key="ass_decide-yes").click().run()
+    assert world.row(Conclusion, key).status == "carried_out"
 
 
 def test_the_first_who_waits_is_graded_in_one_form_and_the_next_is_there(world: World) -> None:
