@@ -20,7 +20,7 @@ from db.models import (
 )
 from db.queries.viewer import Viewer, reads
 from programme.access import Action, Actor
-from programme.changes import UNDER_WAY
+from programme.change_content import UNDER_WAY
 from programme.cohort_open import demand_open
 from programme.errors import Conflict
 from programme.usecase import claim, fetch, record, use_case
@@ -163,7 +163,7 @@ def _numbers(found: Standing) -> dict[str, int]:
     }  # fmt: skip
 
 
-@use_case(Action.APPROVE)
+@use_case(Action.APPROVE, after_close=True)
 def reopen_cohort(session: Session, by: Actor, *, cohort_id: int, seen_version: int, reason: str) -> None:
     """Open a closed cohort again, with the reason; its rounds stay closed."""
     row = fetch(session, Cohort, cohort_id)

@@ -38,7 +38,7 @@ def create(
     return row.id
 
 
-@use_case(Action.MANAGE_COHORTS)
+@use_case(Action.MANAGE_COHORTS, after_close=True)
 def edit(session: Session, by: Actor, *, cohort_id: int, seen_version: int, values: dict[str, object]) -> Changes:
     """Change a cohort's name, dates, days of notice, levels of signing, reach or state (open, closed); return what differed.
 

@@ -19,6 +19,7 @@ from db.models import Account
 from db.models.base import Base
 from programme import audit
 from programme.access import Action, Actor, actor_of, require
+from programme.cohort_open import guard
 from programme.errors import Forbidden, NotFound, Stale
 
 P = ParamSpec("P")
@@ -29,18 +30,22 @@ UseCase = Callable[Concatenate[Session, Actor, P], R]
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A use case with the action it needs; the access tests walk over all of them."""
+    """A use case with the action it needs, and whether it corrects in a closed cohort; tests walk over all of them."""
 
     name: str
     action: Action
     run: Callable[..., Any]
+    after_close: bool = False
 
 
 REGISTER: dict[str, Registered] = {}
 
 
-def use_case(action: Action) -> Callable[[UseCase[P, R]], UseCase[P, R]]:
-    """Check the right before the first line of the function runs, and register it."""
+def use_case(action: Action, *, after_close: bool = False) -> Callable[[UseCase[P, R]], UseCase[P, R]]:
+    """Check the right before the first line of the function runs, and register it.
+
+    `after_close`: it also writes to what belongs to a closed cohort, because it corrects with a reason.
+    """
 
     def wrap(function: UseCase[P, R]) -> UseCase[P, R]:
         @wraps(function)
@@ -48,9 +53,9 @@ def use_case(action: Action) -> Callable[[UseCase[P, R]], UseCase[P, R]]:
             require(by, action)
             return function(session, by, *args, **kwargs)
 
-        guarded.action = action  # type: ignore[attr-defined]
+        guarded.action, guarded.after_close = action, after_close  # type: ignore[attr-defined]
         name = f"{function.__module__.removeprefix('programme.')}.{function.__name__}"
-        REGISTER[name] = Registered(name, action, guarded)
+        REGISTER[name] = Registered(name, action, guarded, after_close)
         return guarded
 
     return wrap
@@ -66,6 +71,8 @@ def perform(database: Database, account_id: int, function: Callable[..., R], /, 
         raise TypeError(f"{function.__name__} is not a use case")
     try:
         with database.write() as session:
+            if not function.after_close:  # type: ignore[attr-defined]
+                guard(session)
             result = function(session, actor_of(session, account_id), **arguments)
             if not session.info.get("audited"):
                 raise RuntimeError(f"{function.__name__} left no audit row")

@@ -35,6 +35,7 @@ FINDINGS: dict[str, str] = {
     "record_while_paused": N_(
         "On {day} this pairing was at rest; it paused on {until}. Check the day, or resume the pairing first."
     ),
+    "record_cohort_closed": N_("{cohort} is closed and takes no new records. Leave the row out."),
 }
 SUGGESTIONS: dict[str, str] = {
     "day_missing": N_("Write the day as well, such as 2026.3.5."),

@@ -61,7 +61,7 @@ def file_assessment(
     return _filed(session, by, row, Filing(round_, values, reason, seen_version, Action.KEEP_RECORDS))
 
 
-@use_case(Action.MANAGE_COHORTS)
+@use_case(Action.MANAGE_COHORTS, after_close=True)
 def correct(
     session: Session, by: Actor, *, assessment_id: int, seen_version: int, values: Values, reason: str
 ) -> Filed:  # fmt: skip

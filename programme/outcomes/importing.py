@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.clock import now, today
+from db.clock import today
 from db.engines import Database
 from db.models import Import, ImportRow, Outcome, Person
 from documents.linelist import Line
@@ -20,16 +20,18 @@ from documents.values import PartialDate, read_date
 from documents.values.dates import Window
 from documents.values.text import fold, key
 from programme.access import Action, Actor, require
+from programme.cohort_open import demand_open
 from programme.errors import Conflict, Invalid, ProgrammeError
 from programme.frozen import digest
 from programme.handmade.who import Named, Side
-from programme.outcomes.belonging import pairings_of
+from programme.outcomes.belonging import belonging, pairings_of
 from programme.outcomes.keep import demand_in_order, new_outcome, person_for
 from programme.outcomes.values import LENGTHS, checked
+from programme.recordbook.taken_in import standing_of, take_back
 from programme.roster.known import people
 from programme.roster.words import wordbook
 from programme.unit_tables import Fault, read_lines
-from programme.usecase import claim, fetch, record, use_case
+from programme.usecase import record, use_case
 
 KIND = "outcome"
 COLUMN_OF = {"happened_on": "day", "until_on": "until", "introducer_id": "introducers"}
@@ -110,6 +112,9 @@ class _Book:
         person_id = self._whose(line)
         values = _values(line) | self._introducers(person_id, line)
         columns = checked(values)
+        found = belonging(self.session, person_id, columns, values)
+        if found.cohort_id is not None:
+            demand_open(self.session, found.cohort_id)
         there = self._on_record(person_id)
         base = (line.sheet, line.row, line.texts.get("name", ""))
         if any(all(one[name] == columns[name] for name in MARK) for one in there):
@@ -220,26 +225,7 @@ def undo(session: Session, by: Actor, *, import_id: int, seen_version: int) -> i
     Raises Conflict "import_undone", or "record_import_corrected" once one of them was corrected; Forbidden if they are
     not all this account's to keep.
     """
-    row = fetch(session, Import, import_id)
-    if row.kind != KIND or row.status != "saved":
-        raise Conflict("import_undone")
-    standing = (Outcome.import_id == import_id, Outcome.struck_at.is_(None))
-    corrected = session.scalar(select(func.count()).where(*standing, Outcome.version > 1))
-    if corrected:
-        raise Conflict("record_import_corrected", count=corrected)
-    for person_id in session.scalars(select(Outcome.person_id).where(*standing).distinct()).all():
+    rows = standing_of(session, KIND, import_id, Outcome)
+    for person_id in {one.person_id for one in rows}:
         person_for(session, by, person_id)
-    claim(session, row, seen_version)
-    struck = {
-        "struck_at": now(),
-        "struck_by_id": by.id,
-        "struck_reason": "import_undone",
-        "version": Outcome.version + 1,
-    }
-    done = session.execute(update(Outcome).where(*standing).values(**struck))
-    row.status = "undone"
-    session.flush()
-    session.expire_all()
-    count = int(done.rowcount)  # type: ignore[attr-defined]
-    record(session, by, Action.KEEP_RECORDS, f"import:{import_id}", act="undo", rows=count)
-    return count
+    return take_back(session, by, import_id, seen_version, rows)

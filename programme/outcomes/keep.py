@@ -72,7 +72,7 @@ def person_for(session: Session, by: Actor, person_id: int) -> Person:
     return person
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def correct(
     session: Session, by: Actor, *, outcome_id: int, seen_version: int, values: Values, reason: str
 ) -> None:  # fmt: skip
@@ -98,7 +98,7 @@ def correct(
     record(session, by, Action.KEEP_RECORDS, f"outcome:{row.id}", act="correct", fields=changed, reason=reason.strip())
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def strike(session: Session, by: Actor, *, outcome_id: int, seen_version: int, reason: str) -> None:
     """Strike a mistaken fact out; it stays readable with the reason, and counts nowhere."""
     row = _open(session, by, outcome_id, seen_version)

@@ -23,13 +23,17 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pairing as a row may mean it: its people (people.id), the key of the mentor's name, its days in force."""
+    """A pairing as a row may mean it: its people (people.id), the key of the mentor's name, its days in force.
+
+    `closed` is the name of its cohort once that is closed, "" before.
+    """
 
     id: int
     mentee_id: int
     mentor_id: int
     mentor_key: str
     spans: tuple[Span, ...]
+    closed: str = ""
 
     def holds(self, day: date) -> bool:
         """Whether it was in force on the day."""
@@ -176,6 +180,8 @@ class Comparison:
     def _in_force(self, row: PersonRow, pair: Pair, day: date) -> bool:
         try:
             demand_in_force(pair.spans, day)
+            if pair.closed:
+                raise Conflict("record_cohort_closed", cohort=pair.closed)
         except Conflict as refused:
             self._fault(row, "happened_on", (refused.code, refused.data))
             return False

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from db.clock import now, today
+from db.clock import today
 from db.engines import Database
 from db.models import (
     Campaign,
+    Cohort,
     ColumnMapping,
     Import,
     ImportRow,
@@ -29,17 +30,18 @@ from documents.roster import Roster
 from documents.roster.headers import header_key
 from documents.values.text import key
 from programme.access import Action, Actor, require
-from programme.errors import Conflict, Stale
+from programme.errors import Stale
 from programme.handmade.who import Side
 from programme.recordbook.difference import STATES, Book, Comparison, Difference, Pair, Step, mark
 from programme.recordbook.history import pairing_for
 from programme.recordbook.in_force import spans_of
 from programme.recordbook.keep import BESIDE, new_record, term_ids
+from programme.recordbook.taken_in import standing_of, take_back
 from programme.roster.confirm import Outcome
 from programme.roster.draft import Draft, refused
 from programme.roster.known import people
 from programme.roster.words import remembered, wordbook
-from programme.usecase import claim, fetch, record, use_case
+from programme.usecase import record, use_case
 
 KIND = "record"
 
@@ -106,7 +108,8 @@ def _pairs(session: Session, by: Actor) -> list[Pair]:
     """The pairings that may be meant: those that were in force at any time; for a liaison of its own unit."""
     mentor = select(Person.id, Person.name_key).subquery()
     rows: Select = (
-        select(Pairing.id, Mentee.person_id, Pairing.mentor_id, mentor.c.name_key)
+        select(Pairing.id, Mentee.person_id, Pairing.mentor_id, mentor.c.name_key, Cohort.name, Cohort.status)
+        .join(Cohort, Cohort.id == Pairing.cohort_id)
         .join(Mentee, Mentee.id == Pairing.mentee_id)
         .join(Person, Person.id == Mentee.person_id)
         .join(mentor, mentor.c.id == Pairing.mentor_id)
@@ -116,7 +119,10 @@ def _pairs(session: Session, by: Actor) -> list[Pair]:
         rows = rows.where(Person.unit_id == by.unit_id)
     found = session.execute(rows).all()
     spans = spans_of(session)
-    pairs = (Pair(one, mentee, mentor_id, key(name), spans.get(one, ())) for one, mentee, mentor_id, name in found)
+    pairs = (
+        Pair(one, mentee, mentor_id, key(name), spans.get(one, ()), "" if status == "open" else cohort)
+        for one, mentee, mentor_id, name, cohort, status in found
+    )
     return [pair for pair in pairs if pair.spans]
 
 
@@ -199,26 +205,7 @@ def undo(session: Session, by: Actor, *, import_id: int, seen_version: int) -> i
     Raises Conflict "import_undone", or "record_import_corrected" once one of them was corrected; Forbidden if they are
     not all this account's to keep.
     """
-    row = fetch(session, Import, import_id)
-    if row.kind != KIND or row.status != "saved":
-        raise Conflict("import_undone")
-    mine = Record.import_id == import_id
-    corrected = session.scalar(select(func.count()).where(mine, Record.version > 1, Record.struck_at.is_(None)))
-    if corrected:
-        raise Conflict("record_import_corrected", count=corrected)
-    for key_ in session.scalars(select(Record.pairing_id).where(mine).distinct()).all():
-        pairing_for(session, by, key_)
-    claim(session, row, seen_version)
-    struck = {
-        "struck_at": now(),
-        "struck_by_id": by.id,
-        "struck_reason": "import_undone",
-        "version": Record.version + 1,
-    }
-    done = session.execute(update(Record).where(mine, Record.struck_at.is_(None)).values(**struck))
-    row.status = "undone"
-    session.flush()
-    session.expire_all()
-    count = int(done.rowcount)  # type: ignore[attr-defined]
-    record(session, by, Action.KEEP_RECORDS, f"import:{import_id}", act="undo", rows=count)
-    return count
+    rows = standing_of(session, KIND, import_id, Record)
+    for pairing_id in {one.pairing_id for one in rows}:
+        pairing_for(session, by, pairing_id)
+    return take_back(session, by, import_id, seen_version, rows)

@@ -93,7 +93,7 @@ def _demand_campaign(session: Session, campaign_id: int, day: date) -> None:
         raise Conflict("record_outside_campaign", campaign=campaign.name, day=day, since=campaign.starts_on)
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def correct(session: Session, by: Actor, *, record_id: int, seen_version: int, values: Values, reason: str) -> Kept:
     """Correct a record: the new version holds from now on, what it said before stays beside it with the reason.
 
@@ -142,7 +142,7 @@ def _rewrite(session: Session, row: Record, entry: Entry) -> None:
     write_beside(session, row.id, entry)
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def strike(session: Session, by: Actor, *, record_id: int, seen_version: int, reason: str) -> None:
     """Strike a mistaken record out; it stays readable with the reason, and counts nowhere."""
     row = open_entry(session, by, Record, record_id, seen_version)

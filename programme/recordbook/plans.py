@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.clock import today
 from db.models import PairingStage, Plan, PlanItem
 from programme.access import Action, Actor
+from programme.cohort_open import demand_open
 from programme.errors import Conflict, Invalid, Stale
 from programme.recordbook.codes import GOALS, STAGES, TRANSFERS
 from programme.recordbook.history import columns_of, keep_version, open_entry, pairing_for, strike_out
@@ -24,13 +25,13 @@ STAGE = ("stage", "entered_on", "duty")
 Values = Mapping[str, Any]
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def save_plan(
     session: Session, by: Actor, *, pairing_id: int, seen_version: int, agreed_on: date, gap: str = "", outcome: str = "",
     reason: str = "",
 ) -> None:  # fmt: skip
     """Write down the plan of a pairing (`seen_version` 0), or correct it with a reason."""
-    pairing_for(session, by, pairing_id)
+    pairing = pairing_for(session, by, pairing_id)
     values = {
         "agreed_on": _not_later(agreed_on, "agreed_on"),
         "gap": _text(gap, "gap"),
@@ -38,6 +39,7 @@ def save_plan(
     }
     row = session.get(Plan, pairing_id)
     if row is None:
+        demand_open(session, pairing.cohort_id)
         session.add(Plan(pairing_id=pairing_id, by_id=by.id, **values))
         session.flush()
     elif not seen_version:
@@ -74,7 +76,7 @@ def finish_item(
     record(session, by, Action.KEEP_RECORDS, f"plan_item:{row.id}", act="finish", done_on=done_on)
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def correct_item(
     session: Session, by: Actor, *, item_id: int, seen_version: int, values: Values, reason: str
 ) -> None:  # fmt: skip
@@ -84,7 +86,7 @@ def correct_item(
     record(session, by, Action.KEEP_RECORDS, f"plan_item:{row.id}", act="correct", reason=reason.strip())
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def strike_item(session: Session, by: Actor, *, item_id: int, seen_version: int, reason: str) -> None:
     """Strike an undertaking out; it stays readable with the reason."""
     row = open_entry(session, by, PlanItem, item_id, seen_version)
@@ -112,7 +114,7 @@ def enter_stage(
     return row.id
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def correct_stage(
     session: Session, by: Actor, *, stage_id: int, seen_version: int, entered_on: date, duty: str, reason: str
 ) -> None:  # fmt: skip
@@ -124,7 +126,7 @@ def correct_stage(
     record(session, by, Action.KEEP_RECORDS, f"stage:{row.id}", act="correct", reason=reason.strip())
 
 
-@use_case(Action.KEEP_RECORDS)
+@use_case(Action.KEEP_RECORDS, after_close=True)
 def strike_stage(session: Session, by: Actor, *, stage_id: int, seen_version: int, reason: str) -> None:
     """Strike a stage out that was entered by mistake."""
     row = open_entry(session, by, PairingStage, stage_id, seen_version)

@@ -50,7 +50,7 @@ def file_review(
     return filed
 
 
-@use_case(Action.MANAGE_COHORTS)
+@use_case(Action.MANAGE_COHORTS, after_close=True)
 def correct(
     session: Session, by: Actor, *, review_id: int, seen_version: int, values: Values, reason: str
 ) -> Filed:  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.models import Mentee, Pairing, Person, Review, ReviewRound, Unit, UnitReviewer
+from db.models import Cohort, Mentee, Pairing, Person, Review, ReviewRound, Unit, UnitReviewer
 from db.models.monthly import REVIEWERS
 from documents.values.text import key
 from programme.access import Action, Actor, require
@@ -73,6 +73,7 @@ def _fill_blanks(session: Session, unit_id: int, role: str, name: str, post: str
     led = select(Review.id, Person.name).join(ReviewRound, ReviewRound.id == Review.round_id)
     led = led.join(Pairing, Pairing.id == Review.pairing_id).join(Person, Person.id == Pairing.mentor_id)
     blank = (getattr(Review, column) == "" for column in columns)
+    led = led.join(Cohort, Cohort.id == ReviewRound.cohort_id).where(Cohort.status == "open")
     led = led.where(ReviewRound.status == "open", Review.unit_id == unit_id, *blank)
     ids = [one for one, mentor in session.execute(led) if key(mentor) != key(name)]
     session.execute(update(Review).where(Review.id.in_(ids)).values(**columns))
