@@ -19,7 +19,16 @@ from programme.desk_view import board, card
 from texts import _, language, speaking
 
 HEIGHT = 528
-WIDTHS = [1.0, 1.02, 1.15]
+WIDTHS = [1.02, 1.0, 1.19]
+# The three panels reach down to the line of keys, however high the window is; the mentors' table keeps three rows and
+# more, and scrolls with its panel where a form needs the room. Names that are links stand where names stand.
+TALL = """<style>@media screen {
+[data-testid="stLayoutWrapper"]:has(> .st-key-desk-queue, > .st-key-desk-pair, > .st-key-desk-mentors) {
+  height: calc(100vh - 216px); min-height: 480px; flex-basis: auto;
+}
+[class*="st-key-desk-candidates-"] { min-height: 178px; }
+.st-key-desk-pair [data-testid="stPageLink-NavLink"] { padding-inline: 0; }
+}</style>"""
 
 
 def desk() -> None:
@@ -58,6 +67,7 @@ def _empty() -> None:
 
 
 def _work(present: Board) -> None:
+    st.html(TALL)
     left, middle, right = st.columns(WIDTHS, gap="small")
     with left.container(border=True, height=HEIGHT, key="desk-queue"):
         queue(present)

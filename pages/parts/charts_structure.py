@@ -8,6 +8,8 @@ from texts import _
 
 BAR, CHROME = 26, 92
 ROOM = 1.28
+# Streamlit would draw words of axes small and grey, which paper swallows.
+WORDS = {"size": 13, "color": TEXT}
 HATCH = {"fillmode": "overlay", "fgcolor": "#FFFFFF", "size": 6, "solidity": 0.3}
 
 
@@ -28,14 +30,14 @@ def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
             customdata=groups["key"].tolist(),
             text=[str(count) if count else "" for count in groups[column]],
             textposition="outside",
-            textfont={"color": TEXT},
+            textfont=WORDS,
             cliponaxis=False,
             marker={"color": colour, "pattern": {"shape": shape, **HATCH}},
             hovertemplate="%{y}<br>" + name + " %{text}<extra></extra>",
         )
     most = max([1, *groups["mentors"], *groups["mentees"]]) * ROOM
     figure.update_xaxes(range=[-most, most], showticklabels=False, showgrid=False, zeroline=True)
-    figure.update_yaxes(autorange="reversed", showgrid=False, title="")
+    figure.update_yaxes(autorange="reversed", showgrid=False, title="", tickfont=WORDS)
     styled(figure, title, CHROME + BAR * max(len(groups), 1))
-    legend = {"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right", "traceorder": "normal"}
+    legend = {"font": WORDS, "y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right", "traceorder": "normal"}
     return figure.update_layout(barmode="relative", bargap=0.3, legend=legend, margin_t=58)

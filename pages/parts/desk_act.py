@@ -89,6 +89,7 @@ def lock_button(place: DeltaGenerator, board: Board, card: Card, couple: Couple)
         place.button(
             kind_words("unlock"),
             icon=ICONS["unlock"],
+            type="tertiary",
             disabled=True,
             help=_("Named in the rules; to change it, change the rules"),
         )
@@ -100,6 +101,7 @@ def lock_button(place: DeltaGenerator, board: Board, card: Card, couple: Couple)
     place.button(
         kind_words("lock"),
         icon=ICONS["lock"],
+        type="tertiary",
         key=f"desk-lock-{card.mentee.id}-{couple.mentor.id}",
         shortcut=KEYS["lock"] if couple is card.couples[0] else None,
         disabled=not board.editable,
@@ -115,6 +117,7 @@ def offer(place: DeltaGenerator, board: Board, card: Card, couple: Couple | None
     place.button(
         kind_words(kind),
         icon=ICONS[kind],
+        type="tertiary",
         key=f"desk-offer-{kind}-{mentor_id}",
         shortcut=KEYS["lock"] if first and kind == "unlock" else None,
         disabled=not board.editable,

@@ -11,9 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts import tables
 from pages.parts.desk_act import Intent, form, offered, open_act, withdraw
 from pages.parts.desk_keys import KEYS
+from pages.parts.desk_near import near_map
 from pages.parts.desk_words import kind_words
 from pages.parts.frame import look, may, plain
 from pages.parts.reasons import move_mark, rule, signed
+from pages.parts.ways import person_page
 from programme.access import Action
 from programme.desk_board import Board
 from programme.desk_cards import Candidate, Card, Preview, Shift
@@ -21,7 +23,7 @@ from programme.desk_preview import preview, priced
 from programme.name_order import sounds
 from texts import N_, _
 
-HEIGHT, PAGE = 214, 40
+PAGE = 40
 SHOWN: Mapping[str, str] = {"open": N_("Allowed"), "barred": N_("Barred {count}")}
 
 
@@ -35,7 +37,7 @@ def candidates(board: Board, card: Card) -> None:
     left.text_input(
         _("Find a mentor"),
         key=_words_key(card),
-        placeholder=_("Find a mentor"),
+        placeholder=_("Mentor"),
         label_visibility="collapsed",
         icon=":material/search:",
     )
@@ -47,7 +49,7 @@ def candidates(board: Board, card: Card) -> None:
     elif opened_for_one(card):
         _form_for_one(board, card)
     else:
-        st.caption(_("Choose a row to see what follows before anything is changed."))
+        near_map(board, card)
 
 
 def swap_panel(board: Board, two: list[tuple[int, int]]) -> None:
@@ -156,7 +158,7 @@ def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | Non
     st.dataframe(
         _styled(shown),
         key=key,
-        height=HEIGHT,
+        height=tables.height_of(len(shown), "stretch"),
         row_height=tables.ROW,
         hide_index=True,
         column_config=_columns(),
@@ -171,8 +173,8 @@ def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | Non
 
 def _counted(shown: int, total: int) -> str:
     if shown == total:
-        return _("{count} in all").format(count=total)
-    return _("The first {count} of {total}; the search above finds the others.").format(count=shown, total=total)
+        return _("{count} in all; a row or a square shows what follows.").format(count=total)
+    return _("{count} of {total}; a row or a square shows what follows.").format(count=shown, total=total)
 
 
 def opened_for_one(card: Card) -> bool:
@@ -193,15 +195,14 @@ def _styled(found: list[Candidate]) -> Any:
     rows = [
         {
             "mentor": one.mentor.label,
-            "fit": one.fit,
+            "fit": round(one.fit, 1),
             "price": 0.0 if one.present else one.total,
             "seats": f"{one.burden}/{one.capacity}",
             "moves": move_mark(one),
-            "unit": one.mentor.unit,
         }
         for one in found
     ]
-    frame = pd.DataFrame(rows, columns=["mentor", "fit", "price", "seats", "moves", "unit"])
+    frame = pd.DataFrame(rows, columns=["mentor", "fit", "price", "seats", "moves"])
     frame["price"] = frame["price"].astype("float64")
     return frame.style.format({"price": lambda value: "" if pd.isna(value) else signed(value)})
 
@@ -209,16 +210,17 @@ def _styled(found: list[Candidate]) -> Any:
 def _columns() -> dict[str, Any]:
     price_help = _("What the whole plan gains or loses, in points of fit and evenness")
     return {
-        "mentor": tables.text(_("Mentor"), 96),
-        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=76),
-        "price": st.column_config.NumberColumn(_("Price"), width=54, help=price_help),
+        "mentor": tables.text(_("Mentor"), 70),
+        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=68),
+        "price": st.column_config.NumberColumn(_("Price"), width=50, help=price_help),
         "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
-        "moves": tables.text(_("Who moves, or the rule"), 150),
-        "unit": tables.text(_("Unit"), 150),
+        "moves": tables.text(_("Who moves"), help=_("Who else moves, or the rule that bars the mentor")),
     }
 
 
 def _panel(board: Board, card: Card, one: Candidate) -> None:
+    where = " · ".join(plain(word) for word in (one.mentor.unit, one.mentor.post) if word)
+    person_page(one.mentor.id, f"**{plain(one.mentor.name)}** :small[:gray[{where}]]")
     kinds = kinds_for(card, one)
     if not kinds:
         st.warning(plain(_("{mentor}: not allowed, {rule}.").format(mentor=one.mentor.label, rule=rule(one.forbidden))))

@@ -15,7 +15,7 @@ from pages.parts.labels import label
 from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
 from pages.parts.signoff_remarks import remarks_here
 from pages.parts.statement_panel import statement_button
-from pages.parts.ways import story_of_mentee
+from pages.parts.ways import person_page, story_of_mentee
 from programme.desk_board import Board
 from programme.desk_cards import Card, Couple, Who
 from texts import _, language
@@ -29,12 +29,12 @@ def pair(board: Board, card: Card) -> None:
         _nobody(board, card)
     for couple in card.couples:
         _people(card, couple)
-        _fit(card, couple)
-        _acts(board, card, couple)
         said = _("{first} {second}").format(first=why(couple), second=runner_up(card.candidates))
         st.markdown(_headed(_("Why this mentor"), said))
-        _firm(card, couple)
         _hold(couple)
+        _acts(board, card, couple)
+        _fit(card, couple)
+        _firm(card, couple)
         _needs(board, card, couple)
         if card.barrier:
             _nobody(board, card)
@@ -42,22 +42,24 @@ def pair(board: Board, card: Card) -> None:
 
 def _people(card: Card, couple: Couple | None) -> None:
     left, right = st.columns(2, gap="small")
-    left.markdown(_title(card.mentee, _("mentee")))
+    with left:
+        story_of_mentee(card.mentee.id, _title(card.mentee, _("mentee")), "")
     begun = _("at work since {day}").format(day=partial(card.work_start)) if card.work_start else ""
     left.caption(_dotted(card.mentee.unit, card.mentee.post, label("category", card.category), begun))
-    left.markdown(_badges(_("Needs"), card.needs, "blue"))
+    needs = _badges(_("Needs"), card.needs, "blue")
     if couple is None:
         right.markdown(_headed(_("no mentor"), ""))
+        st.markdown(needs)
         return
-    right.markdown(_title(couple.mentor, _("mentor")))
+    with right:
+        person_page(couple.mentor.id, _title(couple.mentor, _("mentor")), "")
     years = _("{years} years at the grass roots").format(years=f"{couple.common.grassroots_years:g}")
     seats = _("leads {burden} of {capacity}").format(burden=couple.burden, capacity=couple.capacity)
     right.caption(_dotted(couple.mentor.unit, couple.mentor.post, years, seats))
     wanted = {need for need, _grade in couple.common.covered}
     shown = [word for word, _grade in couple.expertise]
-    right.markdown(
-        _badges(_("Expertise"), [w for w in shown if w in wanted], "green", [w for w in shown if w not in wanted])
-    )
+    met, others = [word for word in shown if word in wanted], [word for word in shown if word not in wanted]
+    st.markdown(f"{needs}  \n{_badges(_('Expertise'), met, 'green', others)}")
 
 
 def _title(who: Who, role: str) -> str:
@@ -137,12 +139,10 @@ def _nobody(board: Board, card: Card) -> None:
 
 def _acts(board: Board, card: Card, couple: Couple) -> None:
     """Lock at once; the others lead to the right-hand side, where the price stands before the button."""
-    row = st.container(horizontal=True, gap="small")
+    row = st.container(horizontal=True, gap="xsmall")
     lock_button(row, board, card, couple)
     if not couple.named:
         offer(row, board, card, couple, "ban")
     if couple is card.couples[0]:
         offer(row, board, card, None, "alone")
-        statement_button(row, board.scheme_id, card.mentee.id, "desk")
-        with row:
-            story_of_mentee(card.mentee.id)
+        statement_button(row, board.scheme_id, card.mentee.id, "desk", quiet=True)

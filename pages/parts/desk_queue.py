@@ -35,7 +35,6 @@ ALSO: Mapping[str, str] = {
     "ineligible": N_("Not eligible {count}"),
 }
 FILTERS = ("unit", "county", "category")
-HEIGHT = 360
 
 
 def wanted() -> Wanted:
@@ -69,10 +68,10 @@ def frame_of(lines: tuple[Line, ...]) -> pd.DataFrame:
         {
             "id": line.mentee.id,
             "mentor_id": line.mentor.id if line.mentor else 0,
-            "name": f"{line.mentee.name} 🔒" if "pin" in line.marks else line.mentee.name,
+            "name": f"{line.mentee.label} 🔒" if "pin" in line.marks else line.mentee.label,
             "unit": line.mentee.unit,
             "mentor": line.mentor.label if line.mentor else _("no mentor"),
-            "fit": line.fit,
+            "fit": None if line.fit is None else round(line.fit, 1),
             "share": None if line.share is None else floor(100 * line.share),
             "marks": _marks(line),
         }
@@ -110,11 +109,11 @@ def _segment(queue: Queue) -> str:
 
 def _filters(board: Board) -> None:
     queue = board.queue
-    sought, narrowed, swapping = st.columns([2.6, 1.6, 1.9], vertical_alignment="center", gap="xsmall")
+    sought, narrowed, swapping = st.columns([2.2, 1.5, 2.1], vertical_alignment="center", gap="xsmall")
     sought.text_input(
         _("Find"),
         key="desk-find",
-        placeholder=_("Name, sound or unit"),
+        placeholder=_("Name or unit"),
         label_visibility="collapsed",
         icon=":material/search:",
     )
@@ -159,7 +158,7 @@ def _one_row(board: Board, lines: pd.DataFrame, columns: dict[str, Any]) -> None
     chosen = chosen_mentee(board)
     if chosen is not None and tables.picked("mentee") != str(chosen):
         st.query_params["mentee"] = str(chosen)
-    tables.pick(lines, "mentee", columns, HEIGHT)
+    tables.pick(lines, "mentee", columns, "stretch")
 
 
 def _two_rows(lines: pd.DataFrame, columns: dict[str, Any]) -> None:
@@ -170,7 +169,7 @@ def _two_rows(lines: pd.DataFrame, columns: dict[str, Any]) -> None:
     st.dataframe(
         lines[list(columns)],
         key=key,
-        height=HEIGHT,
+        height=tables.height_of(len(lines), "stretch"),
         row_height=tables.ROW,
         hide_index=True,
         column_config=columns,
@@ -212,15 +211,15 @@ def _step(place: DeltaGenerator, which: str, mentee_id: int | None) -> None:
 
 def _columns(board: Board, segment: str) -> dict[str, Any]:
     """What the queue shows; where people are to be looked at, the reason comes before the unit."""
-    last = {"marks": tables.text(_("Marks"), 84), "unit": tables.text(_("Unit"), 140)}
+    last = {"marks": tables.text(_("Marks"), 72), "unit": tables.text(_("Unit"), 140)}
     if segment == "unmatched":
         return {"name": tables.text(_("Mentee"), 90), **last}
-    share = {"share": tables.number(_("Firm"), 52, _("In how many of 100 weightings this pair stays"), "%d%%")}
+    share = {"share": tables.number(_("Firm"), 46, _("In how many of 100 weightings this pair stays"), "%d%%")}
     order = ("marks", "unit") if segment == "look" else ("unit", "marks")
     return {
-        "name": tables.text(_("Mentee"), 76),
-        "mentor": tables.text(_("Mentor"), 78),
-        "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=50),
+        "name": tables.text(_("Mentee"), 70),
+        "mentor": tables.text(_("Mentor"), 70),
+        "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=46),
         **(share if board.samples else {}),
         **{name: last[name] for name in order},
     }
@@ -230,7 +229,7 @@ def _marks(line: Line) -> str:
     """The marks in words: who chose the pair, what is to be looked at."""
     words = {
         "pin": _("locked"), "staff": _("by staff"), "appointed": _("by a leader"), "override": _("against a rule"),
-        "contested": _("contestable"), "alone": _("left alone on purpose"), "named": _("by the rules"),
+        "contested": _("shaky"), "alone": _("left alone on purpose"), "named": _("by the rules"),
     }  # fmt: skip
     chosen = {"staff", "appointed", "override", "named"} & set(line.marks)
     return " ".join(words.get(mark) or rule(mark) for mark in line.marks if mark != "pin" or not chosen)

@@ -42,7 +42,9 @@ def first_line(board: Board) -> None:
     _again_button(undo, board, "undo")
     _again_button(redo, board, "redo")
     words = _("Submit") if may(Action.PROPOSE) else _("Sign-off")
-    if send.button(words, type="primary", icon=":material/send:", key="desk-send", width="stretch"):
+    if send.button(
+        words, type="primary", icon=":material/send:", key="desk-send", shortcut=KEYS["send"], width="stretch"
+    ):
         # The scheme stands in the address already, bound to the choice, and goes along.
         st.switch_page("match/signoff.py")
 

@@ -14,11 +14,14 @@ from programme.papers.statement_words import statement_told
 from programme.sentences import sentence
 from texts import _, language
 
+ROOM = (1, 1.7, 0.6, 0.7, 4)
 
-def statement_button(place: Any, scheme_id: int, mentee_id: int, key: str) -> None:
-    """A button that opens the statement; `key` tells two of them on one page apart."""
-    name = f"statement-{key}-{scheme_id}-{mentee_id}"
-    if place.button(_("Statement"), key=name, icon=":material/article:", help=_("Why this pairing, on one page")):
+
+def statement_button(place: Any, scheme_id: int, mentee_id: int, key: str, quiet: bool = False) -> None:
+    """A button that opens the statement; `key` tells two of them on one page apart, `quiet` ones have no frame."""
+    name, look_of = f"statement-{key}-{scheme_id}-{mentee_id}", "tertiary" if quiet else "secondary"
+    said = _("Why this pairing, on one page")
+    if place.button(_("Statement"), key=name, icon=":material/article:", help=said, type=look_of):
         st.dialog(_("Statement of the pairing"), width="large")(statement_panel)(scheme_id, mentee_id)
 
 
@@ -35,10 +38,7 @@ def statement_panel(scheme_id: int, mentee_id: int) -> None:
     st.caption(_lines(told["shares"]))
     _list(told["rules"], {"rule": _("Rule checked"), "verdict": _("Verdict"), "detail": _("On the ground of")})
     st.markdown("**" + _("Next choices, and why not") + "**")
-    _list(
-        told["candidates"],
-        {"mentor": _("Mentor"), "unit": _("Unit"), "fit": _("Fit"), "price": _("Total"), "why": _("Why not")},
-    )
+    _next_choices(told["candidates"])
     st.markdown("**" + _("History") + "**")
     _list(told["history"], {"at": _("Time"), "by": _("By"), "what": _("What was done, and why")})
 
@@ -61,6 +61,17 @@ def _people(told: dict[str, Any]) -> None:
     right.caption(f"{_lines(told['mentor_facts'])}  \n{_('Expertise')}: {_lines(told['expertise'])}")
     fit = _("Fit {fit}").format(fit=told["fit"])
     st.markdown(f"**{_lines(fit)}** · {_lines(told['will'])} · {_lines(told['firmness'])}")
+
+
+def _next_choices(rows: list[dict[str, str]]) -> None:
+    """A row for each mentor; the ground has the room that a table would not give it."""
+    names = {"mentor": _("Mentor"), "unit": _("Unit"), "fit": _("Fit"), "price": _("Total"), "why": _("Why not")}
+    for place, name in zip(st.columns(ROOM, gap="small"), names.values(), strict=True):
+        place.caption(name)
+    for row in rows:
+        places = st.columns(ROOM, gap="small")
+        for place, name in zip(places, names, strict=True):
+            place.markdown(f":small[{_lines(row[name])}]" if row[name] else "")
 
 
 def _lines(text: str) -> str:

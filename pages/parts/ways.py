@@ -14,7 +14,7 @@ def way(file: str, label: str, icon: str = ":material/arrow_forward:", **params:
     """A link to a page, with query parameters that the page reads."""
     if (PAGES / file).exists():
         told = {name: str(value) for name, value in params.items()}
-        st.page_link(PAGES / file, label=label, icon=icon, query_params=told or None)
+        st.page_link(PAGES / file, label=label, icon=icon or None, query_params=told or None)
 
 
 def mentor_page(person_id: int) -> None:
@@ -28,11 +28,11 @@ def mentee_page(mentee_id: int, cohort_id: int | None = None) -> None:
     way("prepare/mentees.py", _("Open among the mentees"), **told)
 
 
-def person_page(person_id: int, label: str = "", **more: object) -> None:
+def person_page(person_id: int, label: str = "", icon: str = ":material/account_circle:", **more: object) -> None:
     """To the page of one person; `more` may name a tab or a pairing."""
-    way("prepare/person.py", label or _("Whole story"), ":material/account_circle:", person=person_id, **more)
+    way("prepare/person.py", label or _("Whole story"), icon, person=person_id, **more)
 
 
-def story_of_mentee(mentee_id: int, **more: object) -> None:
+def story_of_mentee(mentee_id: int, label: str = "", icon: str = ":material/account_circle:", **more: object) -> None:
     """To the page of the person behind an entry as mentee; `more` may name a pairing and a tab."""
-    way("prepare/person.py", _("Whole story"), ":material/account_circle:", mentee=mentee_id, **more)
+    way("prepare/person.py", label or _("Whole story"), icon, mentee=mentee_id, **more)

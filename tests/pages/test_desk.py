@@ -321,7 +321,19 @@ def test_every_key_of_the_legend_is_that_of_a_button(table: DeskWorld) -> None:
     screen = press(opened(table), "desk-alternative")
     keys = [one.proto.shortcut.upper() for one in screen.button if one.proto.shortcut]
     assert sorted(keys) == sorted(set(keys)) == sorted(KEYS.values())
-    assert all(f"`{key}`" in said(screen) for key in KEYS.values())
+    assert all(f"`{key}`" in said(screen) for name, key in KEYS.items() if name != "help")
+    press(screen, "desk-keys")
+    assert "调整台快捷键" in said(screen) or "逐行移动" in said(screen)
+
+
+def test_the_map_shows_the_fits_of_the_neighbours_until_a_mentor_is_chosen(table: DeskWorld) -> None:
+    screen = opened(table)
+    (squares,) = chart(screen, "desk-near")["data"]
+    assert squares["text"] == ["75", "60", "45", "60", "60", "15"]
+    ids = table.world
+    paired = [point[:2] for point in squares["customdata"] if point[2]]
+    assert paired == [[ids.mentees["甲"], ids.people["王"]], [ids.mentees["乙"], ids.people["陈"]]]
+    assert not [one for one in mark(screen, table, "甲", "陈").get("plotly_chart") if "desk-near" in one.proto.id]
 
 
 def test_one_alternative_after_the_other_is_opened_ready_to_be_done(table: DeskWorld) -> None:
