@@ -173,7 +173,9 @@ def _lines() -> list[Line]:
         Line(
             _("Biggest load"),
             lambda side: side.figures.burden / max(side.figures.seats, 1),
-            lambda side: f"{side.figures.burden} / {side.figures.seats}",
+            lambda side: _("{people} people on {seats} seats").format(
+                people=side.figures.burden, seats=side.figures.seats
+            ),
             None,
         ),
         number(_("Mentors over their seats"), lambda side: side.figures.crowded, False),

@@ -31,8 +31,8 @@ def contested_list(scheme: Any, contest: Contest) -> None:
         return
     frame = contested_frame(contest)
     columns = {
-        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 130), "mentor": text(_("Mentor"), 80),
-        "fit": fit_column(), "why": text(_("Why to be looked at"), 230), "reason": text(_("Reason")),
+        "mentee": text(_("Mentee"), 72), "mentee_unit": text(_("Mentee's unit"), 104), "mentor": text(_("Mentor"), 72),
+        "fit": fit_column(), "why": text(_("Why to be looked at")), "reason": text(_("Reason"), 130),
     }  # fmt: skip
     pair_table(scheme, frame, columns, "contested")
 

@@ -37,6 +37,9 @@ def pair_table(scheme: Any, frame: pd.DataFrame, columns: dict[str, Any], key: s
         return
     who = frame.iloc[rows[0]]
     name = plain(who[next(iter(columns))])
+    if who.get("why"):
+        # The column may be too narrow for all of it.
+        st.markdown(f"**{name}**: {plain(who['why'])}")
     statement_button(st, int(scheme.id), int(who["mentee_id"]), key)
     way("match/desk.py", _("Open {name} at the desk").format(name=name), scheme=scheme.id, mentee=who["mentee_id"])
     remark_form(scheme, int(who["mentee_id"]), str(who[next(iter(columns))]))
@@ -44,4 +47,4 @@ def pair_table(scheme: Any, frame: pd.DataFrame, columns: dict[str, Any], key: s
 
 def fit_column() -> Any:
     """The fit as a bar with its number."""
-    return st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=100)
+    return st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=84)
