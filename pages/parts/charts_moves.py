@@ -17,7 +17,8 @@ from texts import _
 GAP, LEFT, RIGHT, BAR = 0.6, 0.0, 1.0, 0.014
 LABEL = 22
 UNIT, CHROME, LOWEST, HIGHEST = 14, 100, 280, 780
-MARK_AT, MARK, WRITTEN = 0.06, 15, 11
+MARK_AT, MARK, WIDE, WRITTEN = 0.06, 15, 21, 11
+LINE, OUT = 16, 4.5
 EVEN = 0.05
 NOBODY, REST = "0", "rest"
 LAST = {REST: 1, NOBODY: 2}
@@ -33,9 +34,10 @@ def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str,
     top = max(end for _start, end in [*left.values(), *right.values()])
     height = min(max(LOWEST, CHROME + round(UNIT * top)), HIGHEST)
     figure = go.Figure()
-    shapes = _bands(figure, flows, (left, right), (height - CHROME) / top)
+    pixels = (height - CHROME) / top
+    shapes = _bands(figure, flows, (left, right), pixels)
     for spans, x, which in ((left, LEFT, "source"), (right, RIGHT, "target")):
-        _ends(figure, spans, words, (x, which))
+        shapes += _ends(figure, spans, words, (x, which), pixels)
         shapes += [_bar(x, span) for span in spans.values()]
     styled(figure, title, height)
     figure.update_xaxes(visible=False, range=[-0.42, 1.42], fixedrange=True)
@@ -114,7 +116,7 @@ def _marks(
     """A mark on each band with the number of people; without the number where the band is too thin for it."""
     colour, word = look
     flows = [flow for flow, _start, _end in bands]
-    sizes = [min(MARK, max(5.0, flow["people"] * pixels)) for flow in flows]
+    sizes = [min(MARK if flow["people"] < 10 else WIDE, max(5.0, flow["people"] * pixels)) for flow in flows]
     figure.add_scatter(
         x=[LEFT + MARK_AT] * len(bands),
         y=[start + (end - start) * _eased(MARK_AT) + flow["people"] / 2 for flow, start, end in bands],
@@ -142,23 +144,45 @@ def _eased(t: float) -> float:
     return 3 * t * t - 2 * t * t * t
 
 
-def _ends(figure: go.Figure, spans: Mapping[str, Span], words: Mapping[str, str], side: tuple[float, str]) -> None:
-    """The name and the number of each group outside its bar, where no band covers them."""
+def _ends(
+    figure: go.Figure, spans: Mapping[str, Span], words: Mapping[str, str], side: tuple[float, str], pixels: float
+) -> list[dict[str, Any]]:
+    """The name and the number of each group outside its bar, a line apart at least; returns the strokes that lead there."""
     x, which = side
     position = "middle left" if which == "source" else "middle right"
+    outward = -1 if which == "source" else 1
+    middles = [(start + end) / 2 for start, end in spans.values()]
+    heights = apart(middles, LINE / pixels, max(end for _start, end in spans.values()))
     figure.add_scatter(
-        x=[x - BAR * 1.6 if which == "source" else x + BAR * 1.6] * len(spans),
-        y=[(start + end) / 2 for start, end in spans.values()],
+        x=[x + outward * BAR * OUT] * len(spans),
+        y=heights,
         mode="markers+text",
         text=[_label(words[key], round(end - start), which) for key, (start, end) in spans.items()],
         textposition=position,
-        marker={"size": 7, "color": TEXT},
+        marker={"size": 5, "color": TEXT},
         unselected={"marker": {"opacity": 1}, "textfont": {"color": TEXT}},
         customdata=[[f"{which}:{key}", words[key]] for key in spans],
         hovertemplate="%{customdata[1]}<extra></extra>",
         showlegend=False,
         cliponaxis=False,
     )
+    stroke = {"type": "line", "x0": x + outward * BAR, "x1": x + outward * BAR * OUT, "layer": "below"}
+    thin = {"width": 1, "color": SLATE}
+    return [
+        {**stroke, "y0": low, "y1": high, "line": thin} for low, high in zip(middles, heights, strict=True)
+    ]  # fmt: skip
+
+
+def apart(places: Sequence[float], step: float, lowest: float) -> list[float]:
+    """The places, in order, moved down until each is a step from the one before, then up from `lowest` where they end below."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + step) if moved else place)
+    floor = lowest
+    for at in range(len(moved) - 1, -1, -1):
+        moved[at] = min(moved[at], floor)
+        floor = moved[at] - step
+    return moved
 
 
 def _bar(x: float, span: Span) -> dict[str, Any]:

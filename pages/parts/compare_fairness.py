@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.behind import clicked
 from pages.parts.chart_style import CONFIG
+from pages.parts.charts_compare import short_name
 from pages.parts.charts_fair import fairness_boxes
 from pages.parts.compare_people import behind
 from pages.parts.compare_words import group_word
@@ -20,6 +21,7 @@ from programme.comparison import Comparison, Side
 from texts import N_, _
 
 SHOWN = 12
+LATIN = 0x2E80
 WORDS: Mapping[str, str] = {"county": N_("County"), "unit": N_("Unit"), "category": N_("Category"), "sex": N_("Sex")}
 
 
@@ -100,15 +102,16 @@ def _table(found: Comparison, known: Sequence[Group], dimension: str) -> int | N
         for group in known
     ]
     columns: dict[str, Any] = {
-        "word": tables.text(_(WORDS[dimension]), 130), "people": tables.number(_("People"), 56)
+        "word": tables.text(_(WORDS[dimension]), 124), "people": tables.number(_("People"), 56)
     }  # fmt: skip
     for place, side in enumerate(found.sides):
         columns[f"mean{place}"] = tables.number(
-            _("Mean: {name}").format(name=side.name), 96, _("Mean fit in “{name}”").format(name=side.name), "%.1f"
+            short_name(side.name), _wide(side.name), _("Mean fit in “{name}”").format(name=side.name), "%.1f"
         )
         columns[f"out{place}"] = tables.number(
             _("Without"), 64, _("People without a mentor in “{name}”").format(name=side.name)
         )
+    st.caption(_("Under each scheme's name the mean fit, beside it how many lack a mentor."))
     event = st.dataframe(
         pd.DataFrame(rows), key=f"compare-groups-{dimension}", hide_index=True, column_config=columns,
         on_select="rerun", selection_mode="single-row", row_height=tables.ROW,
@@ -116,6 +119,12 @@ def _table(found: Comparison, known: Sequence[Group], dimension: str) -> int | N
     )  # fmt: skip
     chosen = event["selection"]["rows"]
     return chosen[0] if chosen and chosen[0] < len(known) else None
+
+
+def _wide(name: str) -> int:
+    """Room for a name in a heading, in pixels: Chinese signs are as wide as they are high."""
+    shown = short_name(name)
+    return max(60, 22 + sum(14 if ord(sign) > LATIN else 8 for sign in shown))
 
 
 def _notes(known: Sequence[Group], unshown: int) -> None:

@@ -37,8 +37,10 @@ def unlike_sentences(found: Comparison) -> list[str]:
         if side.strangers
     ]
     apart = any(one.rules_or_pool for one in found.unlike)
-    if apart and found.judged_by == OWN:
+    if not found.fits_alike:
         told.append(_("Their fits are measured differently. Choose above by which rules all are to be judged."))
+    elif apart and found.judged_by == OWN:
+        told.append(_("The fit of a pair is measured alike in all of them; people and seats are each scheme's own."))
     elif told:
         told.append(_("All are judged alike here."))
     return told + strangers

@@ -7,8 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
 from db.models import Scheme
+from pages.parts.charts_moves import apart
 from programme.access import Actor
 from programme.rules import save_rules
+from programme.rules_edit import name_seats
 from tests.conftest import Staff
 from tests.support.compare_world import CompareWorld, by_hand, compare_world, crowd
 from tests.support.match_world import match_world
@@ -143,6 +145,21 @@ def test_other_rules_are_told_apart_and_can_be_judged_alike(told: CompareWorld) 
     assert "All are judged alike here." in said(screen)
     lines = dict(zip(table(screen, "figure"), table(screen, "side0"), strict=True))
     assert lines["Mean fit"] == "12.5"
+
+
+def test_other_seats_alone_leave_the_fits_comparable_and_the_page_says_so(told: CompareWorld) -> None:
+    world = told.world
+    seats = {"person_id": world.people["王"], "seats": 2, "reason": "部务会同意"}
+    world.do(name_seats, cohort_id=world.cohort_id, seen_number=1, **seats)
+    screen = opened(told, told.first, run_here(world, "放宽"))
+    assert "The fit of a pair is measured alike in all of them" in said(screen)
+    best = dict(zip(table(screen, "figure"), table(screen, "best"), strict=True))
+    assert best["Mean fit"] != "measured differently"
+
+
+def test_names_beside_narrow_bands_stand_a_line_apart() -> None:
+    assert apart([0, 1, 2, 9], 2, 10) == [0, 2, 4, 9]
+    assert apart([0, 8, 9], 2, 9) == [0, 7, 9]
 
 
 def test_fairness_names_the_worst_off_group_of_each_scheme(told: CompareWorld) -> None:
