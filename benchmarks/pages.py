@@ -8,6 +8,10 @@ The aim is a rerun within 0.5 s at 2,000 mentors, 3,000 mentees and 200,000 reco
 (caches of earlier views are there); cpu is the processor time of this process, which neighbours do not lengthen. On PostgreSQL the
 server's own work is in the wall time only. Whoever may read a page sees it as chief and as liaison of one unit. A page that raises,
 or a name that no page has, ends the run with exit code 1.
+
+    python benchmarks/pages.py --sizes stress --depth 0 --after sign-in log desk rule person
+
+measures, below each screen, the rerun after each time a colleague wrote: what others wrote must not make a page read anew.
 """
 
 import argparse
@@ -16,6 +20,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -24,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.city import settle, standing  # noqa: E402
 from benchmarks.screens import DEPTH, Explorer, Raised, Screen, entries, readers  # noqa: E402
+from benchmarks.writes import WRITES  # noqa: E402
 from web.warm import warm  # noqa: E402
 
 AIM = 500.0
@@ -54,6 +60,9 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--only", default="", help="pages whose file contains this")
     parser.add_argument("--depth", type=int, default=DEPTH, help="how many switches deep views are opened")
+    parser.add_argument(
+        "--after", nargs="+", default=[], choices=list(WRITES), help="rerun after each of these writes too"
+    )
     parser.add_argument("--roles", nargs="+", default=[], help="only as these roles")
     return parser.parse_args(arguments)
 
@@ -70,6 +79,8 @@ def _measured(url: str, size: str, engine: str, asked: argparse.Namespace) -> li
         try:
             for screen in explorer.screens(entry, role):
                 slow += _line(screen, asked.runs)
+                for name in asked.after:
+                    slow += _line(screen, asked.runs, name, partial(WRITES[name], database, city))
         except Raised as failure:
             broken.append(str(failure))
     print(
@@ -80,19 +91,20 @@ def _measured(url: str, size: str, engine: str, asked: argparse.Namespace) -> li
     return broken
 
 
-def _line(screen: Screen, runs: int) -> bool:
-    """Measure reruns and print them; whether the median of the processor time misses the aim."""
-    took = [timed(screen.test.run) for _ in range(max(runs, 2))]
+def _line(screen: Screen, runs: int, after: str = "", write: Callable[[], object] = int) -> bool:
+    """Measure reruns and print them, each after a write if there is one; whether the median of the processor time misses the aim."""
+    took = [(write(), timed(screen.test.run))[1] for _ in range(max(runs, 2))]
     if screen.test.exception:
         raise Raised(f"{screen.name} ({screen.role}): {screen.test.exception[0].message}")
     walls, busies = ([1000 * one[side] for one in took] for side in (0, 1))
     wall, busy = _spread(walls), _spread(busies)
     missed = busy[0] > AIM
+    first = "" if after else f"{1000 * screen.seconds[1]:.0f}"
     print(
-        f"{wall[0]:9.0f}{wall[1]:6.0f}{busy[0]:9.0f}{busy[1]:6.0f}{1000 * screen.seconds[1]:7.0f} "
-        f"{'!' if missed else ' '}   {screen.role:8} {screen.name}",
+        f"{wall[0]:9.0f}{wall[1]:6.0f}{busy[0]:9.0f}{busy[1]:6.0f}{first:>7} {'!' if missed else ' '}   {screen.role:8} "
+        + (f"  after {after}" if after else screen.name),
         flush=True,
-    )  # fmt: skip
+    )
     return missed
 
 

@@ -1,7 +1,7 @@
 """Where a database keeps what was read from it, each result with the marks of the tables that it was read from."""
 
 import re
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -11,34 +11,39 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 SHELF, READING = "shelf", "reading"
-PLACES = 40
+PLACES = 12
 Marks = Mapping[str, int]
 WORD = re.compile(r"\w+")
 
 
 class Shelf:
-    """The last results of one database; the one that was not asked for longest goes first."""
+    """The last results of each function on one database; of one function, what was not asked for longest goes first.
+
+    So many questions of one kind (each change of a form is one) never push out what every page asks for.
+    """
 
     def __init__(self, places: int = PLACES) -> None:
         self._places, self._lock = places, Lock()
-        self._kept: OrderedDict[Hashable, tuple[Marks, Any]] = OrderedDict()
+        self._kept: dict[Hashable, OrderedDict[Hashable, tuple[Marks, Any]]] = defaultdict(OrderedDict)
 
-    def find(self, key: Hashable, now: Marks) -> tuple[Marks, Any] | None:
-        """The result under the key with the marks of its tables, if none of these was written since."""
+    def find(self, function: Hashable, asked: Hashable, now: Marks) -> tuple[Marks, Any] | None:
+        """The result of a question with the marks of its tables, if none of these was written since."""
         with self._lock:
-            found = self._kept.get(key)
+            kept = self._kept[function]
+            found = kept.get(asked)
             if found is None or not found[0].items() <= now.items():
                 return None
-            self._kept.move_to_end(key)
+            kept.move_to_end(asked)
             return found
 
-    def put(self, key: Hashable, read: Marks, result: Any) -> None:
-        """Keep it in place of what older rows gave; `read` has the marks of all tables that it hangs on."""
+    def put(self, function: Hashable, asked: Hashable, found: tuple[Marks, Any]) -> None:
+        """Keep it in place of what older rows gave; with it the marks of all tables that it hangs on."""
         with self._lock:
-            self._kept[key] = read, result
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._places:
-                self._kept.popitem(last=False)
+            kept = self._kept[function]
+            kept[asked] = found
+            kept.move_to_end(asked)
+            while len(kept) > self._places:
+                kept.popitem(last=False)
 
 
 class Reading:

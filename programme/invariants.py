@@ -5,14 +5,15 @@ Most are broken only by a fault of the program. A few (WATCHED) hold whenever a 
 pool may go against them (seats lowered, an avoidance declared): staff have to look at those, nothing is corrupt.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from db.queries.kept import kept
+from db.queries.kept import kept, kept_today
 from db.queries.viewer import Viewer, reads
 from programme import (
     invariants_assessment,
@@ -44,20 +45,18 @@ def the_file_is_sound(session: Session) -> Iterator[str]:
     yield from (f"file:{row[0]}" for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok")
 
 
-CHECKS: Mapping[str, Check] = MappingProxyType(
+# By part of the programme: after a write only the parts are checked again that read what was written.
+PARTS: Mapping[str, Sequence[Check]] = MappingProxyType(
     {
-        run.__name__: run
-        for run in (
-            *invariants_pairings.CHECKS,
-            *invariants_signing.CHECKS,
-            *invariants_changes.CHECKS,
-            *invariants_records.CHECKS,
-            *invariants_progress.CHECKS,
-            *invariants_pool.CHECKS,
-            *invariants_assessment.CHECKS,
-            the_file_is_sound,
+        part.__name__: part.CHECKS
+        for part in (
+            invariants_pairings, invariants_signing, invariants_changes, invariants_records, invariants_progress,
+            invariants_pool, invariants_assessment,
         )
     }
+)  # fmt: skip
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {run.__name__: run for run in (*chain.from_iterable(PARTS.values()), the_file_is_sound)}
 )
 WATCHED = frozenset({"capacity_is_kept", "avoidances_are_kept", "only_the_confirmed_mentor"})
 
@@ -68,10 +67,22 @@ def check(session: Session) -> list[Violation]:
 
 
 @reads("system")
-@kept
 def report(session: Session, viewer: Viewer, *, asked: int = 0) -> dict[str, list[str]]:
     """Every check by name with the places where it does not hold, for the system page; places are ids, never names.
 
-    A state of the database is checked once; whoever wants to know again whether the file is sound asks with another number.
+    What nobody wrote to is checked once, the file once a day; whoever wants to know again asks with another number.
     """
-    return {name: list(run(session)) for name, run in CHECKS.items()}
+    found: dict[str, list[str]] = {}
+    for part in PARTS:
+        found |= _part(session, part, asked)
+    return found | {the_file_is_sound.__name__: _file(session, asked)}
+
+
+@kept
+def _part(session: Session, part: str, asked: int) -> dict[str, list[str]]:
+    return {run.__name__: list(run(session)) for run in PARTS[part]}
+
+
+@kept_today
+def _file(session: Session, asked: int) -> list[str]:
+    return list(the_file_is_sound(session))

@@ -1,6 +1,6 @@
 """The benchmark of the pages sees every view and says so when it cannot: a wrong name and a page that raises end it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -9,7 +9,9 @@ import streamlit as st
 from benchmarks import pages
 from benchmarks.city import City, settle
 from benchmarks.screens import ADDRESSES, OF_THE_LED, Explorer, Raised, entries, readers
+from benchmarks.writes import WRITES
 from db import engines
+from db.marks import marks_of
 from pages.parts import record_cases
 from pages.parts.menu import SECTIONS
 from programme import jobs
@@ -74,3 +76,25 @@ def test_a_page_is_seen_by_chief_and_liaison_or_by_whoever_may() -> None:
     seen = {entry.file: readers(entry) for group in SECTIONS.values() for entry in group}
     assert seen["follow/records.py"] == ["chief", "liaison"]
     assert seen["manage/system.py"] == ["sysadmin"] and all(seen.values())
+
+
+def test_what_a_colleague_writes_reaches_the_tables_of_its_part_and_can_be_done_again(city: City) -> None:
+    reached = {
+        "sign-in": "sessions",
+        "log": "records",
+        "desk": "schemes",
+        "rule": "policies",
+        "person": "mentor_profiles",
+    }
+    assert set(WRITES) == set(reached)
+    for name, table in reached.items():
+        for _turn in range(2):
+            before = marks()
+            WRITES[name](engines.database(), city)
+            assert marks()[table] != before[table]
+
+
+def marks() -> Mapping[str, int]:
+    """What tells whether a table was written."""
+    with engines.database().read() as session:
+        return marks_of(session)

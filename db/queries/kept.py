@@ -25,21 +25,29 @@ def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate
     It must depend on nothing else, not on the hour either. Tables and lists come as copies that share what is in them: a
     change of one reaches no other. Whatever else it returns must not be changed by who gets it.
     """
+    return _keeping(function, by_rows=True)
 
+
+def kept_today(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+    """The same for an answer that rows do not decide, such as whether the file is sound: it stands for the day."""
+    return _keeping(function, by_rows=False)
+
+
+def _keeping(function: Callable[Concatenate[Session, P], R], *, by_rows: bool) -> Callable[Concatenate[Session, P], R]:
     @wraps(function)
     def answer(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
         shelf: Shelf | None = session.info.get(SHELF)
         if shelf is None:
             return function(session, *args, **kwargs)
-        key = (function, clock.today(), _hashable(args), _hashable(kwargs))
+        asked = clock.today(), _hashable(args), _hashable(kwargs)
         connection, now = session.connection(), marks_of(session)
-        found = shelf.find(key, now)
+        found = shelf.find(function, asked, now)
         if found is None:
             # A session of its own in the same transaction: no row that another one holds already goes unnoticed.
             with reading(connection, now) as seen, Session(connection, autoflush=False, info=session.info) as own:
                 result = function(own, *args, **kwargs)
-            found = {table: now[table] for table in seen.tables}, result
-            shelf.put(key, *found)
+            found = {table: now[table] for table in seen.tables if by_rows}, result
+            shelf.put(function, asked, found)
         read_before(connection, found[0])
         return _own(found[1])
 

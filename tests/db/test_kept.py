@@ -14,7 +14,7 @@ from db import clock
 from db.engines import Database
 from db.models import Base, Lock, Setting, Term, Unit
 from db.queries.frames import frame
-from db.queries.kept import kept
+from db.queries.kept import kept, kept_today
 from db.shelf import PLACES, Shelf
 
 ASKED: list[object] = []
@@ -199,13 +199,33 @@ def test_a_new_day_is_a_new_question(lite: Database, monkeypatch: pytest.MonkeyP
     assert len(ASKED) == 2
 
 
-def test_the_shelf_keeps_the_last_ones_only() -> None:
-    shelf = Shelf(2)
-    for key in "abc":
-        shelf.put(key, {"units": 1}, key)
-    now = {"units": 1, "terms": 1}
-    assert [shelf.find(key, now) for key in "abc"] == [None, ({"units": 1}, "b"), ({"units": 1}, "c")]
-    assert shelf.find("b", now | {"terms": 2}) and shelf.find("b", now | {"units": 2}) is None and PLACES > 2
+def test_the_shelf_keeps_the_last_ones_of_each_function_only() -> None:
+    shelf, now = Shelf(2), {"units": 1, "terms": 1}
+    for asked in "abc":
+        shelf.put(names, asked, ({"units": 1}, asked))
+    shelf.put(add, "a", ({}, 0))
+    assert [shelf.find(names, asked, now) for asked in "abc"] == [None, ({"units": 1}, "b"), ({"units": 1}, "c")]
+    assert shelf.find(add, "a", now) == ({}, 0) and PLACES > 2
+    assert shelf.find(names, "b", now | {"terms": 2}) and shelf.find(names, "b", now | {"units": 2}) is None
+
+
+def test_what_rows_do_not_decide_stands_for_the_day(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    @kept_today
+    def pages(session: Session) -> int:
+        ASKED.append("pages")
+        return int(session.execute(text("PRAGMA page_count")).scalar_one())
+
+    def look() -> None:
+        with lite.read() as session:
+            pages(session)
+
+    look()
+    add(lite, "A")
+    look()
+    assert ASKED == ["pages"]
+    monkeypatch.setattr(clock, "today", lambda: date(2031, 1, 1))
+    look()
+    assert ASKED == ["pages"] * 2
 
 
 TABLES: dict[str, tuple[type[Base], Callable[[int], dict[str, object]]]] = {
