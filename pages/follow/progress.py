@@ -5,8 +5,9 @@ from typing import Literal
 
 import streamlit as st
 
+from db.queries.surveys import surveys
 from pages.parts import progress_views as views
-from pages.parts.frame import header, need_cohort
+from pages.parts.frame import header, look, need_cohort
 from pages.parts.progress_board import VIEW, Board, board, counts_before
 from pages.parts.progress_course import course_view
 from pages.parts.progress_elsewhere import nothing_in_force
@@ -14,6 +15,7 @@ from pages.parts.progress_follow import follow_ups_view
 from pages.parts.progress_queue import queue_view
 from pages.parts.progress_rules import rules_view
 from pages.parts.progress_words import STATE_WORDS, state_word
+from pages.parts.survey_view import survey_view
 from pages.parts.views import chosen_view
 from programme.progress.states import counts
 from texts import N_, _
@@ -25,6 +27,7 @@ VIEWS: dict[str, tuple[str, Callable[[Board], None]]] = {
     "growth": (N_("Growth"), views.growth_view),
     "contacts": (N_("Contacts and visits"), views.contacts_view),
     "course": (N_("Course of the cohort"), course_view),
+    "survey": (N_("Mutual survey"), survey_view),
     "rules": (N_("Rules of the colours"), rules_view),
 }
 GOOD: dict[str, Literal["normal", "inverse", "off"]] = {"steady": "normal", "paused": "off", "too_early": "off"}
@@ -36,6 +39,8 @@ def main() -> None:
     told = board(need_cohort())
     if told.rows.empty:
         nothing_in_force(told)
+        if not look(surveys, cohort_id=told.cohort_id).empty:
+            survey_view(told)
         return
     _figures(told)
     VIEWS[chosen_view(VIEWS, VIEW, lambda key: _(VIEWS[key][0]))][1](told)

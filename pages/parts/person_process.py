@@ -15,6 +15,7 @@ from pages.parts.load_views import chart
 from pages.parts.plan_panel import one_plan
 from pages.parts.record_list import columns, short, shown
 from pages.parts.record_words import word
+from pages.parts.survey_relation import relation_block
 from pages.parts.tables import HEAD, ROW
 from pages.parts.ways import PAGES, way
 from texts import _
@@ -31,8 +32,10 @@ def process_tab(row: Any) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _course(row)
-    with right, st.container(border=True):
-        one_plan(_with_id(row))
+    with right:
+        relation_block(int(row.id), "person")
+        with st.container(border=True):
+            one_plan(_with_id(row))
 
 
 def _with_id(row: Any) -> Any:

@@ -16,6 +16,7 @@ from pages.parts.progress_board import Board
 from pages.parts.progress_follow import assign_form, of_pair
 from pages.parts.progress_words import not_yet, reason, stage_word, state_word, step_word
 from pages.parts.record_words import word as record_word
+from pages.parts.survey_relation import relation_block
 from pages.parts.ways import way
 from programme.access import Action
 from texts import _
@@ -37,6 +38,7 @@ def pair_panel(board: Board, row: Any) -> None:
     if may(Action.MANAGE_COHORTS):
         with st.expander(_("Assign a follow-up"), icon=":material/assignment_ind:", key=f"assign-{row.pairing_id}"):
             assign_form(board.rows[board.rows["pairing_id"] == row.pairing_id], str(row.pairing_id))
+    relation_block(int(row.pairing_id), "progress")
     of_pair(int(row.pairing_id))
     _facts(row)
     _contacts(int(row.pairing_id))

@@ -31,9 +31,13 @@ from programme.demo.staff import hire
 from programme.demo.stall import assign_follow_ups
 from programme.demo.standings import write_standings
 from programme.demo.store import terms_by_name
+from programme.demo.surveys import write_surveys
 from programme.errors import Conflict
 from programme.holidays import enter_year
 from programme.seed import seed_words
+
+# The cohort whose pairings are in force, so that both sides can be asked.
+SURVEYED = 2025
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def _settle(session: Session, seed: int, size: Size) -> Built:
     write_earlier(session, seed, places, len(mentees), officer.id)
     write_figures(session, seed, places, officer.id)
     write_assessments(session, seed, officer.id, cohorts)
+    write_surveys(session, seed, officer.id, cohorts[SURVEYED])
     write_standings(session, seed, places, terms)
     for notice in table("holidays")["notices"]:
         enter_year(session, officer, **notice)

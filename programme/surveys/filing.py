@@ -17,8 +17,8 @@ from programme.usecase import claim, fetch, record, use_case
 @use_case(Action.KEEP_RECORDS)
 def file_answer(
     session: Session, by: Actor, *, answer_id: int, seen_version: int, values: Mapping[str, Any], reason: str = ""
-) -> None:  # fmt: skip
-    """File all questions of one side at once. Once the survey is closed only officers correct what is there.
+) -> str:  # fmt: skip
+    """File all questions of one side at once; "file" or "correct". Once the survey is closed only officers correct.
 
     Raises Invalid, Conflict ("survey_closed", "survey_unchanged"), Forbidden for the answer of another unit's person.
     """
@@ -32,6 +32,7 @@ def file_answer(
     act = write(session, by, row, columns, reason)
     told = {"survey": row.survey_id, "pairing": row.pairing_id, "side": row.side, "reason": reason.strip()}
     record(session, by, Action.KEEP_RECORDS, f"survey_answer:{row.id}", act=act, **told)
+    return act
 
 
 def demand_own(by: Actor, unit_id: int | None) -> None:

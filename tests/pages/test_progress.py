@@ -19,7 +19,7 @@ from tests.support.review_world import file, opened, review_world, set_day
 from tests.support.screen import chart, on_database, open_page, said
 
 PAGE = "follow/progress.py"
-VIEWS = ("queue", "follow_ups", "places", "growth", "contacts", "course", "rules")
+VIEWS = ("queue", "follow_ups", "places", "growth", "contacts", "course", "survey", "rules")
 TODAY = date(2026, 11, 20)
 
 
