@@ -21,6 +21,7 @@ LISTS: Mapping[str, str] = {
     "dialect": N_("Dialects"),
     "field": N_("Professional fields"),
     "strength": N_("Strengths of the young"),
+    "force": N_("Forces of campaigns"),
     "unit": N_("Units"),
     "place": N_("Dialects of places"),
 }
@@ -65,6 +66,7 @@ def _term_columns(kind: str) -> dict[str, Any]:
         "dialect": {"held": _("Speakers"), "wanted": _("Places")},
         "field": {"wanted": _("Mentees")},
         "strength": {"held": _("People who have it")},
+        "force": {"wanted": _("Units graded")},
     }[kind]
     return {
         "name": tables.text(_("Word"), 120),
@@ -90,11 +92,11 @@ def _units(known: Names) -> None:
         pilot=["" if pd.isna(since) else day(since) for since in shown["pilot_since"]],
     )  # fmt: skip
     columns = {
-        "name": tables.text(_("Name of the unit"), 190),
-        "kind": tables.text(_("Kind"), 100),
+        "name": tables.text(_("Name of the unit"), 150),
+        "kind": tables.text(_("Kind"), 92),
         "county": tables.text(_("County"), 76),
-        "township": tables.text(_("Township"), 84),
-        "stream": tables.text(_("Stream"), 72),
+        "township": tables.text(_("Township"), 76),
+        "stream": tables.text(_("Stream"), 62),
         "people": tables.number(_("People"), 60),
         "pilot": tables.on_day(_("Pilot since")),
         "synonyms": tables.text(_("Other ways of writing it"), 220),

@@ -123,8 +123,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "pair_kind": {
             "example": N_("Example pair"),
-            "old_new": N_("Veteran leads newcomer"),
-            "party_mass": N_("Party member leads non-member"),
+            "old_new": N_("Old leads new"),
+            "party_mass": N_("Party leads masses"),
         },
         "pairing_role": {"lead": N_("Lead mentor"), "second": N_("Second mentor")},
         "scheme_state": {
@@ -158,6 +158,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "dialect": N_("Dialects"),
             "field": N_("Professional fields"),
             "strength": N_("Strengths of the young"),
+            "force": N_("Forces of campaigns"),
         },
         "import_kind": {"mentor": N_("Mentor roster"), "mentee": N_("Mentee roster")},
     }

@@ -10,7 +10,7 @@ import streamlit as st
 from db.clock import today
 from pages.parts.dates import day
 from pages.parts.labels import label, labels, wording
-from pages.parts.tables import HEAD, ROW, text
+from pages.parts.tables import HEAD, ROW, on_day, text
 from programme.name_order import sounds
 from programme.pair_kinds import kinds_of
 from programme.workdays import PLAIN, Calendar, is_over, last_day
@@ -64,7 +64,7 @@ def _mentors(found: pd.DataFrame) -> int:
 
 def filtered(found: pd.DataFrame) -> pd.DataFrame:
     """What the filters leave: words in names or units, states, unit, county, kind."""
-    sought, state, unit, county, kind = st.columns([1.9, 1.6, 1.5, 1.1, 1.3])
+    sought, state, unit, county, kind = st.columns([1.7, 1.5, 1.4, 1.35, 1.35])
     said = sought.text_input(
         _("Search"), key="pairing-search", placeholder=_("Name, initials or unit"), label_visibility="collapsed"
     )
@@ -118,9 +118,9 @@ def table(found: pd.DataFrame) -> list[int]:
         kind=[" ・ ".join(label("pair_kind", kind) for kind in own) for own in found["kinds"]],
     )
     columns = {
-        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 140), "mentor": text(_("Mentor"), 80),
-        "mentor_unit": text(_("Mentor's unit"), 140), "state": text(_("State"), 105),
-        "notice": text(_("Notice until"), 110), "starts": text(_("From"), 110), "kind": text(_("Kind of pairing"), 170),
+        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 128), "mentor": text(_("Mentor"), 80),
+        "mentor_unit": text(_("Mentor's unit"), 128), "state": text(_("State"), 88),
+        "notice": text(_("Notice until"), 110), "starts": on_day(_("From")), "kind": text(_("Kind of pairing"), 170),
         "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=60),
     }  # fmt: skip
     if shown["notice"].nunique() <= 1:

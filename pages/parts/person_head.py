@@ -62,8 +62,9 @@ def _facts(who: Mapping[str, Any]) -> dict[str, str]:
         _("Sex"): label("sex", who["sex"]) if who["sex"] else "",
         _("Birth"): birth,
         _("Start of work"): partial(who["work_start"]),
-        _("Party affiliation"): label("party", who["party"]) if who["party"] else "",
-        _("Party branch"): who["branch"],
+        _("Party affiliation"): " ・ ".join(
+            filter(None, (label("party", who["party"]) if who["party"] else "", who["branch"]))
+        ),
         _("Education"): label("education", who["education"]) if who["education"] else "",
         _("Major"): who["major"],
         **(_of_mentor(who) if who["status"] else {}),

@@ -21,8 +21,9 @@ GROUPS: Mapping[str, str] = {"pilot": N_("Pilot units"), "other": N_("Other unit
 REACHES: Mapping[str, str] = {
     "pilot": N_("Pilot stage: pilot units only"),
     "spread": N_("Spreading: the counties of pilot units"),
-    "full": N_("Everywhere"),
+    "full": N_("Everywhere: all units"),
 }
+SHORT: Mapping[str, str] = {"pilot": N_("Pilot"), "spread": N_("Spreading"), "full": N_("Everywhere")}
 NONE = "—"
 
 
@@ -80,14 +81,18 @@ def pilot_table(cohort_id: int) -> None:
         records=[NONE if pd.isna(value) else f"{value:.1f}" for value in found["records"]],
     )
     columns = {
-        "name": tables.text(_("Units"), 130),
-        "units": tables.number(_("How many"), 80),
-        "mentees": tables.number(_("Mentees"), 80),
-        "led": tables.text(_("With a mentor"), 110),
-        "pairs": tables.number(_("Pairings in force"), 110, _("Those that have come into force in this cohort")),
-        "records": tables.text(_("Records for each"), 110),
-        "on_time": tables.text(_("Reviews on time"), 110),
-        "independent": tables.text(_("Work alone"), 100, _("Pairings whose mentee has come to work alone")),
+        "name": tables.text(_("Units"), 92),
+        "units": tables.number(_("Number of units"), tables.px(66, 108)),
+        "mentees": tables.number(_("In the cohort"), tables.px(78, 90)),
+        "led": tables.text(_("With a mentor"), tables.px(72, 96)),
+        "pairs": tables.number(
+            _("Pairings in force"), tables.px(78, 108), _("Pairings that have come into force in this cohort")
+        ),
+        "records": tables.text(_("Records for each"), tables.px(104, 112)),
+        "on_time": tables.text(_("Reviews on time"), tables.px(92, 108)),
+        "independent": tables.text(
+            _("Work alone"), tables.px(72, 80), _("Pairings whose mentee has come to work alone")
+        ),
     }
     st.dataframe(view[list(columns)], hide_index=True, column_config=columns, row_height=tables.ROW, width="stretch")
     st.caption(

@@ -14,7 +14,7 @@ from pages.parts.eligible import judged, limits_of
 from pages.parts.frame import act, header, look, may, plain
 from pages.parts.holidays_form import calendar_form
 from pages.parts.labels import labels, spoken, wording
-from pages.parts.pilot_view import REACHES, pilot_table
+from pages.parts.pilot_view import REACHES, SHORT, pilot_table
 from programme import cohorts as verbs
 from programme.access import Action
 from programme.sign_levels import LEVELS
@@ -53,17 +53,17 @@ def _table(known: pd.DataFrame) -> None:
         return
     view = known.assign(
         state=known["status"].map(labels("cohort_state")),
-        reach=[_(REACHES[code]) for code in known["reach"]],
+        reach=[_(SHORT[code]) for code in known["reach"]],
         **{field: [day(value) for value in known[field]] for field in ("eligible_on", "starts_on", "ends_on")},
     )
     columns = {
         "name": tables.text(_("Cohort")),
         "state": tables.text(_("State"), 72),
         "eligible_on": tables.text(_("Eligibility judged on"), 118),
-        "starts_on": tables.text(_("Begins"), 108),
-        "ends_on": tables.text(_("Ends"), 108),
-        "notice_days": tables.number(_("Notice, working days"), 90),
-        "reach": tables.text(_("Reach"), 170),
+        "starts_on": tables.on_day(_("Begins")),
+        "ends_on": tables.on_day(_("Ends")),
+        "notice_days": tables.number(_("Notice, working days"), tables.px(84, 66)),
+        "reach": tables.text(_("Reach"), 84),
     }
     tables.pick(view, KEY, columns)
 

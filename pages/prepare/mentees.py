@@ -64,10 +64,8 @@ def _figures(everybody: pd.DataFrame) -> None:
 
 
 def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
-    sought, eligible, state, category, county, need, strength, order, needless = tables.filter_row(9)
-    text = sought.text_input(
-        _("Search"), key="mentee_search", placeholder=_("Name, initials, unit, post, number, branch")
-    )
+    sought, eligible, state, category, county, need, order, needless = tables.filter_row(8)
+    text = sought.text_input(_("Search"), key="mentee_search", placeholder=_("Name, unit, branch, strength"))
     known = words.words("expertise")
     chosen = {
         "eligible": tables.choose(eligible, "mentee_eligible", _("Eligibility"), ELIGIBLE, spoken(ELIGIBLE)),
@@ -76,17 +74,17 @@ def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
         "county": tables.choose(county, "mentee_county", _("County"), words.counties(), str),
     }
     needed = tables.choose(need, "mentee_need", _("Need"), known, lambda code: known.get(code, code))
-    good_at = words.words("strength")
-    strong = tables.choose(strength, "mentee_strength", _("Strength"), good_at, lambda code: good_at.get(code, code))
     if needless.checkbox(_("Without needs"), key="mentee_needless", bind="query-params"):
         everybody = everybody[everybody["needs"].map(len) == 0]
     for column, value in chosen.items():
         everybody = everybody if value is None else everybody[everybody[column] == value]
     if needed is not None:
         everybody = everybody[[needed in codes for codes in everybody["needs"]]]
-    if strong is not None:
-        everybody = everybody[[strong in codes for codes in everybody["strengths"]]]
-    everybody = tables.found(everybody, text, ("no", "unit", "post", "mentor", "branch"))
+    good_at = words.words("strength")
+    told = [listed(good_at.get(code, code) for code in codes) for codes in everybody["strengths"]]
+    everybody = tables.found(
+        everybody.assign(good_at=told), text, ("no", "unit", "post", "mentor", "branch", "good_at")
+    )
     by = order.selectbox(_("Order"), list(tables.ORDERS), format_func=spoken(tables.ORDERS), key="mentee_order")
     return tables.ordered(everybody, by)
 
@@ -94,13 +92,12 @@ def _filtered(everybody: pd.DataFrame, words: Names) -> pd.DataFrame:
 def _table(shown: pd.DataFrame, total: int, words: Names) -> None:
     if tables.nobody_fits(len(shown), total):
         return
-    needs, fields, good_at = (words.words(kind) for kind in ("expertise", "field", "strength"))
+    needs, fields = words.words("expertise"), words.words("field")
     view = shown.assign(
         verdict=[mark(verdict) for verdict in shown["verdict"]],
         category=shown["category"].map(labels("category")),
         state=shown["status"].map(labels("mentee_state")),
         needs=[listed(needs.get(code, code) for code in codes) for codes in shown["needs"]],
-        strengths=[listed(good_at.get(code, code) for code in codes) for codes in shown["strengths"]],
         field=[fields.get(code, "") for code in shown["field"]],
         months=[verdict.months for verdict in shown["verdict"]],
         place=shown["county"] + " " + shown["township"],
@@ -118,7 +115,7 @@ def _columns() -> dict[str, Any]:
         "state": tables.text(_("State"), 72),
         "needs": tables.text(_("Needs"), 210),
         "mentor": tables.text(_("Mentor"), 76),
-        "strengths": tables.text(_("Strengths"), 150),
+        "good_at": tables.text(_("Strengths"), 150),
         "reason": tables.text(_("Reason"), 250),
         "category": tables.text(_("Category"), 110),
         "place": tables.text(_("Place served"), 120),

@@ -61,9 +61,7 @@ def _figures(pool: pd.DataFrame) -> None:
 
 def _filtered(pool: pd.DataFrame, words: Names) -> pd.DataFrame:
     sought, state, county, expertise, standing, age, order, free = tables.filter_row(8)
-    text = sought.text_input(
-        _("Search"), key="mentor_search", placeholder=_("Name, initials, unit, post, number, branch")
-    )
+    text = sought.text_input(_("Search"), key="mentor_search", placeholder=_("Name, unit, branch, number"))
     known = words.words("expertise")
     chosen = {
         "county": tables.choose(county, "mentor_county", _("County"), words.counties(), str),
