@@ -14,6 +14,7 @@ from programme import pairings, pool_rows
 from programme.access import Action, Actor
 from programme.change_content import EXITS, Content, Leaver, Line, Transfer
 from programme.pairings import BEFORE_FORCE
+from programme.recordbook.taken_over import take_over
 from programme.usecase import fetch, record
 
 # How a successor comes to where its predecessor stood.
@@ -97,6 +98,7 @@ def _continue(session: Session, by: Actor, old: Pairing, line: Line, content: Co
     mentee = fetch(session, Mentee, old.mentee_id)
     mentee.status, mentee.version = "paired", mentee.version + 1
     session.flush()
+    take_over(session, by, old, new)
     return new
 
 

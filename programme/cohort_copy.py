@@ -12,6 +12,7 @@ from programme import cohorts, pairings
 from programme.access import Action, Actor
 from programme.assessment.deeds import bring_in
 from programme.errors import Conflict
+from programme.recordbook.taken_over import take_over
 from programme.rule_templates import nameless
 from programme.rules import rules_in_force
 from programme.usecase import claim, fetch, record, use_case
@@ -88,6 +89,7 @@ def _carry(session: Session, by: Actor, old: Pairing, cohort_id: int) -> None:
         starts_on=min(today(), old.ends_on), ends_on=old.ends_on,
     )  # fmt: skip
     bring_in(session, by, new, new.starts_on, signed.ground)
+    take_over(session, by, old, new)
     told = {"act": "carried_over", "pairing": old.id, "conclusion": signed.id}
     record(session, by, Action.MANAGE_COHORTS, f"pairing:{new.id}", **told)
 

@@ -55,8 +55,9 @@ def demand_outside(session: Session, rows: Iterable[Any], closed: Mapping[int, s
             wanted[found[0]].add(found[1])
     for table, keys in wanted.items():
         cohorts = keys if table == COHORTS else set(session.scalars(cohorts_of(table, keys)))
-        for key in sorted(cohorts & closed.keys()):
-            raise Conflict("cohort_is_closed", cohort=closed[key])
+        barred = sorted(key for key in closed if key in cohorts)
+        if barred:
+            raise Conflict("cohort_is_closed", cohort=closed[barred[0]])
 
 
 def _owner(row: Any) -> tuple[str, int] | None:

@@ -152,18 +152,23 @@ class PairingStage(Strikable, Versioned, Base):
     stage: Mapped[Code]
     entered_on: Mapped[date]
     duty: Mapped[Words]
+    taken_from_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"))
     by_id: Mapped[AccountKey]
     at: Mapped[Instant]
 
 
 class Plan(Versioned, Base):
-    """The plan of a pairing as a whole: when it was agreed on, what is missing, what shall come of it."""
+    """The plan of a pairing as a whole: when it was agreed on, what is missing, what shall come of it.
+
+    `taken_from_id`, here and in its items and the stages, is the pairing before this one that it was taken over from.
+    """
 
     __tablename__ = "plans"
     pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), primary_key=True)
     agreed_on: Mapped[date]
     gap: Mapped[Words]
     outcome: Mapped[Words]
+    taken_from_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"))
     by_id: Mapped[AccountKey]
     at: Mapped[Instant]
 
@@ -185,6 +190,7 @@ class PlanItem(Strikable, Versioned, Base):
     due_on: Mapped[date]
     done_on: Mapped[date | None]
     result: Mapped[Words]
+    taken_from_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"))
     by_id: Mapped[AccountKey]
     at: Mapped[Instant]
 

@@ -15,6 +15,7 @@ from db.models import (
     Certificate,
     ExemptMonth,
     MentorExit,
+    Pairing,
     PairingStage,
     Person,
     Plan,
@@ -98,9 +99,14 @@ def _rows(session: Session, statement: Select) -> Rows:
 
 @reads("programme")
 def paper_plans(session: Session, viewer: Viewer, *, pairing_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """{pairings.id: agreed_on, gap, outcome} of those with a plan."""
+    """{pairings.id: agreed_on, gap, outcome, taken_from_id, taken_from} of those with a plan; the last is the mentor of the
+    pairing before that it was taken over from (None: its own)."""
     own = own_pairings(session, viewer, pairing_ids=pairing_ids)
-    rows = select(Plan.pairing_id, Plan.agreed_on, Plan.gap, Plan.outcome).where(Plan.pairing_id.in_(own))
+    rows = select(
+        Plan.pairing_id, Plan.agreed_on, Plan.gap, Plan.outcome, Plan.taken_from_id, Person.name.label("taken_from")
+    )
+    rows = rows.outerjoin(Pairing, Pairing.id == Plan.taken_from_id).outerjoin(Person, Person.id == Pairing.mentor_id)
+    rows = rows.where(Plan.pairing_id.in_(own))
     return {row["pairing_id"]: row for row in _rows(session, rows)}
 
 
@@ -115,9 +121,9 @@ def paper_items(session: Session, viewer: Viewer, *, pairing_ids: Iterable[int])
 
 @reads("programme")
 def paper_stages(session: Session, viewer: Viewer, *, pairing_ids: Iterable[int]) -> Rows:
-    """Stages of growth: pairing_id, stage, entered_on, duty."""
+    """Stages of growth: pairing_id, stage, entered_on, duty, taken_from_id (the pairing before in which it was reached)."""
     own = own_pairings(session, viewer, pairing_ids=pairing_ids)
-    columns = (PairingStage.pairing_id, PairingStage.stage, PairingStage.entered_on, PairingStage.duty)
+    columns = (PairingStage.pairing_id, PairingStage.stage, PairingStage.entered_on, PairingStage.duty, PairingStage.taken_from_id)  # fmt: skip
     rows = select(*columns).where(PairingStage.pairing_id.in_(own), PairingStage.struck_at.is_(None))
     return _rows(session, rows.order_by(PairingStage.pairing_id, PairingStage.entered_on, PairingStage.id))
 

@@ -75,7 +75,10 @@ def undertakings_over_time(session: Session, viewer: Viewer, *, cohort_id: int, 
     """The S-curve of the plans: month, planned (undertakings due by its end), done (by its end; None after `on`), whole."""
     rows = select(PlanItem.due_on, PlanItem.done_on, func.count().label("count"))
     rows = rows.join(Pairing, Pairing.id == PlanItem.pairing_id).where(Pairing.cohort_id == cohort_id)
-    rows = rows.where(PlanItem.struck_at.is_(None), *in_scope_of(PlanItem.pairing_id, viewer))
+    # What a later pairing has taken over counts there.
+    passed_on = select(PlanItem.taken_from_id).where(PlanItem.taken_from_id.is_not(None))
+    rows = rows.where(PlanItem.struck_at.is_(None), PlanItem.pairing_id.not_in(passed_on))
+    rows = rows.where(*in_scope_of(PlanItem.pairing_id, viewer))
     told = frame(session, rows.group_by(PlanItem.due_on, PlanItem.done_on))
     if told.empty:
         return pd.DataFrame(columns=["month", "planned", "done", "whole"])
@@ -99,7 +102,7 @@ def stage_days(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFr
     rows = rows.join(PairingStage, PairingStage.pairing_id == Pairing.id).where(Pairing.cohort_id == cohort_id)
     rows = rows.where(
         PairingStage.stage == "independent", PairingStage.struck_at.is_(None), *in_scope_of(Pairing.id, viewer)
-    )
+    ).where(PairingStage.taken_from_id.is_(None))
     told = frame(session, rows.order_by(Pairing.id))
     months = [_months_between(row.starts_on, row.entered_on) for row in told.itertuples()]
     return told.assign(months=pd.Series(months, index=told.index, dtype="int64"))

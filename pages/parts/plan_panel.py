@@ -41,6 +41,8 @@ def _stages(pairing_id: int, row: Any, keeps: bool) -> None:
         since = day(told.entered_on) if told else _("not yet")
         colour = "blue" if told else "gray"
         cell.markdown(f":{colour}-badge[{place} {word('stage', code)}]  \n:small[{since}]")
+        if told and told.taken:
+            cell.caption(_("reached in the pairing before"))
         if told and told.duty:
             cell.caption(_("Handed over: {duty}").format(duty=plain(told.duty)))
         if told and keeps:
@@ -90,6 +92,12 @@ def _whole(pairing_id: int, keeps: bool) -> None:
         st.caption(_("No plan has been written down yet."))
     else:
         st.markdown("**" + _("Plan agreed on {day}").format(day=day(told["agreed_on"])) + "**")
+        if told["taken_from"]:
+            st.caption(
+                _("Taken over from the pairing with {mentor} that began on {since}. It is corrected here.").format(
+                    mentor=plain(told["taken_from"]), since=day(told["taken_since"])
+                )
+            )
         for label, name in ((_("What is missing: {text}"), "gap"), (_("What shall come of it: {text}"), "outcome")):
             if told[name]:
                 st.markdown(f":small[{label.format(text=plain(told[name]))}]")
@@ -133,6 +141,7 @@ def _item(item: Any, keeps: bool) -> None:
     mark, told = _state(item)
     line, button = st.columns([2, 1], vertical_alignment="top", gap="small")
     gap = f":small[:gray[{plain(item.gap)}]]  \n" if item.gap else ""
+    told = _("{told}, taken over").format(told=told) if item.taken else told
     result = f"  \n:small[{plain(item.result)}]" if item.result else ""
     line.markdown(f"{mark} {plain(item.measure)}  \n{gap}:small[{told}]{result}")
     if keeps:

@@ -16,6 +16,7 @@ from programme.access import Action, Actor
 from programme.change_candidates import successors
 from programme.errors import Conflict
 from programme.pairings import BEFORE_FORCE
+from programme.recordbook.taken_over import take_over
 from programme.usecase import claim, fetch, record
 
 # Which steps lead a pairing from where it is to its end, one after the other along the graph.
@@ -69,6 +70,7 @@ def _continue(session: Session, by: Actor, old: Pairing, row: Conclusion, mentor
         status="active", starts_on=row.effective_on, ends_on=row.ends_on,
     )  # fmt: skip
     bring_in(session, by, new, row.effective_on, row.ground)
+    take_over(session, by, old, new)
     told = {"act": "extends", "pairing": old.id, "conclusion": row.id, "until": row.ends_on}
     record(session, by, Action.APPROVE, f"pairing:{new.id}", **told)
     return new

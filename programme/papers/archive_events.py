@@ -59,8 +59,12 @@ def _pairing_events(session: Session, ids: Sequence[int], others: dict[int, str]
 
 def _growth(session: Session, viewer: Viewer, ids: Sequence[int], others: dict[int, str]) -> Iterator[Event]:
     for key, row in paper_plans(session, viewer, pairing_ids=ids).items():
+        if row["taken_from_id"] in ids:
+            continue
         yield row["agreed_on"], words.AGREED, others.get(key, "")
     for row in paper_stages(session, viewer, pairing_ids=ids):
+        if row["taken_from_id"] in ids:
+            continue
         told = words.ENTERED.format(stage=form_words.STAGES[row["stage"]])
         yield row["entered_on"], told, row["duty"] or others.get(row["pairing_id"], "")
 

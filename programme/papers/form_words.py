@@ -55,6 +55,7 @@ PROBLEMS = "发现问题{found}个，解决{solved}个"
 TOPICS = "主题词：{topics}"
 BACKFILLED = "补录：{day}登记"
 DONE = "{day}完成"
+TAKEN_OVER = "（承接导师{mentor}帮带期间的培养计划）"
 SUCCEEDED = "由{name}接续"
 
 EXCUSED = "免评：{reason}"

@@ -18,13 +18,14 @@ from programme.usecase import claim, fetch, record, use_case
 
 MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 FEWEST_DAYS, MOST_DAYS = 1, 180
-FIELDS = ("name", "kind", "starts_on", "ends_on", "note", "status")
+FIELDS = ("name", "kind", "starts_on", "ends_on", "note", "status", "forces")
 
 
 @use_case(Action.MANAGE_COHORTS)
 def add_campaign(session: Session, by: Actor, *, values: Mapping[str, Any]) -> int:
-    """Open a campaign: name, kind, starts_on, ends_on (None: still running), note; returns campaigns.id."""
-    wanted = _checked({"status": "open", "note": "", "ends_on": None, **values})
+    """Open a campaign: name, kind, starts_on, ends_on (None: still running), note, forces (whether units are graded by the three
+    forces); returns campaigns.id."""
+    wanted = _checked({"status": "open", "note": "", "ends_on": None, "forces": False, **values})
     _demand_free(session, wanted["name"], 0)
     row = Campaign(by_id=by.id, **wanted)
     session.add(row)
@@ -62,6 +63,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid("campaign_start_needed", field="starts_on")
     if values["ends_on"] is not None and values["ends_on"] < values["starts_on"]:
         raise Invalid("campaign_days", field="ends_on")
+    if not isinstance(values["forces"], bool):
+        raise Invalid("not_in_list", field="forces", value=values["forces"])
     return {**{field: values[field] for field in FIELDS}, "name": name, "note": str(values["note"]).strip()[:1000]}
 
 

@@ -8,20 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.clock import today
-from db.models import PairingStage, Plan, PlanItem
+from db.models import Mentee, Pairing, PairingStage, Plan, PlanItem
 from programme.access import Action, Actor
 from programme.cohort_open import demand_open
 from programme.errors import Conflict, Invalid, Stale
 from programme.recordbook.codes import GOALS, STAGES, TRANSFERS
 from programme.recordbook.history import columns_of, keep_version, open_entry, pairing_for, strike_out
 from programme.recordbook.in_force import demand_in_force, spans_of
+from programme.recordbook.taken_over import ITEM, PLAN, STAGE
 from programme.recordbook.values import PRIVATE
 from programme.usecase import claim, record, use_case
 
 LONGEST = 1000
-PLAN = ("agreed_on", "gap", "outcome")
-ITEM = ("goal", "transfer", "gap", "measure", "due_on", "done_on", "result")
-STAGE = ("stage", "entered_on", "duty")
 Values = Mapping[str, Any]
 
 
@@ -121,7 +119,7 @@ def correct_stage(
     """Correct the day of a stage, or what was handed over; what it said before stays with the reason."""
     row = open_entry(session, by, PairingStage, stage_id, seen_version)
     values = _stage({"stage": row.stage, "entered_on": entered_on, "duty": duty})
-    _demand_order(session, row.pairing_id, values, but=row.id)
+    _demand_order(session, row.pairing_id, values, but=row)
     _correct(session, by, row, (STAGE, values), reason)
     record(session, by, Action.KEEP_RECORDS, f"stage:{row.id}", act="correct", reason=reason.strip())
 
@@ -169,16 +167,25 @@ def _stage(values: Values) -> dict[str, Any]:
     return {"stage": values["stage"], "entered_on": entered_on, "duty": _text(values["duty"], "duty")}
 
 
-def _demand_order(session: Session, pairing_id: int, values: Values, but: int = 0) -> None:
+def _demand_order(session: Session, pairing_id: int, values: Values, but: PairingStage | None = None) -> None:
     day, place = values["entered_on"], STAGES.index(values["stage"])
-    demand_in_force(spans_of(session, [pairing_id]).get(pairing_id, ()), day)
+    led = [pairing_id] if but is None or but.taken_from_id is None else _pairings_beside(session, pairing_id)
+    found = [span for spans in spans_of(session, led).values() for span in spans]
+    demand_in_force(tuple(sorted(found, key=lambda span: span.since)), day)
     rows = select(PairingStage).where(PairingStage.pairing_id == pairing_id, PairingStage.struck_at.is_(None))
-    for other in session.scalars(rows.where(PairingStage.id != but)):
+    for other in session.scalars(rows.where(PairingStage.id != (but.id if but else 0))):
         if other.stage == values["stage"]:
             raise Conflict("stage_entered_already", day=other.entered_on)
         later = STAGES.index(other.stage) > place
         if (later and other.entered_on < day) or (not later and other.entered_on > day):
             raise Conflict("stage_out_of_order", day=day, other=other.entered_on)
+
+
+def _pairings_beside(session: Session, pairing_id: int) -> list[int]:
+    """All pairings of the person: a stage that was taken over began in one of the earlier ones."""
+    own = select(Mentee.person_id).join(Pairing, Pairing.mentee_id == Mentee.id).where(Pairing.id == pairing_id)
+    rows = select(Pairing.id).join(Mentee, Mentee.id == Pairing.mentee_id)
+    return list(session.scalars(rows.where(Mentee.person_id == own.scalar_subquery())))
 
 
 def _text(text: str, name: str) -> str:

@@ -23,7 +23,8 @@ def standing_of(session: Session, kind: str, import_id: int, model: Taken) -> li
     row = fetch(session, Import, import_id)
     if row.kind != kind or row.status != "saved":
         raise Conflict("import_undone")
-    found = list(session.scalars(select(model).where(model.import_id == import_id, model.struck_at.is_(None))))
+    rows = select(model).where(model.import_id == import_id, model.struck_at.is_(None))
+    found: list[Any] = list(session.scalars(rows))
     corrected = sum(one.version > 1 for one in found)
     if corrected:
         raise Conflict("record_import_corrected", count=corrected)
