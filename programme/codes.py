@@ -108,7 +108,7 @@ PAUSE_REASONS = ("posting", "workload", "other")
 LEAVE_REASONS = ("left_post", "weak_results", "other")
 MENTEE_STATES = ("waiting", "paired", "graduated", "extended", "ended")
 END_REASONS = ("transferred", "promoted", "returned", "other")
-TERM_KINDS = ("expertise", "dialect", "field", "strength")
+TERM_KINDS = ("expertise", "dialect", "field", "strength", "force")
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

@@ -45,6 +45,15 @@ EXPERTISE = MappingProxyType(
     }
 )
 
+# The three forces (三力) by which units are judged in a campaign that wants it.
+FORCES = MappingProxyType(
+    {
+        "战斗力": ("fighting", "Fighting strength"),
+        "执行力": ("execution", "Execution"),
+        "动员力": ("mobilising", "Power to mobilise"),
+    }
+)
+
 DIALECTS = MappingProxyType(
     {
         "澜州话": ("lanzhou", "Lanzhou (Wu)"),
@@ -124,7 +133,7 @@ def seed_words(session: Session) -> int:
 
 
 def _terms() -> Iterator[Term]:
-    for kind, known in (("expertise", EXPERTISE), ("dialect", DIALECTS), ("strength", STRENGTHS)):
+    for kind, known in (("expertise", EXPERTISE), ("dialect", DIALECTS), ("strength", STRENGTHS), ("force", FORCES)):
         for position, (name, (code, english)) in enumerate(known.items(), start=1):
             yield Term(kind=kind, code=code, name=name, name_en=english, position=position)
     for position, name in enumerate(FIELDS, start=1):
@@ -141,7 +150,8 @@ def _aliases(ids: dict[tuple[str, str], int]) -> Iterator[TermAlias]:
         "field": FIELDS,
     }
     for (kind, name), key in ids.items():
-        yield from (TermAlias(kind=kind, alias=alias, term_id=key) for alias in synonyms[kind].get(name, ()))
+        known_as = synonyms.get(kind, {}).get(name, ())
+        yield from (TermAlias(kind=kind, alias=alias, term_id=key) for alias in known_as)
 
 
 @cache

@@ -26,6 +26,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "outcome_person_unknown": N_("Nobody of this name is known, or not in your unit. Check the name, or add the number."),
         "outcome_person_several": N_("Several people have this name. Write the unit or the number beside it."),
         "outcome_word_unknown": N_("“{value}” is none of the words for this column; the guide of the table names them."),
+        "forces_off": N_("“{name}” is not judged by the three forces. Switch that on for the campaign first."),
+        "force_evidence_needed": N_("Say in a few words what the grade rests on."),
         "figures_needed": N_("Write at least one number down. What was not reported stays empty; that is not nought."),
         "figures_more_done": N_("{done} projects under way of only {projects}. Correct one of the two."),
         "figures_before_campaign": N_("{day} lies before the campaign, which began on {since}. Check the day."),

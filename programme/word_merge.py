@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.models import (
+    ForceGrade,
     Mentee,
     MenteeNeed,
     MentorExpertise,
@@ -114,6 +115,18 @@ def _move_topics(session: Session, keep: int, gone: int) -> int:
     return 0
 
 
+def _move_forces(session: Session, keep: int, gone: int) -> int:
+    """Grades of units in campaigns; a unit that is graded by both words keeps its grade by the retired one."""
+    for row in session.scalars(
+        select(ForceGrade).where(ForceGrade.term_id == gone, ForceGrade.struck_at.is_(None))
+    ).all():
+        here = {"campaign_id": row.campaign_id, "unit_id": row.unit_id, "term_id": keep, "struck_at": None}
+        if session.scalars(select(ForceGrade.id).filter_by(**here)).first() is None:
+            row.term_id = keep
+    session.flush()
+    return 0
+
+
 MOVES: tuple[Callable[[Session, int, int], int], ...] = (
     _move_expertise,
     _move_needs,
@@ -122,4 +135,5 @@ MOVES: tuple[Callable[[Session, int, int], int], ...] = (
     _move_places,
     _move_fields,
     _move_topics,
+    _move_forces,
 )

@@ -115,14 +115,15 @@ def chain(session: Session, viewer: Viewer, *, person_id: int) -> pd.DataFrame:
 
 @reads("programme")
 def outcome_versions(session: Session, viewer: Viewer, *, subject: str, subject_id: int) -> pd.DataFrame:
-    """What a fact ("outcome") or figures ("campaign_figure") said before corrections, the newest first: version, content,
-    reason, by, at. A liaison sees those of its own people only."""
+    """What a fact ("outcome"), figures ("campaign_figure") or a grade ("force_grade") said before corrections, the newest first:
+    version, content, reason, by, at; nothing of any other subject. A liaison sees those of its own people only."""
     rows = (
         select(
             EntryVersion.version, EntryVersion.content, EntryVersion.reason, Account.name.label("by"), EntryVersion.at
         )
         .join(Account, Account.id == EntryVersion.by_id)
         .where(EntryVersion.subject == subject, EntryVersion.subject_id == subject_id)
+        .where(EntryVersion.subject.in_(("outcome", "campaign_figure", "force_grade")))
         .order_by(EntryVersion.version.desc())
     )
     if viewer.unit_id is not None:

@@ -152,6 +152,7 @@ def entry_versions(session: Session, viewer: Viewer, *, subject: str, subject_id
         )
         .join(Account, Account.id == EntryVersion.by_id)
         .where(EntryVersion.subject == subject, EntryVersion.subject_id == subject_id)
+        .where(EntryVersion.subject.in_(("record", "plan", "plan_item", "stage")))
         .order_by(EntryVersion.version.desc())
     )
     if viewer.unit_id is not None:

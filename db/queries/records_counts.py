@@ -130,7 +130,7 @@ def villages(session: Session, viewer: Viewer) -> list[str]:
 @reads("programme")
 def campaigns(session: Session, viewer: Viewer) -> pd.DataFrame:
     """Campaigns, the newest first, with what the records add up to: id, version, name, kind, starts_on, ends_on, note,
-    status, records, people, links, visits. A liaison's sums are those of its unit."""
+    status, forces, records, people, links, visits. A liaison's sums are those of its unit."""
     rows = (
         select(RecordPost.campaign_id, func.count().label("records"),
                func.count(Record.pairing_id.distinct()).label("people"), func.sum(RecordPost.links).label("links"),
@@ -143,7 +143,7 @@ def campaigns(session: Session, viewer: Viewer) -> pd.DataFrame:
     zero = {name: func.coalesce(sums.c[name], 0).label(name) for name in ("records", "people", "links", "visits")}
     statement = select(
         Campaign.id, Campaign.version, Campaign.name, Campaign.kind, Campaign.starts_on, Campaign.ends_on, Campaign.note,
-        Campaign.status, *zero.values(),
+        Campaign.status, Campaign.forces, *zero.values(),
     ).outerjoin(sums, sums.c.campaign_id == Campaign.id)  # fmt: skip
     return frame(session, statement.order_by(Campaign.starts_on.desc(), Campaign.id.desc()))
 

@@ -5,6 +5,7 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from db.models import (
+    ForceGrade,
     Mentee,
     MenteeNeed,
     MentorExpertise,
@@ -28,7 +29,7 @@ def terms(session: Session, viewer: Viewer) -> pd.DataFrame:
     """All words: id, kind, code, name, name_en, position, active, aliases [text], held, wanted.
 
     `held` counts mentors with the expertise, speakers of the dialect or people with the strength, `wanted` mentees who need it, have it as
-    their field, or places where it is spoken.
+    their field, places where it is spoken, or units that are graded by the force.
     """
     out = frame(session, select(Term.__table__).order_by(Term.kind, Term.position, Term.id))
     aliases = codes_of(session, select(TermAlias.term_id, TermAlias.alias).order_by(TermAlias.alias))
@@ -48,6 +49,7 @@ WANTED = (
     select(MenteeNeed.term_id),
     select(Mentee.field_id.label("term_id")).where(Mentee.field_id.is_not(None)),
     select(PlaceDialect.term_id),
+    select(ForceGrade.term_id).where(ForceGrade.struck_at.is_(None)),
 )
 
 

@@ -17,6 +17,7 @@ from pages.parts.dates import day
 from pages.parts.downloads import download
 from pages.parts.frame import act, look, may, plain
 from pages.parts.outcome_entry import nothing
+from pages.parts.outcome_forces import are_graded, forces_of_unit, forces_table
 from pages.parts.outcome_panel import history, striking
 from programme.access import Action
 from programme.outcomes import figures
@@ -48,8 +49,26 @@ def campaigns_view(_cohort: int | None) -> None:
     with left:
         _sums(found)
         _units(found, int(chosen))
-    with right, st.container(border=True):
-        _one_unit(found, int(chosen))
+        if are_graded(known, int(chosen)):
+            forces_table(int(chosen))
+    with right:
+        with st.container(border=True):
+            _one_unit(found, int(chosen))
+        if are_graded(known, int(chosen)):
+            with st.container(border=True):
+                _forces(int(chosen))
+
+
+def _forces(campaign_id: int) -> None:
+    """The grades of the unit that was picked above, reported or not."""
+    picked, names = tables.picked("unit"), _unit_names()
+    unit_id = int(picked) if picked and picked.isdecimal() and int(picked) in names else None
+    if unit_id is None and may(Action.MANAGE_COHORTS):
+        unit_id = st.selectbox(
+            _("Unit to grade"), list(names), None, format_func=names.__getitem__, key="out_forces_unit",
+            placeholder=_("Choose the unit"),
+        )  # fmt: skip
+    forces_of_unit(campaign_id, unit_id, names.get(unit_id or 0, ""))
 
 
 def _sums(found: pd.DataFrame) -> None:

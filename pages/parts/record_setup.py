@@ -85,6 +85,7 @@ def _campaign_fields(key: str, told: Any) -> dict[str, Any]:
         "starts_on": first.date_input(_("From"), told.starts_on if told else today(), format="YYYY-MM-DD", key=f"{key}-from"),
         "ends_on": last.date_input(_("Until (empty: still running)"), ends, format="YYYY-MM-DD", key=f"{key}-until"),
         "status": state.selectbox(_("State"), states, states.index(told.status) if told else 0, format_func=spoken(STATES), key=f"{key}-state"),
+        "forces": st.checkbox(_("Grade units by the three forces"), bool(told.forces) if told else False, key=f"{key}-forces"),
         "note": st.text_input(_("Note"), told.note if told else "", max_chars=300, key=f"{key}-note"),
     }  # fmt: skip
 

@@ -47,6 +47,14 @@ def names() -> Names:
     return Names(look(words.terms), look(words.units), look(words.places))
 
 
+def term_words(kind: str) -> dict[int, str]:
+    """Term id -> word in the reader's language, in their order, retired ones too."""
+    terms = look(words.terms)
+    own = terms[terms["kind"] == kind].sort_values(["position", "id"])
+    english = own["name_en"].where(own["name_en"] != "", own["name"])
+    return dict(zip(own["id"].astype(int), english if language() == "en" else own["name"], strict=True))
+
+
 def listed(parts: Iterable[str]) -> str:
     """Names one after another, as the language writes lists."""
     return _(", ").join(parts)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Campaign, CampaignFigure, Outcome, Person
+from db.models import Campaign, CampaignFigure, ForceGrade, Outcome, Person, Term
 from db.models.outcomes import COUNTS
 from documents.values import name_key
 from programme.demo.city import Place
@@ -143,6 +143,28 @@ def write_figures(session: Session, seed: int, places: list[Place], by_id: int) 
                 counts = {name: _part(name, value, part) for name, value in whole.items()}
                 rows.append(own | counts | {"unit_id": place.id, "as_of": day, "at": _soon(day), "source": "单位月报"})
     write_all(session, CampaignFigure, rows)
+    _grade(session, seed, rows, by_id)
+
+
+def _grade(session: Session, seed: int, figures: list[dict[str, Any]], by_id: int) -> None:
+    """In the campaigns that want it most units that reported are graded by the three forces, some time after the end."""
+    told, terms = (
+        table("outcomes")["forces"],
+        list(session.scalars(select(Term).filter_by(kind="force").order_by(Term.position))),
+    )
+    rows: list[dict[str, Any]] = []
+    for campaign in session.scalars(select(Campaign).where(Campaign.name.in_(told["campaigns"])).order_by(Campaign.id)):
+        campaign.forces = True
+        dice = Dice(seed, f"forces:{campaign.name}")
+        last = {row["unit_id"]: row["as_of"] for row in figures if row["campaign_id"] == campaign.id}
+        for unit_id, day in last.items():
+            if not dice.chance(told["graded"]):
+                continue
+            own = {"campaign_id": campaign.id, "unit_id": unit_id, "by_id": by_id, "at": _soon(day), "version": 1}
+            for term in terms:
+                grade = dice.share(told["shares"])
+                rows.append(own | {"term_id": term.id, "grade": grade, "evidence": dice.one(told["evidence"][grade])})
+    write_all(session, ForceGrade, rows)
 
 
 def _counts(dice: Dice, told: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from db.clock import today
 from db.models.outcomes import COUNTS
 from db.queries.campaign_figures import latest_figures
+from db.queries.force_grades import force_grades
 from db.queries.outcome_figures import new_members, posted_people
 from db.queries.outcomes import outcomes
 from db.queries.outcomes_scope import OutcomeFilter
@@ -37,6 +38,7 @@ POSTED: Sequence[Column] = (
 FIGURES: Sequence[Column] = (
     ("campaign", N_("Campaign"), 30), ("unit", N_("Unit"), 24), ("as_of", N_("As of"), 13),
     *((name, name, 12.0) for name in COUNTS), ("evidence", N_("Paper number"), 22), ("source", N_("Source"), 16),
+    ("forces", N_("By the three forces"), 40),
 )  # fmt: skip
 
 
@@ -71,8 +73,21 @@ def offer_posted(session: Session, by: Actor, *, cohort_id: int | None = None) -
 def offer_figures(session: Session, by: Actor, *, campaign_id: int | None = None) -> Offer:
     """Lay the latest figures of campaigns by unit ready."""
     with speaking(CHINESE):
-        told = latest_figures(session, by.viewer, campaign_id=campaign_id).to_dict("records")
+        graded = _graded(session, by, campaign_id)
+        told = [
+            row | {"forces": graded.get((row["campaign_id"], row["unit_id"]), "")}
+            for row in latest_figures(session, by.viewer, campaign_id=campaign_id).to_dict("records")
+        ]
         return _offer(session, by, _("Figures of campaigns by unit"), FIGURES, told)
+
+
+def _graded(session: Session, by: Actor, campaign_id: int | None) -> dict[tuple[int, int], str]:
+    """The grades of each unit in each campaign, in one cell."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for row in force_grades(session, by.viewer, campaign_id=campaign_id).to_dict("records"):
+        told = f"{row['force']}：{word('force_grade', row['grade'])}（{row['evidence']}）"
+        found.setdefault((row["campaign_id"], row["unit_id"]), []).append(told)
+    return {key: "；".join(told) for key, told in found.items()}
 
 
 def _offer(session: Session, by: Actor, title: str, columns: Sequence[Column], told: list[dict[Any, Any]]) -> Offer:

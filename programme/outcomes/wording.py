@@ -53,6 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "department_deputy": N_("Deputy department-bureau level"),
             "department": N_("Department-bureau level"),
         },
+        "force_grade": {"strong": N_("Strong"), "fair": N_("Fair"), "weak": N_("Weak")},
         "side": {
             "mentee": N_("The mentee's"), "mentor": N_("The mentor's"), "other": N_("Outside the pairings"),
         },

@@ -162,8 +162,23 @@ def _outcomes(found: Facts) -> str:
     petitions = words.NO_PETITIONS if known.petitions is None else words.PETITIONS.format(count=known.petitions)
     party = _shared(known.introduced, words.PARTY, words.FEW_PARTY)
     return words.OUTCOMES.format(
-        party=party, promoted=_shared(known.promoted, words.PROMOTED, words.FEW_PROMOTED), petitions=petitions
+        party=party,
+        promoted=_shared(known.promoted, words.PROMOTED, words.FEW_PROMOTED),
+        petitions=petitions,
+        forces=_forces(found.forces),
     )
+
+
+def _forces(counts: Frame) -> str:
+    """How many units people graded by each force, in words; nothing where no campaign is judged so."""
+    parts = []
+    for name, own in counts.groupby("force", sort=False):
+        known = dict(zip(own["grade"], own["count"], strict=True))
+        grades = JOIN.join(
+            text.format(count=known[grade]) for grade, text in words.FORCE_GRADES.items() if grade in known
+        )
+        parts.append(words.FORCE.format(name=name, grades=grades))
+    return words.FORCES.format(told="；".join(parts)) if parts else ""
 
 
 def _shared(one: Share, whole: str, few: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.models import OPEN, Cohort
+from db.queries.force_grades import force_counts
 from db.queries.frames import table
 from db.queries.kept import kept
 from db.queries.lineage import lineage
@@ -66,6 +67,7 @@ class Facts:
     silent: Frame
     lineages: int
     references: References
+    forces: Frame
     standings: Standings
 
 
@@ -99,6 +101,7 @@ def facts(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> Fact
         silent=silent_pairings(session, viewer, cohort_id=cohort_id, since=on - timedelta(days=SILENT_DAYS)),
         lineages=len(lineage(session, viewer)),
         references=reference_figures(session, viewer, cohort_id=cohort_id, on=on),
+        forces=force_counts(session, viewer),
         standings=standings(session, viewer, cohort_id),
     )
 

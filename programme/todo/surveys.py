@@ -34,7 +34,7 @@ def _open(asked: Asked) -> Any:
         select(*columns, *counts)
         .join(Cohort, Cohort.id == Survey.cohort_id)
         .outerjoin(SurveyAnswer, and_(SurveyAnswer.survey_id == Survey.id, *own))
-        .where(Survey.status == "open")
+        .where(Survey.status == "open", Cohort.status == "open")
         .group_by(*columns)
         .order_by(Survey.due_on, Survey.id)
     )

@@ -7,6 +7,8 @@ import pytest
 
 from db.engines import Database
 from db.models import EntryVersion, SurveyAnswer
+from db.queries.outcomes import outcome_versions
+from db.queries.records import entry_versions
 from db.queries.surveys import AnswerFilter, answer, answers, hidden_groups, marks, sums, sums_by_unit, surveys
 from programme.errors import Conflict, Forbidden, Invalid, Stale
 from programme.surveys import filing, rounds
@@ -91,6 +93,13 @@ def test_a_correction_needs_a_reason_and_keeps_what_was_said(world: RecordWorld)
     ]
     assert asked(world, "丁").talking == 2
     assert world.rows(EntryVersion, subject="survey_answer")[0].version == 2
+
+
+def test_what_an_answer_said_before_is_not_read_by_way_of_other_entries(world: RecordWorld) -> None:
+    answered(world, "丁")
+    answered(world, "丁", 2, 4, 4, 4, 4, reason="录入错行")
+    for query in (entry_versions, outcome_versions):
+        assert world.see(query, "leader", subject="survey_answer", subject_id=asked(world, "丁").id).empty
 
 
 def test_two_people_who_file_the_same_answer_do_not_overwrite_each_other(world: RecordWorld) -> None:

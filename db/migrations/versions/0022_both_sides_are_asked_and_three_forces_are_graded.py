@@ -9,22 +9,16 @@ branch_labels = None
 depends_on = None
 
 QUESTIONS = ("talking", "help", "respect", "effort", "willing")
-FORCES = (
-    ("fighting", "战斗力", "Fighting strength"),
-    ("execution", "执行力", "Execution"),
-    ("mobilising", "动员力", "Power to mobilise"),
-)
 NOT_STRUCK = sa.text("struck_at IS NULL")
 
 
 def upgrade() -> None:
-    """Bring the schema forward; an installation that has its words already gets the three forces."""
+    """Bring the schema forward."""
     _surveys()
     _answers()
     _marks()
     op.add_column("campaigns", sa.Column("forces", sa.Boolean(), server_default="0", nullable=False))
     _grades()
-    _words()
 
 
 def _surveys() -> None:
@@ -133,17 +127,6 @@ def _grades() -> None:
         "uq_force_grades_force", "force_grades", ["campaign_id", "unit_id", "term_id"], unique=True,
         sqlite_where=NOT_STRUCK, postgresql_where=NOT_STRUCK,
     )  # fmt: skip
-
-
-def _words() -> None:
-    """A new installation gets all its words when it is set up."""
-    terms = sa.table("terms", *map(sa.column, ("kind", "code", "name", "name_en", "position", "active")))
-    if op.get_bind().scalar(sa.select(sa.func.count()).select_from(terms)):
-        rows = [
-            {"kind": "force", "code": code, "name": name, "name_en": english, "position": place, "active": True}
-            for place, (code, name, english) in enumerate(FORCES, start=1)
-        ]
-        op.bulk_insert(terms, rows)
 
 
 def downgrade() -> None:
