@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, BLUES, INK, JADE, SEAL, SLATE, styled
-from pages.parts.dates import partial
+from pages.parts.dates import month_ticks, partial
 from texts import _
 
 BEST = 5
@@ -55,7 +55,7 @@ def course(records: pd.DataFrame, stages: pd.DataFrame, title: str) -> go.Figure
             yanchor="bottom", font={"size": 11, "color": SLATE},
         )  # fmt: skip
     figure.update_layout(showlegend=False, margin={"t": 62})
-    figure.update_xaxes(tickformat="%Y-%m")
+    figure.update_xaxes(tickformat=month_ticks())
     return figure
 
 

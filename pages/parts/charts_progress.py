@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, BLUES, INK, JADE, SEAL, SLATE, styled
 from pages.parts.dates import day as spoken_day
-from pages.parts.dates import partial
+from pages.parts.dates import month_ticks, partial
 from pages.parts.progress_words import STATE_WORDS, state_word
 from pages.parts.record_words import WORDS as RECORD_WORDS
 from pages.parts.record_words import word as record_word
@@ -247,7 +247,7 @@ def contact_weeks(records: pd.DataFrame, until: date, title: str) -> go.Figure:
     )  # fmt: skip
     styled(figure, title, height=74 + 22 * max(len(kinds), 1))
     figure.update_xaxes(
-        range=[first.isoformat(), (until + timedelta(days=5)).isoformat()], tickformat="%Y-%m", nticks=6
+        range=[first.isoformat(), (until + timedelta(days=5)).isoformat()], tickformat=month_ticks(), nticks=6
     )
     figure.update_yaxes(categoryorder="array", categoryarray=[record_word("kind", kind) for kind in kinds][::-1])
     figure.add_vline(x=until.isoformat(), line={"color": SEAL, "width": 1, "dash": "dot"})

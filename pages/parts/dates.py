@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from db.clock import local
-from texts import _, days
+from texts import _, days, language
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -19,6 +19,11 @@ def day(value: date | datetime | str | None) -> str:
 def partial(text: str | None) -> str:
     """A partial date `1986`, `1986-10` or `1986-10-05` as far as it was given."""
     return "" if not text or pd.isna(text) else days.partial(text)
+
+
+def month_ticks() -> str:
+    """How an axis of days writes its months (a format of d3)."""
+    return "%Y-%m" if language() == "en" else "%Y年%-m月"
 
 
 def day_of(instant: datetime) -> str:

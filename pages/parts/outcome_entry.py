@@ -68,11 +68,12 @@ def _form(person_id: int, kind: str, on: date) -> None:
     pairing = pairing_field(found, on, f"{key}-{on}-pairing")
     if kind == "gain":
         suggest_gain(found, pairing, f"{key}-title")
-    with st.form(f"{key}-form", border=False):
+    # The key belongs to the button: the form's own would work in fields of text only.
+    with st.form(f"{key}-form", border=False, enter_to_submit=False):
         fields.draw(kind, key, told, fields.introducers(found))
         follows_field(person_id, on, (key, None, 0))
         st.form_submit_button(
-            _("Save (Ctrl+Enter)"), type="primary", width="stretch", icon=":material/check:", on_click=_save,
+            _("Save"), type="primary", width="stretch", icon=":material/check:", shortcut="Ctrl+Enter", on_click=_save,
             args=((person_id, kind, on), key, pairing),
         )  # fmt: skip
 

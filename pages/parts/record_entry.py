@@ -35,11 +35,14 @@ def entry(pairings: pd.DataFrame) -> None:
             _("Kind"), kinds, format_func=wording("kind"), key=KIND, required=True, label_visibility="collapsed"
         )
     )
-    with st.form("rec_entry", border=False):
+    # The key belongs to the button: the form's own would work in fields of text only.
+    with st.form("rec_entry", border=False, enter_to_submit=False):
         told = last if kind in (last.get("kind"), "log") else {}
         record_fields.draw(kind, f"{KEY}-{kind}", told, record_fields.choices(kind))
-        st.form_submit_button(_("Save (Ctrl+Enter)"), type="primary", width="stretch", icon=":material/check:", on_click=_save,
-                              args=(kind, _names(pairings)))  # fmt: skip
+        st.form_submit_button(
+            _("Save"), type="primary", width="stretch", icon=":material/check:", shortcut="Ctrl+Enter", on_click=_save,
+            args=(kind, _names(pairings)),
+        )  # fmt: skip
 
 
 def _last() -> dict[str, Any]:

@@ -126,7 +126,7 @@ def test_an_admission_is_entered_with_the_pairing_of_its_day_and_the_mentor_as_i
     assert pairing.value == world.pairings["甲"]
     keyed(screen, "selectbox", "-introducer_id").set_value(world.people["王"])
     keyed(screen, "text_input", "-evidence").set_value("组字〔2026〕3号")
-    screen = press(screen, "Save (Ctrl+Enter)")
+    screen = press(screen, "Save")
     (row,) = world.rows(Outcome)
     assert (row.kind, row.step, row.pairing_id, row.introducer_id, row.evidence) == (
         "party", "probationary", world.pairings["甲"], world.people["王"], "组字〔2026〕3号"
@@ -138,12 +138,12 @@ def test_on_a_day_before_the_pairing_none_is_proposed(world: RecordWorld) -> Non
     screen = find(page(world, "list"), "甲", "honour", date(2026, 1, 4))
     assert keyed(screen, "selectbox", "-pairing").value == 0
     keyed(screen, "text_input", "-title").set_value("青年岗位能手")
-    press(screen, "Save (Ctrl+Enter)")
+    press(screen, "Save")
     assert world.rows(Outcome)[0].pairing_id is None
 
 
 def test_what_is_refused_stays_in_the_form_and_says_why(world: RecordWorld) -> None:
-    screen = press(find(page(world, "list"), "甲", "posting", DAY), "Save (Ctrl+Enter)")
+    screen = press(find(page(world, "list"), "甲", "posting", DAY), "Save")
     assert "to which unit" in said(screen) and not world.rows(Outcome)
     assert screen.text_input(key="out_sought").value == "甲"
 

@@ -50,7 +50,7 @@ def enter(screen: AppTest, pairing: int, text: str, day: date | None = None) -> 
         screen.date_input(key="new-log-happened_on").set_value(day)
         screen.button_group(key="new-log-forms").set_value(["telling"])
     screen.text_area(key="new-log-content").set_value(text)
-    return press(screen, "Save (Ctrl+Enter)")
+    return press(screen, "Save")
 
 
 def press(screen: AppTest, label: str) -> AppTest:
@@ -73,7 +73,7 @@ def test_a_log_needs_a_pairing_and_a_few_words_and_the_form_is_ready_for_the_nex
 def test_without_a_pairing_or_out_of_force_the_words_stay_and_the_reason_is_told(world: RecordWorld) -> None:
     screen = page(world)
     screen.text_area(key="new-log-content").set_value("走访")
-    screen = press(screen, "Save (Ctrl+Enter)")
+    screen = press(screen, "Save")
     assert "Choose the pairing first" in words(screen)
     screen = enter(screen, world.pairings["甲"], "走访", date(2026, 1, 1))
     assert "not in force yet" in said(screen)
@@ -98,7 +98,7 @@ def test_a_home_visit_is_kept_from_its_fields(world: RecordWorld) -> None:
     screen = run(screen)
     screen.selectbox(key="new-home_visit-village").set_value("上岚村")
     screen.number_input(key="new-home_visit-households_visited").set_value(12)
-    screen = press(screen, "Save (Ctrl+Enter)")
+    screen = press(screen, "Save")
     assert world.rows(Record)[0].kind == "home_visit"
 
 
