@@ -39,5 +39,5 @@ def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
     figure.update_xaxes(range=[-most, most], showticklabels=False, showgrid=False, zeroline=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, title="", tickfont=WORDS)
     styled(figure, title, CHROME + BAR * max(len(groups), 1))
-    legend = {"font": WORDS, "y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right", "traceorder": "normal"}
+    legend = {"font": WORDS, "y": 1.0, "yanchor": "bottom", "x": 0, "xref": "container", "traceorder": "normal"}
     return figure.update_layout(barmode="relative", bargap=0.3, legend=legend, margin_t=58)

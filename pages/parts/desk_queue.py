@@ -210,18 +210,18 @@ def _step(place: DeltaGenerator, which: str, mentee_id: int | None) -> None:
 
 
 def _columns(board: Board, segment: str) -> dict[str, Any]:
-    """What the queue shows; where people are to be looked at, the reason comes before the unit."""
-    last = {"marks": tables.text(_("Marks"), 72), "unit": tables.text(_("Unit"), 140)}
+    """What the queue shows; where people are to be looked at, the reason has all the room and the unit stands beside."""
+    unit = {"unit": tables.text(_("Unit"), 140)}
     if segment == "unmatched":
-        return {"name": tables.text(_("Mentee"), 90), **last}
+        return {"name": tables.text(_("Mentee"), 90), "marks": tables.text(_("Marks"), 72), **unit}
     share = {"share": tables.number(_("Firm"), 46, _("In how many of 100 weightings this pair stays"), "%d%%")}
-    order = ("marks", "unit") if segment == "look" else ("unit", "marks")
     return {
         "name": tables.text(_("Mentee"), 70),
         "mentor": tables.text(_("Mentor"), 70),
         "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=46),
         **(share if board.samples else {}),
-        **{name: last[name] for name in order},
+        **({} if segment == "look" else unit),
+        "marks": tables.text(_("Marks")),
     }
 
 

@@ -155,8 +155,8 @@ def _unmatched(pack: Package) -> None:
 def _all(pack: Package) -> None:
     shown = pack.pairs.assign(will=[label("origin", code) for code in pack.pairs["origin"]])
     columns = {
-        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 150), "mentor": text(_("Mentor"), 80),
-        "mentor_unit": text(_("Mentor's unit"), 150), "fit": fit_column(), "will": text(_("Whose will"), 110),
+        "mentee": text(_("Mentee"), 72), "mentee_unit": text(_("Mentee's unit"), 150), "mentor": text(_("Mentor"), 72),
+        "mentor_unit": text(_("Mentor's unit"), 150), "fit": fit_column(), "will": text(_("Whose will")),
         "reason": text(_("Reason"), 150),
     }  # fmt: skip
     pair_table(pack.scheme, shown, columns, "all")

@@ -15,6 +15,7 @@ from pages.parts.rules_telling import teller_for
 from pages.parts.signoff_table import pair_table
 from pages.parts.tables import ROW, text
 from pages.parts.vocabulary import names
+from pages.parts.ways import way
 from programme.scheme_figures import SchemeFigures
 from programme.version_reasons import Ground
 from programme.versions import PRESENT, Comparison, State, compare_states, last_meeting, states
@@ -40,6 +41,7 @@ def versions(scheme: Any) -> None:
     meeting = last_meeting(list(known.values()), int(scheme.id))
     if len(known) < 2 or now not in known:
         st.info(_("This is the first version that goes to signing; there is nothing to compare with."))
+        way("match/desk.py", _("What the desk has changed since it was computed"), scheme=scheme.id)
         return
     first = meeting.key if meeting else next(key for key in known if key != now)
     left, right = st.columns(2, gap="small")

@@ -14,7 +14,7 @@ from programme.papers.statement_words import statement_told
 from programme.sentences import sentence
 from texts import _, language
 
-ROOM = (1, 1.7, 0.6, 0.7, 4)
+ROOM = (1, 1.6, 0.6, 0.7, 5.4)
 
 
 def statement_button(place: Any, scheme_id: int, mentee_id: int, key: str, quiet: bool = False) -> None:

@@ -1,15 +1,16 @@
 """The desk by the keyboard alone, in a real browser: walk, look at an alternative, do it, take it back."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from db.models import Account
+from db.models import Account, Scheme
 from programme.access import actor_of
 from programme.passwords import conceal
 from tests.browser.conftest import Site
-from tests.browser.desk import clicks, rest, sign_in, start_counting
+from tests.browser.desk import clicks, rest, start_counting
 from tests.support.desk_world import DeskWorld, people_by_hand
 from tests.support.match_world import match_world
 from tests.support.runs import run_here
@@ -34,19 +35,38 @@ def table(site: Site, monkeypatch: pytest.MonkeyPatch) -> DeskWorld:
 
 @pytest.fixture
 def desk(site: Site, table: DeskWorld, window: Page) -> Page:
-    """The desk with 甲 open, among everybody."""
-    sign_in(window, site.url, "li", PASSWORD)
-    window.goto(f"{site.url}/desk?mentee={table.world.mentees['甲']}")
+    """The desk with 甲 open, among everybody, reached from the sign-in page by the keyboard alone."""
+    window.goto(f"{site.url}/sign-in")
+    start_counting(window)
+    window.keyboard.type("li")
+    window.keyboard.press("Tab")
+    window.keyboard.type(PASSWORD)
+    window.keyboard.press("Enter")
+    rest(window)
+    press_by_key(window, "Tab", "结对")
+    press_by_key(window, "ArrowDown", "调整台")
     window.get_by_text("为什么是他").wait_for()
     rest(window)
+    strike(window, "J")
+    expect(window).to_have_url(re.compile(rf"mentee={table.world.mentees['甲']}(&|$)"))
     return window
 
 
-def strike(page: Page, keys: str) -> None:
+def strike(page: Page, keys: Iterable[str]) -> None:
     """One key after the other, each when the page has answered the one before."""
     for key in keys:
         page.keyboard.press(key)
         rest(page)
+
+
+def press_by_key(page: Page, key: str, words: str) -> None:
+    """Walk by a key to the button or link with these words, and press it."""
+    for _step in range(60):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement.innerText.trim()") == words:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"{key} never comes to {words}")
 
 
 def tab_to(page: Page, placeholder: str) -> None:
@@ -58,10 +78,11 @@ def tab_to(page: Page, placeholder: str) -> None:
     raise AssertionError(f"the tabulator never comes to {placeholder}")
 
 
-def test_a_pair_is_changed_taken_back_and_locked_and_somebody_found_without_the_mouse(
-    desk: Page, table: DeskWorld
-) -> None:
-    start_counting(desk)
+def test_from_the_sign_in_to_the_submission_everything_is_done_without_the_mouse(desk: Page, table: DeskWorld) -> None:
+    strike(desk, "H")
+    expect(desk.get_by_role("dialog")).to_contain_text("撤销上一步")
+    strike(desk, ["Escape"])
+    expect(desk.get_by_role("dialog")).to_have_count(0)
     strike(desk, "AD")
     assert table.plan() == {"甲": "陈", "乙": "王"}
     strike(desk, "U")
@@ -76,4 +97,12 @@ def test_a_pair_is_changed_taken_back_and_locked_and_somebody_found_without_the_
     desk.keyboard.type("甲lua")
     rest(desk)
     assert len(table.acts()) == 5, "letters typed into a field are only letters"
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Tab")
+    strike(desk, "S")
+    desk.wait_for_url("**/signoff**")
+    rest(desk)
+    press_by_key(desk, "Tab", "送审")
+    expect(desk.get_by_text("已送审").first).to_be_visible()
+    assert table.world.row(Scheme, table.scheme_id).status == "proposed"
     assert clicks(desk) == 0

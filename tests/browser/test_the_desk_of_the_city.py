@@ -69,6 +69,18 @@ def test_why_him_is_answered_in_three_clicks_for_any_name(city: Site, somebody: 
         expect(middle).to_contain_text("为什么是他")
         expect(middle).to_contain_text(f"匹配度 {fit:.1f}")
         expect(page.locator(".st-key-desk-mentors [data-testid=stDataFrame]")).to_be_visible()
+    a_square_of_the_map_shows_what_its_pair_costs(page)
+
+
+def a_square_of_the_map_shows_what_its_pair_costs(page: Page) -> None:
+    """The second square of the first row is the cheapest other mentor."""
+    square = page.locator("[class*=st-key-desk-near-] .point").nth(1).bounding_box()
+    assert square
+    page.mouse.click(square["x"] + square["width"] / 2, square["y"] + square["height"] / 2)
+    rest(page)
+    panel = page.locator(".st-key-desk-mentors")
+    expect(panel.get_by_role("button", name="改给他")).to_be_visible()
+    expect(panel).to_contain_text(f"{who_is_open(page)}改由")
 
 
 def strike(page: Page, key: str) -> None:
