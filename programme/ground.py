@@ -1,7 +1,7 @@
 """What a run stands on: the pool with the seats that count, the rules' quotas, and the pairs that they name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from json import dumps
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from programme.late_pool import without_signed
 from programme.quota_sets import Bound, bounds_of, read_facts
 from programme.rules import Rules, rules_in_force
 from programme.rules_named import NamedPair
-from programme.snapshot import key_of, load_pool
+from programme.snapshot import Told, key_of, load_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,6 @@ class Ground:
         """The same problem without what the rules say of one pair."""
         others = {hold: named for hold, named in self.held.items() if hold.pair != pair}
         return decided(self.pool, self.rules.policy, others, self.bounds)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Rules that are alike where they say the same."""
-
-    text: str
-    rules: Rules = field(compare=False)
 
 
 def ground_of(session: Session, cohort_id: int, rules: Rules | None = None, *, late: bool = False) -> Ground:

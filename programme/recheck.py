@@ -6,15 +6,13 @@ A finding either stops, or may be set aside (`waivable`) with a named reason by 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.clock import today
-from db.models import Audit, Mentee, PairRemark, Person, PolicyRow, Scheme
+from db.models import Mentee, PairRemark, Person, PolicyRow, Scheme
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching import Pool
 from programme import frozen, present_rules, quotas_now
@@ -23,7 +21,6 @@ from programme.snapshot import load_pool
 from programme.usecase import fetch
 
 BEFORE_FREEZING = ("draft", "returned")
-SHELVES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +51,13 @@ def findings(session: Session, scheme: Scheme) -> list[Finding]:
 
 
 @reads("programme")
+@kept
 def standing(session: Session, viewer: Viewer, *, scheme_id: int) -> list[Finding]:
     """The findings for the page; whoever sees one unit only gets none, they name people of others.
 
-    Everything that they rest on is audited when it changes, so they are worked out once for each act and each day;
-    confirming never relies on this.
+    Confirming never relies on what was kept.
     """
-    if viewer.unit_id is not None:
-        return []
-    last_act = session.scalar(select(func.max(Audit.seq))) or 0
-    shelf = _shelf(str(session.get_bind().engine.url), scheme_id, last_act, today())
-    if not shelf:
-        shelf.append(tuple(findings(session, fetch(session, Scheme, scheme_id))))
-    return list(shelf[0])
-
-
-@lru_cache(maxsize=SHELVES)
-def _shelf(url: str, scheme_id: int, last_act: int, day: date) -> list[tuple[Finding, ...]]:
-    """An empty place for what was found in this state of things; two threads may fill it, with equal things."""
-    return []
+    return [] if viewer.unit_id is not None else findings(session, fetch(session, Scheme, scheme_id))
 
 
 def nothing_paired(now: Situation) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from json import dumps
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from db.models import (
     Term,
     Unit,
 )
+from db.queries.kept import kept
 from matching import Mentee as Wanting
 from matching import Mentor, Pool
 from programme.eligibility import candidate, judge
@@ -46,6 +48,14 @@ def person_of(key: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Rules that are alike where they say the same; who is in a pool does not hang on their weights."""
+
+    text: str
+    rules: Rules = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the tables say about people by their ids: term codes with grades, places with dialects, loads."""
 
@@ -66,9 +76,15 @@ def load_pool(session: Session, cohort_id: int, rules: Rules | None = None) -> P
     whatever cohort. Who cannot be given anybody, or cannot be given to anybody, is in the pool with the code of the
     reason.
     """
-    cohort = fetch(session, Cohort, cohort_id)
+    told = rules or rules_in_force(session, cohort_id)
+    limits = {name: value for name, value in told.to_dict().items() if name != "policy"}
+    return _pool(session, cohort_id, Told(dumps(limits, sort_keys=True), told))
+
+
+@kept
+def _pool(session: Session, cohort_id: int, told: Told) -> Pool:
+    cohort, limits = fetch(session, Cohort, cohort_id), told.rules
     known = _known(session, Mentee.cohort_id == cohort_id)
-    limits = rules or rules_in_force(session, cohort_id)
     mentors = session.execute(_mentor_rows()).all()
     mentees = session.execute(_mentee_rows(*_waits(cohort_id))).all()
     within, day = reach(session, cohort), cohort.eligible_on

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import PolicyRow, Scheme
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching import Mentee, Mentor, Pool
 from programme.late_pool import LATE, without_signed
@@ -31,6 +32,7 @@ class Drift:
 
 
 @reads("programme")
+@kept
 def drifts(session: Session, viewer: Viewer, *, cohort_id: int) -> dict[int, Drift]:
     """{scheme: what differs now from its snapshot, under its own rules} of every scheme of a cohort that is not decided.
 
