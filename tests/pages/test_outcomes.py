@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from db.clock import today
 from db.engines import Database
-from db.models import CampaignFigure, Export, Outcome
+from db.models import Campaign, CampaignFigure, Export, ForceGrade, Outcome, Term
 from db.queries.outcome_figures import Share
 from pages.parts import charts_outcomes as charts
+from programme.seed import seed_words
 from tests.conftest import Staff
 from tests.support.outcome_world import DAY, campaign, fact, joins, newcomer, posted, promoted, report
 from tests.support.record_world import RecordWorld, record_world
@@ -230,6 +231,26 @@ def test_reports_of_a_unit_are_listed_and_one_is_struck_out(world: RecordWorld) 
     keyed(screen, "text_input", f"out-strike-{figure}-1").set_value("多打一位")
     press(run(screen), "Strike this entry out")
     assert world.row(CampaignFigure, figure).struck_reason == "多打一位"
+
+
+def test_a_unit_is_graded_by_the_three_forces_where_the_campaign_wants_it(world: RecordWorld) -> None:
+    key, unit = campaign(world), world.units["青坞镇"]
+    with world.database.write() as session:
+        seed_words(session)
+        session.get_one(Campaign, key).forces = True
+    terms = [row.id for row in world.rows(Term, kind="force")]
+    screen = page(world, "campaigns")
+    screen.query_params["unit"] = str(unit)
+    screen = run(screen)
+    form = f"forces-{key}-{unit}-0-0-0"
+    screen.segmented_control(key=f"{form}-{terms[0]}-grade").set_value("strong")
+    screen.text_input(key=f"{form}-{terms[0]}-evidence").set_value("连续值守")
+    press(screen, "Save the grades")
+    assert [(row.term_id, row.grade, row.evidence) for row in world.rows(ForceGrade)] == [
+        (terms[0], "strong", "连续值守")
+    ]
+    read = open_page(world.staff["leader"], PAGE, outcomes_view="campaigns")
+    assert "graded by people in words" in words(read) and "Save the grades" not in [one.label for one in read.button]
 
 
 def test_without_a_campaign_the_page_says_where_to_open_one(world: RecordWorld) -> None:
