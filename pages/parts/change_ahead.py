@@ -117,16 +117,16 @@ def _single_table(found: list[Single]) -> Single | None:
         {
             "mentee": [one.mentee.label for one in found],
             "unit": [one.mentee.unit for one in found],
-            "county": [one.county for one in found],
             "mentor": [one.mentor.label for one in found],
             "allowed": [one.allowed for one in found],
             "free": [one.free for one in found],
+            "county": [one.county for one in found],
         }
     )
     columns = {
-        "mentee": tables.text(_("Mentee"), 85), "unit": tables.text(_("Unit")), "county": tables.text(_("County"), 75),
-        "mentor": tables.text(_("Mentor"), 85), "allowed": tables.number(_("Eligible others"), 85),
-        "free": tables.number(_("With a seat"), 75),
+        "mentee": tables.text(_("Mentee"), 72), "unit": tables.text(_("Unit"), 130),
+        "mentor": tables.text(_("Mentor"), 72), "allowed": tables.number(_("Eligible"), 76, _("Other mentors who are eligible")),
+        "free": tables.number(_("With a seat"), 86), "county": tables.text(_("County"), 72),
     }  # fmt: skip
     seen = st.dataframe(
         shown, column_config=columns, hide_index=True, row_height=tables.ROW, key=f"ahead-singles-{len(found)}",

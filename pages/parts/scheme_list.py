@@ -170,13 +170,13 @@ def fresh_word(drift: Drift | None) -> str:
 
 def _columns() -> dict[str, Any]:
     return {
-        "name": tables.text(_("Scheme"), 140),
+        "name": tables.text(_("Scheme"), 126),
         "state": tables.text(_("State"), 66),
         "paired": tables.text(_("Paired"), 78, _("People with a mentor, of those eligible in the snapshot")),
-        "mean_fit": tables.number(_("Mean fit"), 78, format="%.1f"),
+        "mean_fit": tables.number(_("Mean fit"), 70, format="%.1f"),
         "lowest_fit": tables.number(_("Lowest fit"), 78, format="%.1f"),
         "under_floor": tables.number(_("Under floor"), 74, _("Pairs under the floor of the scheme's own rules")),
-        "gini": tables.number(_("Gini"), 64, _("How unevenly seats are taken: 0 is even"), format="%.2f"),
+        "gini": tables.number(_("Gini"), 46, _("How unevenly seats are taken: 0 is even"), format="%.2f"),
         "load": tables.text(_("Top load"), 66, _("People and seats of the mentor who is loaded most")),
         "moves": tables.number(_("Moves"), 50, _("People with a pairing in force whom the scheme gives other mentors")),
         "fresh": tables.text(_("Snapshot"), 84, _("Whether people and seats are still as they were when it was made")),
