@@ -18,7 +18,7 @@ from texts import N_, _
 
 BUCKETS: Mapping[str, str] = {
     "late": N_("Late"),
-    "today": N_("Today"),
+    "today": N_("Due today"),
     "week": N_("This week"),
     "open": N_("No day set"),
     "later": N_("Later"),

@@ -1,4 +1,4 @@
-"""Pictures of the three days, as docs/tour.md shows them: `python -m tests.browser.screenshots`.
+"""Pictures of the three days and of the term, as docs/tour.md shows them: `python -m tests.browser.screenshots`.
 
 Builds the fictitious city in a temporary folder, serves it as users do, signs in by the button of a role, and leaves
 one small PNG for each page in docs/images/: all of them in Chinese, some in English too (`desk-en.png`).
@@ -33,6 +33,7 @@ from tests.browser.desk import rest, upload
 from tests.browser.rosters import own
 
 COLOURS = 128
+ENDED = "2024年批次"
 SECOND, CHIEF = "基层经历优先", "陈敏"
 OTHER = {"weights": {"expertise": 25, "grassroots": 35}}
 Step = Callable[[Page], None]
@@ -57,11 +58,11 @@ def main() -> None:
         browser = player.chromium.launch(executable_path=chromium(), args=SWITCHES)
         with serving(url, Path(folder) / "server.log") as site:
             page = browser.new_page(locale=asked.locale, viewport=size)
-            walk(page, site, asked.folder, asked.names or [*BEFORE])
+            walk(page, site, asked.folder, [name for name in asked.names or [*BEFORE, *TERM] if name not in AFTER])
             if asked.locale == "zh-CN" and not asked.names:
                 walk(browser.new_page(locale="en-GB", viewport=size), site, asked.folder, IN_ENGLISH, "-en")
             sign_and_confirm(site.database)
-            walk(page, site, asked.folder, asked.names or [*AFTER])
+            walk(page, site, asked.folder, [name for name in asked.names or [*AFTER] if name in AFTER])
         browser.close()
 
 
@@ -162,6 +163,11 @@ def frontier(page: Page) -> None:
     page.get_by_role("tab").nth(2).click()
 
 
+def of_one_person(page: Page) -> None:
+    """The course of a pairing that came to its end."""
+    page.get_by_role("tab").nth(2).click()
+
+
 def statement(page: Page) -> None:
     """Why this pair, over the desk."""
     page.locator("[class*=st-key-statement-desk] button").first.click()
@@ -182,8 +188,18 @@ BEFORE: Mapping[str, tuple[str, Step]] = {
     "chain": (f"changes?cohort={PAST}&change=1", chain),
     "ahead": (f"changes?cohort={PAST}", ahead),
 }
+TERM: Mapping[str, tuple[str, Step]] = {
+    "today": ("today", as_it_opens),
+    "records": (f"records?cohort={PAST}", as_it_opens),
+    "monthly": (f"monthly?cohort={PAST}", as_it_opens),
+    "progress": (f"progress?cohort={PAST}", as_it_opens),
+    "outcomes": ("outcomes", as_it_opens),
+    "assessment": (f"assessment?cohort={ENDED}", as_it_opens),
+    "papers": (f"papers?cohort={PAST}", as_it_opens),
+    "person": ("person?person=300", of_one_person),
+}
 AFTER: Mapping[str, tuple[str, Step]] = {"notice": ("signoff?scheme=2", as_it_opens)}
-SHOTS = {**BEFORE, **AFTER}
+SHOTS = {**BEFORE, **TERM, **AFTER}
 IN_ENGLISH = ("desk", "changes")
 
 
