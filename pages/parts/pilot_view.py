@@ -81,15 +81,15 @@ def pilot_table(cohort_id: int) -> None:
         records=[NONE if pd.isna(value) else f"{value:.1f}" for value in found["records"]],
     )
     columns = {
-        "name": tables.text(_("Units"), 92),
-        "units": tables.number(_("Number of units"), tables.px(66, 108)),
+        "name": tables.text(_("Units"), 86),
+        "units": tables.number(_("Unit count"), tables.px(66, 78)),
         "mentees": tables.number(_("In the cohort"), tables.px(78, 90)),
-        "led": tables.text(_("With a mentor"), tables.px(72, 96)),
+        "led": tables.text(_("Share led"), tables.px(72, 74)),
         "pairs": tables.number(
-            _("Pairings in force"), tables.px(78, 108), _("Pairings that have come into force in this cohort")
+            _("Pairs begun"), tables.px(78, 92), _("Pairings that have come into force in this cohort")
         ),
-        "records": tables.text(_("Records for each"), tables.px(104, 112)),
-        "on_time": tables.text(_("Reviews on time"), tables.px(92, 108)),
+        "records": tables.text(_("Records each"), tables.px(104, 92)),
+        "on_time": tables.text(_("Reviews on time"), tables.px(92, 106)),
         "independent": tables.text(
             _("Work alone"), tables.px(72, 80), _("Pairings whose mentee has come to work alone")
         ),
