@@ -1,8 +1,9 @@
-"""How long a click at the desk takes: `python -m benchmarks.desk [MENTEES MENTORS] [--rounds N]`.
+"""How long a click at the desk takes: `python -m benchmarks.desk [MENTEES MENTORS] [--rounds N] [--quotas]`.
 
 Builds a world of its own in a temporary SQLite database, opens the page as a browser session would (AppTest: the whole
 script with database, engine and widgets, without the wire), clicks, and prints the median and the 95th percentile, the
 processor time (which other work on the machine does not lengthen) and the ratio to one solve in the same run.
+With `--quotas` the rules have two quotas that cross and bind, which no flow can hold.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -34,9 +36,20 @@ COUNTIES, UNITS, TERMS, NEEDS = 9, 40, 14, 3
 Took = tuple[float, float]
 
 
-def build(database: Database, mentees: int, mentors: int, seed: int = 1) -> None:
-    """One cohort, one officer (account 1), people drawn from the seed, and a draft with its plan."""
-    draw = random.Random(seed)
+def crossing(mentees: int) -> dict[str, Any]:
+    """Few of a county's people with its own mentors, and some with the neighbours': rules of a cohort."""
+    here, next_door = ({"by": "county", "of": [f"County {k}"]} for k in range(2))
+    return {
+        "quotas": {
+            "own": {"mentees": here, "mentors": here, "most": mentees // 60},
+            "next": {"mentees": here, "mentors": next_door, "least": mentees // 50},
+        }
+    }
+
+
+def build(database: Database, size: tuple[int, int], more: dict[str, Any], seed: int = 1) -> None:
+    """One cohort, one officer (account 1), people drawn from the seed, `more` rules, and a draft with its plan."""
+    draw, (mentees, mentors) = random.Random(seed), size
     with database.write() as session:
         days = {"eligible_on": date(2026, 9, 1), "starts_on": date(2026, 10, 8), "ends_on": date(2027, 10, 7)}
         cohort = Cohort(name="2026", **days)
@@ -66,7 +79,7 @@ def build(database: Database, mentees: int, mentors: int, seed: int = 1) -> None
             session.add_all(MenteeNeed(mentee_id=mentee.id, rank=rank, term_id=term.id) for rank, term in needs)
         by = actor_of(session, officer.id)
         row = row_in_force(session, by, cohort.id)
-        row.rules = {**row.rules, "programme_maximum": max(2, -(-mentees // mentors))}
+        row.rules = {**row.rules, "programme_maximum": max(2, -(-mentees // mentors)), **more}
         draw_up(session, by, cohort.id)
         audit.append(session, account_id=by.id, action="import_roster")
 
@@ -177,8 +190,17 @@ def one_solve(database: Database) -> Took:
     with database.read() as session:
         state = load_scheme(session, session.query(Scheme.id).scalar())
     start, busy = time.perf_counter(), time.process_time()
-    solve(build_problem(state.pool, state.policy))
+    solve(build_problem(state.pool, state.policy, quotas=state.problem.quotas))
     return time.perf_counter() - start, time.process_time() - busy
+
+
+def how_proved(database: Database) -> str:
+    """What proves the plan, and how many of its quotas have a price."""
+    with database.read() as session:
+        state = load_scheme(session, session.query(Scheme.id).scalar())
+    proof, quotas = state.solution.certificate, range(len(state.problem.quotas))
+    priced = sum(any(dual.quota[k] for dual in proof.duals) for k in quotas)
+    return f"proved by {proof.method}, {priced} of {len(quotas)} quotas with a price"
 
 
 def _line(kind: str, taken: list[Took], solving: Took) -> str:
@@ -197,6 +219,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", nargs="*", type=int, default=[300, 120])
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--quotas", action="store_true")
     asked = parser.parse_args(arguments)
     warm("pages.parts")
     with tempfile.TemporaryDirectory() as folder:
@@ -204,10 +227,10 @@ def main(arguments: list[str]) -> int:
         engines.database.cache_clear()
         database = engines.database()
         schema.upgrade(database)
-        build(database, *asked.size)
+        build(database, (asked.size[0], asked.size[1]), crossing(asked.size[0]) if asked.quotas else {})
         solving, took = one_solve(database), measure(database, asked.rounds)
         told = f"one solve {solving[0] * 1000:.0f} ms, {solving[1] * 1000:.0f} ms of the processor"
-        print(f"{asked.size[0]} x {asked.size[1]}; {told}")
+        print(f"{asked.size[0]} x {asked.size[1]}; {told}; {how_proved(database)}")
         for kind, taken in took.items():
             print(_line(kind, taken, solving))
         database.close()

@@ -3,9 +3,10 @@
 from matching.bottlenecks import Bottleneck, NoMentor
 from matching.change import Capacity, Change, Effect, Join, Leave, Pin, Release, Swap, moves, price_change
 from matching.compare import Comparison, Difference, compare
+from matching.describe import Facts, Pairing, Share, describe
 from matching.diagnose import Diagnosis, diagnose, diagnose_problem
 from matching.errors import Cancelled, Fault, InputError, MatchingError, TooLarge
-from matching.explain import Candidate, Explanation, Facts, Move, Pairing, Share, describe, explain
+from matching.explain import Candidate, Explanation, Move, explain
 from matching.fileformat import read_problem
 from matching.frontier import Frontier, Point, frontier
 from matching.people import Mentee, Mentor, Pool

@@ -75,15 +75,15 @@ class Hints:
     def __init__(self, groups: Integers, others: Integers, fit: Integers, count: int) -> None:
         self.groups = groups
         self.chosen = np.ones(count, dtype=bool)
-        self.chosen[: len(groups)] = (_rank(groups, -fit) < FIRST) | (_rank(others, -fit) < FIRST)
+        self.chosen[: len(groups)] = (rank(groups, -fit) < FIRST) | (rank(others, -fit) < FIRST)
 
     def add(self, missing: NDArray[np.bool_], prices: Floats) -> None:
         """The cheapest few of the missing variables of each mentee."""
         found = np.flatnonzero(missing[: len(self.groups)])
-        self.chosen[found[_rank(self.groups[found], prices[found]) < MORE]] = True
+        self.chosen[found[rank(self.groups[found], prices[found]) < MORE]] = True
 
 
-def _rank(groups: Integers, keys: NDArray[np.generic]) -> Integers:
+def rank(groups: Integers, keys: NDArray[np.generic]) -> Integers:
     """The place of each element among those of its group, the smallest key first."""
     order = np.lexsort((keys, groups))
     sizes = np.bincount(groups)

@@ -16,8 +16,8 @@ from matching.policy import Policy
 from matching.problem import Ban, Problem, build_problem
 from matching.reasons import ineligibility
 from matching.repairs import Repair, repairs
+from matching.search import Progress, Watch
 from matching.shortages import Shortage, open_seats, shortages
-from matching.solve import Progress, Watch
 
 PLACED = 0.6
 

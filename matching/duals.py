@@ -19,6 +19,10 @@ from matching.source import Integers
 Bounds = tuple[Integers, Integers]
 
 
+class NotOptimal(ArithmeticError):
+    """A flow can be changed to its advantage, so no prices prove it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Changes:
     """Arcs along which a flow may change within its bounds: with `sign` 1 along `arc`, with -1 against it."""
@@ -74,7 +78,7 @@ def relaxed(arcs: tuple[Integers, Integers, Integers], start: Integers) -> Integ
         before = distance.copy()
         np.minimum.at(distance, head[out], before[tail[out]] + cost[out])
         changed = np.flatnonzero(distance < before)
-    raise ArithmeticError("a cycle of negative cost: the flow is not optimal")
+    raise NotOptimal("a cycle of negative cost: the flow is not optimal")
 
 
 def _ranges(low: Integers, high: Integers) -> Integers:

@@ -11,51 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.criteria import FUNCTIONS
+from matching.describe import Facts, Pairing, Share, describe
+from matching.duals import NotOptimal
 from matching.problem import Problem
-from matching.residual import Residual, residual_of, ways_to
-from matching.rules import hints
+from matching.quota_ways import QuotaWays
+from matching.residual import Residual, Ways, residual_of, ways_to
 from matching.solution import Solution, Unmatched
-from matching.source import PoolSource
 from matching.values import burdens
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One criterion in one pair: `value` 0..1 (None: unknown, plays no part), `points` of the fit that it gives."""
-
-    criterion: str
-    weight: float
-    value: float | None
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a sentence about a pair can be made of. `covered` holds (need, grade), in the order of the needs."""
-
-    covered: tuple[tuple[str, int], ...] = ()
-    uncovered: tuple[str, ...] = ()
-    field: str = ""
-    same_county: bool = False
-    same_township: bool = False
-    same_unit: bool = False
-    dialects: tuple[str, ...] = ()
-    methods: tuple[str, ...] = ()
-    grassroots_years: float = 0
-    wished: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """A pair with its fit (milli-points), the share of each criterion, facts, and the rules that only warn."""
-
-    mentor: str
-    fit: int
-    shares: tuple[Share, ...]
-    facts: Facts
-    hints: tuple[str, ...]
-    pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +35,8 @@ class Candidate:
     `tier_losses` the loss of each tier of the policy, `moves` what the others would do.
 
     `forbidden` is "" or why there is no price: a rule's code, "no_seat" (load and pins fill every seat),
-    "locked" (the mentee's seats are all pinned) or "quota".
+    "locked" (the mentee's seats are all pinned) or "quota". Without a price and not forbidden: crossing quotas would have
+    to be kept by further moves, and only solving anew says which.
     """
 
     mentor: str
@@ -149,45 +112,6 @@ def explain(
     )
 
 
-def describe(problem: Problem, row: int, column: int) -> Pairing:
-    """One pair by itself, chosen or not; shares and facts are empty when the problem came from a table."""
-    fit, pinned = problem.fit_at([(row, column)])[0], (row, column) in problem.pins
-    source, name = problem.source, problem.mentors[column]
-    if not isinstance(source, PoolSource):
-        return Pairing(name, fit, (), Facts(), (), pinned)
-    warned = tuple(code for code, mask in hints(source.world, source.policy, row) if mask[column])
-    return Pairing(name, fit, shares(source, row, column), facts(source, row, column), warned, pinned)
-
-
-def shares(source: PoolSource, row: int, column: int) -> tuple[Share, ...]:
-    """The part of each criterion in force; points sum to the fit (before its rounding)."""
-    one, m = np.array([row]), len(source.world.mentors)
-    values = {name: np.broadcast_to(FUNCTIONS[name](source.world, one), (1, m))[0, column] for name in source.weights}
-    total = sum(weight for name, weight in source.weights.items() if not np.isnan(values[name]))
-    out = []
-    for name, weight in source.weights.items():
-        value = None if np.isnan(values[name]) else float(values[name])
-        out.append(Share(name, weight, value, 100 * weight * value / total if value is not None else 0.0))
-    return tuple(out)
-
-
-def facts(source: PoolSource, row: int, column: int) -> Facts:
-    """What the two have in common."""
-    mentee, mentor = source.world.mentees[row], source.world.mentors[column]
-    return Facts(
-        covered=tuple((need, mentor.expertise[need]) for need in mentee.needs if mentor.expertise.get(need)),
-        uncovered=tuple(need for need in mentee.needs if not mentor.expertise.get(need)),
-        field=mentee.field if mentee.field in mentor.fields else "",
-        same_county=bool(mentee.county) and mentee.county == mentor.county,
-        same_township=bool(mentee.township) and (mentee.county, mentee.township) == (mentor.county, mentor.township),
-        same_unit=bool(mentee.unit) and mentee.unit == mentor.unit,
-        dialects=tuple(sorted(mentee.place_dialects & mentor.dialects)),
-        methods=tuple(sorted(mentee.methods & mentor.methods)),
-        grassroots_years=mentor.grassroots_years,
-        wished=(mentee.id, mentor.id) in source.pool.wishes,
-    )
-
-
 def main_tier(problem: Problem) -> int:
     """Position of the tier that prices are quoted in: the first that contains `fit`, else the last."""
     tiers = problem.policy.tiers
@@ -206,11 +130,12 @@ class _Pricing:
 
     def __init__(self, problem: Problem, solution: Solution, row: int, graph: Residual) -> None:
         self.problem, self.row, self.graph = problem, row, graph
-        self.ways = ways_to(self.graph, row)
         self.block = problem.line(row)
         column = {name: j for j, name in enumerate(problem.mentors)}
         index = {name: i for i, name in enumerate(problem.mentees)}
         cells = [(index[a], column[b]) for a, b in solution.pairs]
+        self.quotas = QuotaWays(problem, solution, cells)
+        self.ways = self._ways()
         self.seats = problem.capacity - burdens(problem, cells)
         self.free, self.settled = problem.free, problem.wanted[row] == 0
         self.chosen = {j for i, j in cells if i == row}
@@ -223,8 +148,21 @@ class _Pricing:
         self.hops = self._hops()
         self.skip, self.main = len(self.graph.tiers) - 1 - len(problem.policy.tiers), main_tier(problem)
 
+    def _ways(self) -> Ways | None:
+        """The shortest ways to the mentee; None where no prices of crossing quotas prove the plan for this problem."""
+        if not self.quotas.known:
+            return None
+        try:
+            return ways_to(self.graph, self.row)
+        except NotOptimal:
+            if self.quotas.told:
+                return None
+            raise
+
     def _hops(self) -> dict[int, tuple[int, int, int]]:
         """For each pair arc on any way: (row, column, whether the plan holds the pair now)."""
+        if self.ways is None:
+            return {}
         pairs = self.graph.network.pairs
         arcs = self.ways.arc[(self.ways.arc >= 0) & (self.ways.arc < len(pairs))]
         told = (part[arcs].tolist() for part in (pairs.rows, pairs.columns, self.graph.flow))
@@ -233,23 +171,22 @@ class _Pricing:
     def candidate(self, column: int) -> tuple[tuple[object, ...], Candidate]:
         """(sort key, candidate) for one mentor."""
         name, fit = self.problem.mentors[column], int(self.block.fit[0, column])
-        refused = self._forbidden(column)
-        losses: tuple[int, ...] = (0,) * len(self.graph.tiers)
-        if not refused and column not in self.chosen:
-            losses = tuple(int(x) for x in self._vector(column))
-        policy_losses = losses[self.skip : -1]
+        refused, chosen = self._forbidden(column), column in self.chosen
+        moves = () if refused or chosen else self._moves(column)
+        losses = (0,) * len(self.graph.tiers) if refused or chosen else self._losses(column)
+        policy_losses = () if refused or moves is None else losses[self.skip : -1]
         candidate = Candidate(
             mentor=name,
             fit=fit,
-            price=None if refused else policy_losses[self.main],
-            tier_losses=() if refused else policy_losses,
-            moves=() if refused or column in self.chosen else self._moves(column),
+            price=policy_losses[self.main] if policy_losses else None,
+            tier_losses=policy_losses,
+            moves=moves or (),
             forbidden=refused,
             reason=self.reasons.get(column, "") if refused == "banned" else "",
             free_seats=max(int(self.seats[column]), 0),
-            chosen=column in self.chosen,
+            chosen=chosen,
         )
-        return (bool(refused), column not in self.chosen, losses[:-1], -fit, name), candidate
+        return (bool(refused), not chosen, losses[:-1], -fit, name), candidate
 
     def _forbidden(self, column: int) -> str:
         if column in self.chosen:
@@ -259,31 +196,33 @@ class _Pricing:
             return code or "locked"
         if self.free[column] == 0:
             return "no_seat"
-        return "" if self.ways.reachable(self._head(column)) else "quota"
+        return "" if self.ways is None or self.ways.reachable(self._head(column)) else "quota"
 
     def _head(self, column: int) -> int:
         return int(self.graph.network.head[self.arc[column]])
 
-    def _vector(self, column: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def _losses(self, column: int) -> tuple[int, ...]:
         """Loss per tier: the pair's cost and the way back from the mentor."""
-        way: np.ndarray[tuple[int], np.dtype[np.int64]] = self.ways.distance[:, self._head(column)]
-        return self.costs[:, self.arc[column] - self.first] + way
+        if self.ways is None:
+            return (0,) * len(self.graph.tiers)
+        way = self.ways.distance[:, self._head(column)]
+        return tuple((self.costs[:, self.arc[column] - self.first] + way).tolist())
 
-    def _moves(self, column: int) -> tuple[Move, ...]:
-        """The way read as moves of the other mentees."""
-        lost: dict[int, int] = {}
-        gained: dict[int, int] = {}
-        for arc in self.ways.arcs(self._head(column)):
-            if arc in self.hops:
-                mentee, mentor, held = self.hops[arc]
-                (lost if held else gained)[mentee] = mentor
-        mentors = self.problem.mentors
+    def _moves(self, column: int) -> tuple[Move, ...] | None:
+        """The way read as moves of the other mentees; None when it does not keep the quotas."""
+        if self.ways is None:
+            return None
+        hops = [self.hops[arc] for arc in self.ways.arcs(self._head(column)) if arc in self.hops]
+        lost, gained = ([(i, j) for i, j, held in hops if bool(held) == side] for side in (True, False))
+        if not self.quotas.keeps(lost, [*gained, (self.row, column)]):
+            return None
+        former, later, mentors = dict(lost), dict(gained), self.problem.mentors
         return tuple(
             Move(
                 self.problem.mentees[i],
-                mentors[lost[i]] if i in lost else None,
-                mentors[gained[i]] if i in gained else None,
+                mentors[former[i]] if i in former else None,
+                mentors[later[i]] if i in later else None,
             )
-            for i in dict.fromkeys([*lost, *gained])
+            for i in dict.fromkeys([*former, *later])
             if i != self.row
         )

@@ -11,8 +11,9 @@ from matching.errors import refuse
 from matching.explain import main_tier
 from matching.flow import Cancel
 from matching.problem import Problem
+from matching.search import Plan, Progress, Search, Watch
 from matching.solution import Certificate, Solution
-from matching.solve import Plan, Progress, Search, Watch, report
+from matching.solve import report
 from matching.tiers import Tier, stack
 from matching.values import terms
 

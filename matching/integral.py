@@ -10,26 +10,26 @@ stops early, the best plan so far stands, with the gap that its own bound leaves
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csc_array, csr_array
+from scipy.sparse import csc_array
 
 from matching.box import NOTHING, Box, Hints, Relaxed, relax
-from matching.network import Frame, Pairs, build_frame
-from matching.problem import Cell, Cells, Problem
-from matching.quotas import Quotas, left_after_pins
+from matching.network import Pairs, build_frame
+from matching.problem import Cell, Problem
+from matching.quotas import Quotas
 from matching.residual import all_pairs
 from matching.source import Integers
-from matching.tiers import Tier, pair_cost, seat_cost, stack, tie_hash
+from matching.tiers import Tier, stack
+from matching.zero_one import Programme, build_programme
 
 SLACK = 1e-6
 NEAR = 4_000
-TIE_HALF = 20
 
 
 class Clock(Protocol):
@@ -43,47 +43,28 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Programme:
-    """Variables: pairs, unmatched seats, mentors' seats, seats missing from quotas. Rows of `matrix` within `low..high`."""
+class Limits:
+    """To look at these pairs only, to take those that are `sure`, and to cost what is `known` of the first tiers.
 
-    frame: Frame
+    `tiers` are those to settle.
+    """
+
     pairs: Pairs
-    matrix: csr_array
-    low: Integers
-    high: Integers
-    upper: Integers
-
-    @property
-    def count(self) -> int:
-        """Number of pair variables, which come first."""
-        return len(self.pairs)
-
-    def cost(self, tier: Tier) -> Integers:
-        """Cost of every variable in one tier, the tie-break apart."""
-        frame, problem = self.frame, self.frame.problem
-        return np.concatenate(
-            [
-                pair_cost(tier, self.pairs.fit, self.pairs.kept, 0),
-                tier.unmatched * problem.weight,
-                seat_cost(tier, problem, frame.seat_mentor, frame.seat_burden),
-                np.full(len(problem.quotas), tier.quota, dtype=np.int64),
-            ]
-        )
-
-    def tie_costs(self) -> Iterator[Integers]:
-        """The hash of ids in two halves, so that sums stay exact in floating point."""
-        mentee, mentor = self.frame.tie
-        tie = tie_hash(mentee[self.pairs.rows], mentor[self.pairs.columns])
-        rest = np.zeros(len(self.upper) - self.count, dtype=np.int64)
-        yield np.concatenate([tie >> TIE_HALF, rest])
-        yield np.concatenate([tie & ((1 << TIE_HALF) - 1), rest])
+    sure: NDArray[np.bool_]
+    known: Sequence[int] = ()
+    tiers: Sequence[Tier] = ()
 
 
-def solve_integral(problem: Problem, watch: Clock) -> tuple[tuple[Cell, ...], int]:
+def solve_integral(problem: Problem, watch: Clock, limits: Limits | None = None) -> tuple[tuple[Cell, ...], int]:
     """(cells of the best plan with pins, gap of the first tier that was not proved, 0 when all were)."""
-    programme = build_programme(problem)
-    search = _Search(programme, watch)
-    for tier in stack(problem):
+    frame = build_frame(problem, Quotas((), ()), stack(problem))
+    pairs = limits.pairs if limits else all_pairs(problem, frame)
+    limits = limits or Limits(pairs, np.zeros(len(pairs), dtype=bool), (), stack(problem))
+    programme = build_programme(frame, pairs)
+    search = _Search(programme, watch, limits.sure)
+    for tier, value in zip(limits.tiers, limits.known, strict=False):
+        search.demand(programme.cost(tier), value)
+    for tier in limits.tiers[len(limits.known) :]:
         if tier.worst:
             search.raise_bar()
         elif tier.tie:
@@ -92,88 +73,17 @@ def solve_integral(problem: Problem, watch: Clock) -> tuple[tuple[Cell, ...], in
         else:
             search.settle(programme.cost(tier))
     chosen = np.flatnonzero(search.best[: programme.count])
-    pairs = programme.pairs
-    cells = zip(pairs.rows[chosen].tolist(), pairs.columns[chosen].tolist(), strict=True)
+    cells = zip(programme.pairs.rows[chosen].tolist(), programme.pairs.columns[chosen].tolist(), strict=True)
     return tuple(sorted({*cells, *problem.pins})), search.gap
-
-
-def build_programme(problem: Problem) -> Programme:
-    """Each mentee's seats are placed or unmatched; mentors' seats carry their pairs; quotas and conflicts hold."""
-    frame = build_frame(problem, Quotas((), ()), stack(problem))
-    pairs = all_pairs(problem, frame)
-    n, m = problem.shape
-    count, seats = len(pairs), len(frame.seat_mentor)
-    short = count + n + seats
-    rows = _Rows()
-    rows.add(pairs.rows, np.arange(count), 1)
-    rows.add(np.arange(n), count + np.arange(n), 1)
-    rows.close(problem.wanted, problem.wanted)
-    rows.add(pairs.columns, np.arange(count), 1)
-    rows.add(frame.seat_mentor, count + n + np.arange(seats), -1)
-    rows.close(np.zeros(m, np.int64), np.zeros(m, np.int64))
-    _quota_rows(rows, problem, pairs, short)
-    _conflict_rows(rows, problem, pairs)
-    least = [left_after_pins(problem, quota)[0] for quota in problem.quotas]
-    upper = np.concatenate(
-        [np.ones(count, np.int64), problem.wanted, frame.cap[n : n + seats], np.array(least, np.int64)]
-    )
-    return Programme(frame, pairs, rows.matrix(len(upper)), np.concatenate(rows.low), np.concatenate(rows.high), upper)
-
-
-class _Rows:
-    """Rows of a constraint matrix in the making."""
-
-    def __init__(self) -> None:
-        self.parts: list[tuple[Integers, Integers, Integers]] = []
-        self.low: list[Integers] = []
-        self.high: list[Integers] = []
-        self.done = 0
-
-    def add(self, row: Integers, column: Integers, value: int) -> None:
-        """Entries of the rows now being made."""
-        self.parts.append((row + self.done, column, np.full(len(row), value, dtype=np.int64)))
-
-    def close(self, low: Integers, high: Integers) -> None:
-        """Finish as many rows as there are bounds."""
-        self.low.append(low)
-        self.high.append(high)
-        self.done += len(low)
-
-    def matrix(self, columns: int) -> csr_array:
-        row, column, value = (np.concatenate(part) for part in zip(*self.parts, strict=True))
-        return csr_array(coo_array((value, (row, column)), shape=(self.done, columns)))
-
-
-def _quota_rows(rows: _Rows, problem: Problem, pairs: Pairs, short: int) -> None:
-    """least <= pairs + missing, pairs <= most."""
-    cells = Cells(problem.mentees, problem.mentors)
-    for k, quota in enumerate(problem.quotas):
-        inside = np.isin(pairs.rows, [cells.row[x] for x in quota.mentees])
-        inside &= np.isin(pairs.columns, [cells.column[x] for x in quota.mentors])
-        found = np.flatnonzero(inside)
-        least, most = left_after_pins(problem, quota)
-        rows.add(np.zeros(len(found), np.int64), found, 1)
-        rows.close(np.array([0]), np.array([len(pairs) if most is None else most]))
-        rows.add(np.zeros(len(found), np.int64), found, 1)
-        rows.add(np.array([0]), np.array([short + k]), 1)
-        rows.close(np.array([least]), np.array([len(pairs) + least]))
-
-
-def _conflict_rows(rows: _Rows, problem: Problem, pairs: Pairs) -> None:
-    """One at most of two pairs that would make two people each other's mentor."""
-    place = {cell: k for k, cell in enumerate(zip(pairs.rows.tolist(), pairs.columns.tolist(), strict=True))}
-    for a, b in problem.conflicts:
-        if a in place and b in place:
-            rows.add(np.zeros(2, np.int64), np.array([place[a], place[b]]), 1)
-            rows.close(np.array([0]), np.array([1]))
 
 
 class _Search:
     """Tier by tier: minimise, then keep what was reached."""
 
-    def __init__(self, programme: Programme, watch: Clock) -> None:
+    def __init__(self, programme: Programme, watch: Clock, sure: NDArray[np.bool_]) -> None:
         self.programme, self.watch = programme, watch
         floor = np.zeros_like(programme.upper)
+        floor[: programme.count] = sure
         self.box = Box(csc_array(programme.matrix), programme.low, programme.high, floor, programme.upper)
         pairs = programme.pairs
         self.hints = Hints(pairs.rows, pairs.columns, pairs.fit, len(programme.upper))
@@ -191,8 +101,17 @@ class _Search:
         out[len(out) - quotas :] = programme.upper[len(out) - quotas :]
         return out
 
+    def demand(self, cost: Integers, value: int) -> None:
+        """Only plans that cost so much in a tier."""
+        self.kept.append((cost, value))
+        self.rows.append((cost, value))
+
     def settle(self, cost: Integers) -> None:
         """Minimise one tier among the optima of those before, and keep it."""
+        if not cost[self.box.floor < self.box.upper].any():
+            # Whatever is still open costs the same here.
+            self.kept.append((cost, int(cost @ self.box.floor)))
+            return
         relaxed = None
         if self.gap == 0:
             self.best, self.gap, relaxed = self._minimise(cost)
@@ -263,7 +182,7 @@ class _Search:
             plan = self.best
         bound = -np.inf if answer.mip_dual_bound is None else answer.mip_dual_bound + fixed
         reached = int(cost @ plan)
-        if answer.status == 0 and reached <= bound + 0.5:
+        if answer.status == 0 and reached <= bound + 0.5 and self._holds(plan):
             return plan, 0
         return plan, max(1, reached - int(np.ceil(bound - SLACK))) if np.isfinite(bound) else 2**62
 

@@ -7,7 +7,8 @@ not in it: they have taken their seats before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,10 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def only(self, wanted: NDArray[np.bool_]) -> Pairs:
+        """Some of them in the same order."""
+        return Pairs(self.rows[wanted], self.columns[wanted], self.fit[wanted], self.kept[wanted])
 
     def keys(self, columns: int) -> Integers:
         """One number per pair, ascending."""
@@ -86,7 +91,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """Frame and candidate pairs together: arc a runs `tail[a]` -> `head[a]` and carries `low[a]..cap[a]`."""
+    """Frame and candidate pairs together: arc a runs `tail[a]` -> `head[a]` and carries `low[a]..cap[a]`.
+
+    `charges` are prices of crossing quotas on the pairs that they count, by tier.
+    """
 
     frame: Frame
     pairs: Pairs
@@ -95,6 +103,7 @@ class Network:
     low: Integers
     cap: Integers
     supply: Integers
+    charges: Mapping[Tier, Integers] = field(default_factory=dict)
 
     def cost(self, tier: Tier) -> Integers:
         """Cost of every arc in one tier."""
@@ -104,7 +113,8 @@ class Network:
         """Cost of some of the pairs in one tier."""
         (mentee, mentor), pairs = self.frame.tie, self.pairs
         tie = tie_hash(mentee[pairs.rows[part]], mentor[pairs.columns[part]]) if tier.tie else 0
-        return pair_cost(tier, pairs.fit[part], pairs.kept[part], tie)
+        cost = pair_cost(tier, pairs.fit[part], pairs.kept[part], tie)
+        return cost - self.charges[tier][part] if tier in self.charges else cost
 
 
 def build_frame(problem: Problem, quotas: Quotas, tiers: tuple[Tier, ...]) -> Frame:

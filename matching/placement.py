@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from matching.criteria import within
 from matching.problem import Problem, cells_as_arrays
-from matching.solve import Search, Watch
+from matching.search import Search, Watch
 from matching.source import Block, Integers
 from matching.tiers import Tier
 

@@ -32,8 +32,15 @@ class PriceTable:
 
 
 def price_table(problem: Problem, solution: Solution) -> PriceTable:
-    """Prices of all pairs as `explain` gives them one mentee at a time; needs memory for n x m numbers per tier."""
+    """Prices of all pairs as `explain` gives them one mentee at a time; needs memory for n x m numbers per tier.
+
+    None but the plan's own is priced beside crossing quotas: each way would have to be followed to see whether it keeps them.
+    """
     graph = residual_of(problem, solution)
+    if graph.network.frame.quotas.others or solution.certificate.method == "integral":
+        return PriceTable(
+            np.zeros(problem.shape, dtype=bool), np.zeros((len(problem.policy.tiers), *problem.shape), dtype=np.int64)
+        )
     skip = len(graph.tiers) - 1 - len(problem.policy.tiers)
     bases = radices(graph.network.frame, graph.tiers[:-1])
     by_mentors = not graph.network.frame.quotas.nodes and bases is not None

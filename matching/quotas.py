@@ -15,7 +15,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from matching.problem import Cells, Problem, Quota
+from matching.source import Integers
 
 Anchor = tuple[str, int]
 
@@ -76,6 +79,17 @@ def left_after_pins(problem: Problem, quota: Quota) -> tuple[int, int | None]:
     pinned = sum(problem.mentees[i] in quota.mentees and problem.mentors[j] in quota.mentors for i, j in problem.pins)
     most = None if quota.max is None else max(quota.max - pinned, 0)
     return max(quota.min - pinned, 0), most
+
+
+def counted(problem: Problem, rows: Integers, columns: Integers) -> list[Integers]:
+    """For each quota, the positions of the pairs that it counts."""
+    cells, out = Cells(problem.mentees, problem.mentors), []
+    for quota in problem.quotas:
+        mentee, mentor = np.zeros(problem.shape[0], dtype=bool), np.zeros(problem.shape[1], dtype=bool)
+        mentee[[cells.row[x] for x in quota.mentees]] = True
+        mentor[[cells.column[x] for x in quota.mentors]] = True
+        out.append(np.flatnonzero(mentee[rows] & mentor[columns]))
+    return out
 
 
 def _anchor(rows: frozenset[int], columns: frozenset[int], shape: tuple[int, int]) -> tuple[Anchor, frozenset[int]]:

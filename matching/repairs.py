@@ -18,7 +18,7 @@ from matching.people import MAX_GRADE, Mentee, Mentor, Pool
 from matching.placement import Placement, largest, missing_seats
 from matching.problem import Ban, Problem, build_problem
 from matching.rules import forbidden_block
-from matching.solve import Watch
+from matching.search import Watch
 
 REPAIRS_PER_GAP = 3
 RELAXABLE = ("command", "stream", "banned")

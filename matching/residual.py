@@ -7,7 +7,7 @@ search where the tiers fit into one number, else tier by tier: the second only a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from matching.network import Frame, Network, Pairs, build_frame, build_network, 
 from matching.packing import FAR, FINITE, packed_ways, radices, unpacked
 from matching.pricing import pairs_of
 from matching.problem import Cell, Problem, cells_as_arrays
-from matching.quotas import place_quotas
+from matching.quotas import counted, place_quotas
 from matching.solution import Solution
 from matching.source import MAX_FIT, Integers
 from matching.tiers import Tier, stack
@@ -82,9 +82,11 @@ def all_pairs(problem: Problem, frame: Frame) -> Pairs:
 
 def residual_of(problem: Problem, solution: Solution) -> Residual:
     """The residual graph of a solution, whether it was just solved or read from a file."""
-    tiers = plan_tiers(problem, solution)
-    frame = build_frame(problem, place_quotas(problem), tiers)
+    tiers, quotas = plan_tiers(problem, solution), place_quotas(problem)
+    frame = build_frame(problem, quotas, tiers)
     network = build_network(frame, all_pairs(problem, frame))
+    if quotas.others and solution.certificate.duals:
+        network = replace(network, charges=_charges(network, tiers, solution))
     row = {name: i for i, name in enumerate(problem.mentees)}
     column = {name: j for j, name in enumerate(problem.mentors)}
     flow = plan_flow(network, [(row[a], column[b]) for a, b in solution.pairs])
@@ -92,6 +94,21 @@ def residual_of(problem: Problem, solution: Solution) -> Residual:
     changes = changes.only(by_node(changes.head, len(network.supply)))
     lengths = tuple(_lengths(network, tiers))
     return Residual(network, flow, tiers, changes, lengths, changes.cost(lengths[0][0]))
+
+
+def _charges(network: Network, tiers: Sequence[Tier], solution: Solution) -> dict[Tier, Integers]:
+    """The prices of the quotas that the flow does not hold, as the proof of the plan has them, for each tier."""
+    problem, pairs = network.frame.problem, network.pairs
+    inside, out = counted(problem, pairs.rows, pairs.columns), dict[Tier, Integers]()
+    for tier, dual in zip(tiers, solution.certificate.duals, strict=False):
+        if tier.changes and problem.fingerprint != solution.fingerprint:
+            # The plan is the one to keep to by now: none is as near to it, and that needs no price.
+            break
+        charge = np.zeros(len(pairs), dtype=np.int64)
+        for k in network.frame.quotas.others:
+            charge[inside[k]] += dual.quota[k]
+        out.setdefault(tier, charge)
+    return out
 
 
 def plan_flow(network: Network, cells: Sequence[Cell]) -> Integers:
@@ -160,7 +177,7 @@ def ways_to(graph: Residual, target: int) -> Ways:
 def _lengths(network: Network, tiers: tuple[Tier, ...]) -> Iterator[tuple[Integers, list[int]]]:
     """(cost of every arc, bases to unpack it by): all tiers but the tie-break in one where they fit, else one by one."""
     policy = tiers[:-1]
-    bases = radices(network.frame, policy)
+    bases = None if network.charges else radices(network.frame, policy)
     if bases:
         yield packed_ways(network, policy, bases), bases
     for tier in tiers[-1:] if bases else tiers:

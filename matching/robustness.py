@@ -19,8 +19,9 @@ from matching.policy import Policy
 from matching.problem import Cells, Problem
 from matching.quotas import place_quotas
 from matching.residual import all_pairs
+from matching.search import Progress, Watch
 from matching.solution import Solution
-from matching.solve import Progress, Watch, solve
+from matching.solve import solve
 from matching.source import Integers, PoolSource
 from matching.strict import flows_of
 from matching.tiers import stack

@@ -3,72 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.blocks import over_blocks
-from matching.candidates import Chosen, best_of_block, for_lonely, outside, rough_prices
-from matching.criteria import within
-from matching.errors import Cancelled
+from matching.beside import Beside
+from matching.candidates import Chosen
 from matching.flow import Cancel
 from matching.integral import solve_integral
-from matching.network import Network, Pairs, build_frame, build_network
-from matching.pricing import Pricer, closed_out, duals_of, pairs_of
-from matching.problem import Cell, Problem, cells_as_arrays
-from matching.quotas import Quotas, place_quotas
+from matching.problem import Cell, Problem
+from matching.quotas import Quotas
 from matching.reasons import unmatched_reasons, warnings_of
-from matching.solution import Certificate, Duals, Solution
-from matching.source import MAX_FIT, Block, Integers
-from matching.strict import tier_by_tier
-from matching.tiers import Tier, stack
+from matching.search import Plan, Progress, Search, Watch
+from matching.solution import Certificate, Solution
+from matching.tiers import stack
 from matching.values import quota_counts, terms, tier_costs, tier_values
-
-FULL_GRAPH = 40_000
-CANDIDATES = 32
-Progress = Callable[[float, str], None]
-
-
-@dataclass(slots=True)
-class Watch:
-    """Progress out, cancel and deadline in; asked between steps."""
-
-    progress: Progress | None = None
-    cancel: Cancel | None = None
-    deadline: float = float("inf")
-
-    def step(self, share: float, stage: str) -> None:
-        """Report and give the caller the chance to stop everything."""
-        if self.progress is not None:
-            self.progress(share, stage)
-        if self.cancel is not None and self.cancel():
-            raise Cancelled
-
-    @property
-    def late(self) -> bool:
-        """Whether the time limit has passed."""
-        return time.monotonic() > self.deadline
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """An optimal flow over some candidates, its prices in every tier, and what they leave unproved."""
-
-    network: Network
-    flow: Integers
-    duals: tuple[Duals, ...]
-    gap: int = 0
-
-    def fits(self) -> dict[Cell, int]:
-        """All pairs of the plan, pins included, with their fits in milli-points."""
-        pairs, problem = self.network.pairs, self.network.frame.problem
-        used = np.flatnonzero(self.flow[: len(pairs)])
-        cells = zip(pairs.rows[used].tolist(), pairs.columns[used].tolist(), strict=True)
-        pinned = zip(problem.pins, problem.fit_at(problem.pins), strict=True)
-        return dict(zip(cells, pairs.fit[used].tolist(), strict=True)) | dict(pinned)
 
 
 def solve(
@@ -94,14 +44,26 @@ def solve(
     search = Search(problem, watch, start=_still_open(problem, near))
     plan, witnesses = search.run(stack(problem))
     watch.step(0.95, "proof")
-    fits = plan.fits()
     # The flow is a relaxation: where its optimum keeps the side rules, its proof holds for the whole.
-    if not plan.gap and _breaks_side_rules(problem, search.quotas, tuple(fits)):
-        cells, gap = solve_integral(problem, watch)
-        fits = dict(zip(cells, problem.fit_at(cells), strict=True))
-        return report(problem, fits, gap, Certificate("integral"))
+    if not plan.gap and _breaks_side_rules(problem, search.quotas, tuple(plan.fits())):
+        # Which prices are found depends on where the search began: so it begins without any hint.
+        return _beside(problem, watch, plan if near is None else Search(problem, watch).prove(stack(problem)))
     certificate = Certificate("flow", plan.duals, witnesses)
-    return replace(report(problem, fits, plan.gap, certificate), search=plan)
+    return replace(report(problem, plan.fits(), plan.gap, certificate), search=plan)
+
+
+def _beside(problem: Problem, watch: Watch, relaxed: Plan) -> Solution:
+    """The plan that keeps the side rules: by prices of the crossing quotas where these prove it, else by branching."""
+    search, tiers, cells, gap = Beside(problem, watch, relaxed), stack(problem), None, 0
+    if search.quotas.others and not any(tier.worst for tier in tiers):
+        plan = search.prove(tiers)
+        if search.whole and not _breaks_side_rules(problem, search.quotas, tuple(plan.fits())):
+            return report(problem, plan.fits(), plan.gap, Certificate("flow", plan.duals))
+        cells = search.branched(plan.duals) if search.steps and not plan.gap else None
+    if cells is None:
+        cells, gap = solve_integral(problem, watch)
+    fits = dict(zip(cells, problem.fit_at(cells), strict=True))
+    return report(problem, fits, gap, Certificate("integral"))
 
 
 def _still_open(problem: Problem, near: Solution | None) -> Chosen | None:
@@ -143,140 +105,3 @@ def report(problem: Problem, plan: Mapping[Cell, int], gap: int, certificate: Ce
         gap=gap,
         warnings=warnings_of(problem, cells),
     )
-
-
-class Search:
-    """Rounds of flow and pricing over a growing set of candidates."""
-
-    def __init__(self, problem: Problem, watch: Watch, start: Chosen | None = None) -> None:
-        self.problem, self.watch = problem, watch
-        self.quotas = place_quotas(problem)
-        self.frame = build_frame(problem, self.quotas, stack(problem))
-        self.price = np.zeros(problem.shape[1], dtype=np.int64)
-        self.cut = np.full(problem.shape[0], MAX_FIT, dtype=np.int64)
-        self.asking = int((problem.wanted > 0).sum())
-        self.pairs = self._first_candidates() if start is None else pairs_of(self.frame, [start])
-        self.complete = start is None and self._takes_all()
-
-    def run(self, tiers: Sequence[Tier]) -> tuple[Plan, tuple[tuple[Duals, ...], ...]]:
-        """Prove all tiers; a `worst` tier first becomes the highest bar that the tiers before it allow."""
-        done: tuple[Tier, ...] = ()
-        witnesses: tuple[tuple[Duals, ...], ...] = ()
-        for tier in tiers:
-            if tier.worst:
-                tier, witness = self._highest_bar(done, tier)
-                witnesses = (*witnesses, witness)
-            done = (*done, tier)
-        return self.prove(done), witnesses
-
-    def prove(self, tiers: Sequence[Tier]) -> Plan:
-        """Flow, prices, pricing of all pairs; again with the pairs that could improve, until there are none."""
-        rounds = 0
-        while True:
-            self.watch.step(0.9 * rounds / (rounds + 3), "round")
-            plan = self._round(tiers)
-            found, gap = self._violations(plan)
-            if not gap or self.watch.late:
-                return replace(plan, gap=gap)
-            mine = self.pairs.rows, self.pairs.columns, self.pairs.fit
-            self.pairs = pairs_of(self.frame, [mine, *found])
-            rounds += 1
-
-    def _round(self, tiers: Sequence[Tier]) -> Plan:
-        """Optimise each tier on the face of the optimal flows of those before it."""
-        network = build_network(self.frame, self.pairs)
-        found = []
-        for answer in tier_by_tier(network, tiers, self.watch.cancel):
-            found.append(answer)
-            self.watch.step(0.1, "tier")
-        duals = [duals_of(network, tier, price) for tier, (_, price) in zip(tiers, found, strict=True)]
-        return Plan(network, found[-1][0], closed_out(self.frame, duals))
-
-    def _violations(self, plan: Plan) -> tuple[list[Chosen], int]:
-        """Pairs outside the candidates that could improve the plan, and a bound on what they could gain.
-
-        On the way the bound on what is outside the candidates is renewed at the plan's prices, which move less and
-        less: later rounds suspect few rows.
-        """
-        if self.complete:
-            return [], 0
-        pricer = Pricer(self.frame, plan.duals)
-        rows = pricer.suspects(np.flatnonzero(self.problem.wanted), self.cut, self.price)
-        fit_tier = next((dual for dual in plan.duals if dual.tier.fit), None)
-        renewed = -fit_tier.mentor // fit_tier.tier.fit if fit_tier and len(rows) == self.asking else None
-
-        def look(block: Block) -> tuple[Chosen, int]:
-            known = self._known(block)
-            if renewed is not None:
-                self.cut[block.rows] = outside(block, known, renewed)
-            return pricer.violations(block, known)
-
-        found = list(over_blocks(self.problem, look, partial(self.watch.step, 0.5, "pricing"), rows))
-        if renewed is not None:
-            self.price = renewed
-        return [pairs for pairs, _ in found], sum(gain for _, gain in found)
-
-    def _known(self, block: Block) -> tuple[Integers, Integers]:
-        """Positions in a block of the candidates and pins."""
-        low, high = np.searchsorted(self.pairs.rows, (block.rows[0], block.rows[-1] + 1))
-        near = within((self.pairs.rows[low:high], self.pairs.columns[low:high]), block.rows)
-        pins = within(cells_as_arrays(self.problem.pins), block.rows)
-        return np.concatenate([near[0], pins[0]]), np.concatenate([near[1], pins[1]])
-
-    def _takes_all(self) -> bool:
-        n, m = self.problem.shape
-        return n * m <= FULL_GRAPH or m <= CANDIDATES
-
-    def _first_candidates(self) -> Pairs:
-        """The best pairs of each mentee (all of them when the problem is small), and the confirmed plan."""
-        problem = self.problem
-        keep = problem.shape[1] if self._takes_all() else CANDIDATES
-        check = partial(self.watch.step, 0.0, "candidates")
-        if not self._takes_all():
-            self.price = rough_prices(problem, stack(problem), check)
-        ask, seats, pins = problem.wanted > 0, problem.free > 0, cells_as_arrays(problem.pins)
-
-        def look(block: Block) -> Chosen:
-            allowed = (block.code == 0) & ask[block.rows, None] & seats
-            allowed[within(pins, block.rows)] = False
-            chosen, self.cut[block.rows] = best_of_block(block, allowed, self.price, keep)
-            return chosen
-
-        best = [*over_blocks(problem, look, check), self._confirmed(ask, seats)]
-        if not self._takes_all():
-            taken = np.concatenate([columns for _, columns, _ in best])
-            best.append(for_lonely(problem, taken, self.price, check))
-        return self._unpinned(pairs_of(self.frame, best))
-
-    def _unpinned(self, pairs: Pairs) -> Pairs:
-        m = self.problem.shape[1]
-        free = ~np.isin(pairs.keys(m), np.array([i * m + j for i, j in self.problem.pins], dtype=np.int64))
-        return Pairs(pairs.rows[free], pairs.columns[free], pairs.fit[free], pairs.kept[free])
-
-    def _confirmed(self, ask: NDArray[np.bool_], seats: NDArray[np.bool_]) -> Chosen:
-        """The pairs of the confirmed plan that may still be chosen."""
-        problem = self.problem
-        cells = [cell for cell in problem.incumbent if ask[cell[0]] and seats[cell[1]] and cell not in problem.pins]
-        cells = [cell for cell, code in zip(cells, problem.code_at(cells), strict=True) if code == 0]
-        return *cells_as_arrays(cells), np.array(problem.fit_at(cells), dtype=np.int64)
-
-    def _highest_bar(self, before: tuple[Tier, ...], tier: Tier) -> tuple[Tier, tuple[Duals, ...]]:
-        """The highest lowest fit that costs the tiers before nothing, by bisection over the fits there are."""
-        pinned = np.array(self.problem.fit_at(self.problem.pins), dtype=np.int64)
-        fits = np.unique(np.concatenate([pinned, *(b.fit[b.code == 0] for b in self.problem.blocks())]))
-        # A pin with a low fit is the lowest fit whatever the others do: no bar above it may bind them.
-        fits = fits[fits <= pinned.min(initial=MAX_FIT)]
-        low, high = 0, len(fits)
-        witness: tuple[Duals, ...] = ()
-        while low < high:
-            middle = (low + high) // 2
-            plan = self.prove((*before, tier.raised(int(fits[middle]))))
-            if self._below(plan, int(fits[middle])):
-                high, witness = middle, plan.duals
-            else:
-                low = middle + 1
-        return tier.raised(int(fits[low - 1]) if low else 0), witness
-
-    def _below(self, plan: Plan, bar: int) -> bool:
-        used = plan.flow[: len(plan.network.pairs)] > 0
-        return bool((plan.network.pairs.fit[used] < bar).any())

@@ -42,6 +42,11 @@ class Tier:
         """The tier that counts pairs under `bar`."""
         return replace(self, below=1, bar=bar)
 
+    def times(self, factor: int) -> Tier:
+        """The tier whose every cost is so many times as large."""
+        names = ("quota", "unmatched", "min_load", "below", "fit", "balance", "changes", "tie")
+        return replace(self, **{name: factor * getattr(self, name) for name in names})
+
 
 def stack(problem: Problem) -> tuple[Tier, ...]:
     """Missed quota minima first (when there are any), then the policy's tiers, then the tie-break."""
@@ -101,7 +106,7 @@ def pair_cost(tier: Tier, fit: Integers, kept: NDArray[np.bool_] | bool, tie: In
     if tier.changes:
         cost -= tier.changes * np.asarray(kept, dtype=np.int64)
     if tier.tie:
-        cost += tie
+        cost += tier.tie * tie
     return cost
 
 

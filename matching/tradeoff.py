@@ -11,8 +11,9 @@ from matching.flow import Cancel
 from matching.frontier import frontier
 from matching.policy import WEIGHT_DECIMALS, Policy
 from matching.problem import Problem
+from matching.search import Progress, Watch
 from matching.solution import Solution
-from matching.solve import Progress, Watch, solve
+from matching.solve import solve
 from matching.values import terms
 
 DIGITS = 2

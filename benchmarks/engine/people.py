@@ -10,7 +10,7 @@ from benchmarks.engine.clock import timed
 from benchmarks.worlds import random_pool
 from matching import Policy, build_problem, diagnose, frontier, rematch, solve, verify
 from matching.problem import Problem
-from matching.solve import Search, Watch
+from matching.search import Search, Watch
 from matching.tiers import Tier
 from matching.values import balance
 from tests.matching.test_diagnose import only, placed, short_pool

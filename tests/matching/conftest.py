@@ -12,8 +12,8 @@ def few_candidates(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     def shrink(count: int) -> None:
         for module, name, value in (
-            ("matching.solve", "FULL_GRAPH", 0),
-            ("matching.solve", "CANDIDATES", count),
+            ("matching.search", "FULL_GRAPH", 0),
+            ("matching.search", "CANDIDATES", count),
             ("matching.pricing", "PER_MENTEE", 1),
             ("matching.pricing", "NEAR", 0),
             ("matching.problem", "BLOCK_CELLS", 5),

@@ -32,7 +32,7 @@ from matching.bottlenecks import bottlenecks, no_mentor
 from matching.diagnose import Diagnosis
 from matching.placement import Placement, place
 from matching.repairs import Trial, candidates, carried_out
-from matching.solve import Watch
+from matching.search import Watch
 from tests.matching.worlds import random_world, table
 
 LAW, LAND = {"law": 5}, {"land": 5}

@@ -1,0 +1,89 @@
+"""A pair by itself: what each criterion gives to its fit, what the two have in common, and which rules only warn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.criteria import FUNCTIONS
+from matching.problem import Problem
+from matching.rules import hints
+from matching.source import PoolSource
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One criterion in one pair: `value` 0..1 (None: unknown, plays no part), `points` of the fit that it gives."""
+
+    criterion: str
+    weight: float
+    value: float | None
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a sentence about a pair can be made of. `covered` holds (need, grade), in the order of the needs."""
+
+    covered: tuple[tuple[str, int], ...] = ()
+    uncovered: tuple[str, ...] = ()
+    field: str = ""
+    same_county: bool = False
+    same_township: bool = False
+    same_unit: bool = False
+    dialects: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    grassroots_years: float = 0
+    wished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A pair with its fit (milli-points), the share of each criterion, facts, and the rules that only warn."""
+
+    mentor: str
+    fit: int
+    shares: tuple[Share, ...]
+    facts: Facts
+    hints: tuple[str, ...]
+    pinned: bool
+
+
+def describe(problem: Problem, row: int, column: int) -> Pairing:
+    """One pair by itself, chosen or not; shares and facts are empty when the problem came from a table."""
+    fit, pinned = problem.fit_at([(row, column)])[0], (row, column) in problem.pins
+    source, name = problem.source, problem.mentors[column]
+    if not isinstance(source, PoolSource):
+        return Pairing(name, fit, (), Facts(), (), pinned)
+    warned = tuple(code for code, mask in hints(source.world, source.policy, row) if mask[column])
+    return Pairing(name, fit, shares(source, row, column), facts(source, row, column), warned, pinned)
+
+
+def shares(source: PoolSource, row: int, column: int) -> tuple[Share, ...]:
+    """The part of each criterion in force; points sum to the fit (before its rounding)."""
+    one, m = np.array([row]), len(source.world.mentors)
+    values = {name: np.broadcast_to(FUNCTIONS[name](source.world, one), (1, m))[0, column] for name in source.weights}
+    total = sum(weight for name, weight in source.weights.items() if not np.isnan(values[name]))
+    out = []
+    for name, weight in source.weights.items():
+        value = None if np.isnan(values[name]) else float(values[name])
+        out.append(Share(name, weight, value, 100 * weight * value / total if value is not None else 0.0))
+    return tuple(out)
+
+
+def facts(source: PoolSource, row: int, column: int) -> Facts:
+    """What the two have in common."""
+    mentee, mentor = source.world.mentees[row], source.world.mentors[column]
+    return Facts(
+        covered=tuple((need, mentor.expertise[need]) for need in mentee.needs if mentor.expertise.get(need)),
+        uncovered=tuple(need for need in mentee.needs if not mentor.expertise.get(need)),
+        field=mentee.field if mentee.field in mentor.fields else "",
+        same_county=bool(mentee.county) and mentee.county == mentor.county,
+        same_township=bool(mentee.township) and (mentee.county, mentee.township) == (mentor.county, mentor.township),
+        same_unit=bool(mentee.unit) and mentee.unit == mentor.unit,
+        dialects=tuple(sorted(mentee.place_dialects & mentor.dialects)),
+        methods=tuple(sorted(mentee.methods & mentor.methods)),
+        grassroots_years=mentor.grassroots_years,
+        wished=(mentee.id, mentor.id) in source.pool.wishes,
+    )
