@@ -12,10 +12,13 @@ from db.queries.people import people
 from pages.parts import outcome_fields as fields
 from pages.parts import tables
 from pages.parts.dates import day, partial
-from pages.parts.frame import act, look, say
+from pages.parts.frame import act, look, may, say
+from pages.parts.labels import label
 from pages.parts.learning import suggest_gain
+from programme.access import Action
 from programme.outcomes import keep
 from programme.outcomes.belonging import Candidate, candidates, proposed
+from programme.outcomes.person_row import row_offer
 from programme.outcomes.wording import WORDS, line, word, wording
 from texts import _
 
@@ -72,9 +75,10 @@ def _form(person_id: int, kind: str, on: date) -> None:
     with st.form(f"{key}-form", border=False, enter_to_submit=False):
         fields.draw(kind, key, told, fields.introducers(found))
         follows_field(person_id, on, (key, None, 0))
+        version = _row_field((person_id, kind, on), told.get("step", ""), key)
         st.form_submit_button(
             _("Save"), type="primary", width="stretch", icon=":material/check:", shortcut="Ctrl+Enter", on_click=_save,
-            args=((person_id, kind, on), key, pairing),
+            args=((person_id, kind, on), key, pairing, version),
         )  # fmt: skip
 
 
@@ -111,11 +115,27 @@ def follows_field(person_id: int, on: date, where: tuple[str, int | None, int]) 
         )  # fmt: skip
 
 
-def _save(what: tuple[int, str, date], key: str, pairing_id: int | None) -> None:
+def _row_field(what: tuple[int, str, date], step: str, key: str) -> int | None:
+    """Whether the person's own row is brought up to date with the fact; its version, None where nothing would change."""
+    person_id, kind, on = what
+    found = look(row_offer, person_id=person_id, kind=kind, step=step, day=on) if may(Action.EDIT_POOL) else None
+    if found is None:
+        return None
+    said = label("party", found.now) if found.field == "party" else found.now
+    asked = {
+        "party": _("Bring the Party membership on the person's row up to date (now: {said})"),
+        "post": _("Bring the post on the person's row up to date (now: {said})"),
+    }
+    st.checkbox(asked[found.field].format(said=said or "—"), True, key=f"{key}-bring")
+    return found.version
+
+
+def _save(what: tuple[int, str, date], key: str, pairing_id: int | None, version: int | None) -> None:
     person_id, kind, on = what
     values = fields.read(kind, key) | {"happened_on": on, "pairing_id": pairing_id}
     values["follows_id"] = st.session_state.get(f"{key}-follows_id")
-    kept = act(keep.add, person_id=person_id, values=values)
+    seen = version if st.session_state.get(f"{key}-bring") else None
+    kept = act(keep.add, person_id=person_id, values=values, row_version=seen)
     if kept is None:
         return
     say(_("Kept: {kind}, {day}.").format(kind=word("kind", kind), day=day(on)), "success")

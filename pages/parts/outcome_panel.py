@@ -10,11 +10,13 @@ from pages.parts import outcome_fields as fields
 from pages.parts import outcome_filters, tables
 from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, plain
+from pages.parts.labels import label
 from pages.parts.outcome_entry import follows_field, nothing, pairing_field
 from pages.parts.ways import mentee_page, mentor_page, way
 from programme.access import Action
 from programme.outcomes import keep
 from programme.outcomes.belonging import candidates
+from programme.outcomes.person_row import row_brought
 from programme.outcomes.wording import line, word
 from texts import _
 
@@ -65,9 +67,9 @@ def _body(told: dict[str, Any]) -> None:
         facts.append(_("Until {day}").format(day=day(told["until_on"])))
     if told["step"] == "probationary":
         facts.append(_introduced(told))
-    for label, name in ((_("Paper number"), "evidence"), (_("Source"), "source"), (_("Note"), "note")):
+    for title, name in ((_("Paper number"), "evidence"), (_("Source"), "source"), (_("Note"), "note")):
         if told[name]:
-            facts.append(f"{label}: {plain(told[name])}")
+            facts.append(f"{title}: {plain(told[name])}")
     if facts:
         st.markdown("\n".join(f"- {fact}" for fact in facts))
 
@@ -112,6 +114,14 @@ def _foot(told: dict[str, Any]) -> None:
     if told["file"]:
         written += " ・ " + _("from {file}").format(file=plain(str(told["file"]).replace("\n", "、")))
     st.caption(written)
+    brought = look(row_brought, outcome_id=int(told["id"]))
+    if brought is not None:
+        before, after = (label("party", brought[name]) if brought["field"] == "party" else brought[name] for name in ("before", "after"))  # fmt: skip
+        st.caption(
+            _(
+                "The person's row was brought up to date with it: {before} → {after}. Striking it out undoes that."
+            ).format(before=plain(before) or "—", after=plain(after))
+        )
     with st.container(horizontal=True):
         only = {outcome_filters.PERSON: (int(told["person_id"]), told["name"])}
         st.button(

@@ -11,6 +11,7 @@ from db.models import Outcome, Person
 from db.models.outcomes import PARTY_STEPS
 from programme.access import Action, Actor
 from programme.errors import Conflict, Forbidden, Invalid
+from programme.outcomes import person_row
 from programme.outcomes.belonging import Belonging, belonging
 from programme.outcomes.values import Values, checked
 from programme.recordbook.history import columns_of, keep_version, strike_out
@@ -24,16 +25,19 @@ SAID = (
 
 
 @use_case(Action.KEEP_RECORDS)
-def add(session: Session, by: Actor, *, person_id: int, values: Values) -> int:
+def add(session: Session, by: Actor, *, person_id: int, values: Values, row_version: int | None = None) -> int:
     """Write a fact about a person down; returns outcomes.id.
 
-    Without `values["pairing_id"]` it belongs to the pairing in force on its day. Raises Invalid (the field is in its
+    Without `values["pairing_id"]` it belongs to the pairing in force on its day. With `row_version`, the version of the
+    person's row that the user saw, a step into the Party or a new post is written there too. Raises Invalid (the field is in its
     data), Conflict for a step into the Party out of order, Forbidden for a liaison of another unit.
     """
     person = person_for(session, by, person_id)
     row = new_outcome(session, by, person, values)
     told = {"act": "add", "person": person_id, "kind": row.kind, "step": row.step, "day": row.happened_on}
     record(session, by, Action.KEEP_RECORDS, f"outcome:{row.id}", **told, pairing=row.pairing_id)
+    if row_version is not None:
+        person_row.bring(session, by, row, row_version)
     return row.id
 
 
@@ -78,7 +82,8 @@ def correct(
 ) -> None:  # fmt: skip
     """Correct a fact: what it said before stays beside it with the reason. Its kind and its person stay what they are.
 
-    Without `values["pairing_id"]` the pairing stays as well. Raises Stale, Invalid, Conflict as `add` does.
+    Without `values["pairing_id"]` the pairing stays as well; the person's row follows if it had been brought up to date
+    with this fact. Raises Stale, Invalid, Conflict as `add` does.
     """
     row = _open(session, by, outcome_id, seen_version)
     before = columns_of(row, SAID)
@@ -96,13 +101,15 @@ def correct(
         setattr(row, name, columns[name])
     session.flush()
     record(session, by, Action.KEEP_RECORDS, f"outcome:{row.id}", act="correct", fields=changed, reason=reason.strip())
+    person_row.follow(session, by, row)
 
 
 @use_case(Action.KEEP_RECORDS, after_close=True)
 def strike(session: Session, by: Actor, *, outcome_id: int, seen_version: int, reason: str) -> None:
-    """Strike a mistaken fact out; it stays readable with the reason, and counts nowhere."""
+    """Strike a mistaken fact out; it stays readable with the reason, counts nowhere, and what it changed is undone."""
     row = _open(session, by, outcome_id, seen_version)
     strike_out(session, by, row, reason)
+    person_row.put_back(session, by, row)
     told = {"act": "strike", "kind": row.kind, "day": row.happened_on, "reason": reason.strip()}
     record(session, by, Action.KEEP_RECORDS, f"outcome:{row.id}", **told)
 

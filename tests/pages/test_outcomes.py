@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.clock import today
 from db.engines import Database
-from db.models import Campaign, CampaignFigure, Export, ForceGrade, Outcome, Term
+from db.models import Campaign, CampaignFigure, Export, ForceGrade, Outcome, Person, Term
 from db.queries.outcome_figures import Share
 from pages.parts import charts_outcomes as charts
 from programme.seed import seed_words
@@ -133,6 +133,15 @@ def test_an_admission_is_entered_with_the_pairing_of_its_day_and_the_mentor_as_i
         "party", "probationary", world.pairings["甲"], world.people["王"], "组字〔2026〕3号"
     )  # fmt: skip
     assert screen.text_input(key="out_sought").value == "" and screen.selectbox(key="out_entry_kind").value == "party"
+    assert world.row(Person, world.people["甲"]).party == "probationary_member"
+
+
+def test_a_new_post_reaches_the_persons_row_unless_the_box_is_unticked(world: RecordWorld) -> None:
+    screen = find(page(world, "list"), "甲", "promotion", DAY)
+    keyed(screen, "text_input", "-to_post").set_value("副镇长")
+    keyed(screen, "checkbox", "-bring").uncheck()
+    press(screen, "Save")
+    assert len(world.rows(Outcome)) == 1 and world.row(Person, world.people["甲"]).post != "副镇长"
 
 
 def test_on_a_day_before_the_pairing_none_is_proposed(world: RecordWorld) -> None:
