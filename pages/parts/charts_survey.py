@@ -9,6 +9,8 @@ from pages.parts.survey_words import STEP_WORDS, question_word, side_word, step_
 # Colour and pattern: printed in black the steps still differ.
 LOOKS = {4: (JADE, ""), 3: ("#8FC1B5", "."), 2: (AMBER, "/"), 1: (SEAL, "x")}
 ROW = 26
+# Percent; the count of a narrower piece would cover its neighbours and stands in the hint only.
+LEGIBLE = 4
 
 
 def step_bars(sums: pd.DataFrame, title: str) -> go.Figure:
@@ -22,7 +24,7 @@ def step_bars(sums: pd.DataFrame, title: str) -> go.Figure:
         shape = {"shape": pattern, "size": 6, "fgcolor": "white", "fgopacity": 0.3, "fillmode": "overlay"}
         figure.add_bar(
             y=labels, x=share, orientation="h", name=step_word(step), marker={"color": colour, "pattern": shape},
-            text=[str(count) if count else "" for count in counts], textangle=0, insidetextanchor="middle",
+            text=[str(count) if part >= LEGIBLE else "" for count, part in zip(counts, share, strict=True)], textangle=0, insidetextanchor="middle",
             textfont={"size": 11}, constraintext="none", customdata=counts,
             hovertemplate="%{y}: %{customdata} (%{x}%)<extra>" + step_word(step) + "</extra>",
         )  # fmt: skip
@@ -32,5 +34,5 @@ def step_bars(sums: pd.DataFrame, title: str) -> go.Figure:
         legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right", "traceorder": "normal"},
     )  # fmt: skip
     figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(range=[0, 100], ticksuffix="%")
+    figure.update_xaxes(range=[0, 101], ticksuffix="%")
     return figure

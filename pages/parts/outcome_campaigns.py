@@ -1,5 +1,6 @@
 """Campaigns by unit: what they add up to, the units of one campaign, and figures written down, corrected, struck out."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from pages.parts.dates import day
 from pages.parts.downloads import download
 from pages.parts.frame import act, look, may, plain
 from pages.parts.outcome_entry import nothing
-from pages.parts.outcome_forces import are_graded, forces_of_unit, forces_table
+from pages.parts.outcome_forces import are_graded, forces_of_unit, forces_table, is_over
 from pages.parts.outcome_panel import history, striking
 from programme.access import Action
 from programme.outcomes import figures
@@ -44,19 +45,22 @@ def campaigns_view(_cohort: int | None) -> None:
         bind="query-params",
         label_visibility="collapsed",
     )
-    found = look(latest_figures, campaign_id=chosen)
+    key, found = int(chosen), look(latest_figures, campaign_id=chosen)
+    graded, entry = are_graded(known, key), partial(_one_unit, found)
     left, right = st.columns([8, 5], gap="medium")
     with left:
         _sums(found)
-        _units(found, int(chosen))
-        if are_graded(known, int(chosen)):
-            forces_table(int(chosen))
+        _units(found, key)
+        if graded:
+            forces_table(key)
+        if len(found):
+            _charts(found, key)
     with right:
-        with st.container(border=True):
-            _one_unit(found, int(chosen))
-        if are_graded(known, int(chosen)):
+        # While it runs its figures are wanted, once it is over the grades.
+        cards = [_forces, entry] if is_over(known, key) else [entry, _forces]
+        for card in cards if graded else [entry]:
             with st.container(border=True):
-                _forces(int(chosen))
+                card(key)
 
 
 def _forces(campaign_id: int) -> None:
@@ -102,7 +106,6 @@ def _units(found: pd.DataFrame, campaign_id: int) -> None:
     tables.pick(rows, "unit", columns, height=300)
     if may(Action.EXPORT):
         download(st.columns([4, 1])[1], _("As Excel"), offer_figures, "out_figures_excel", campaign_id=campaign_id)
-    _charts(found, campaign_id)
 
 
 def _charts(found: pd.DataFrame, campaign_id: int) -> None:

@@ -1,10 +1,12 @@
 """The three forces in a campaign: which unit people graded how and on what it rests, in the official order; the grades of one unit."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from db.clock import today
 from db.queries import words
 from db.queries.force_grades import force_grades
 from db.queries.outcomes import outcome_versions
@@ -118,3 +120,10 @@ def _save(key: str, campaign_id: int, unit_id: int, seen: dict[int, Any]) -> Non
 def are_graded(known: pd.DataFrame, campaign_id: int) -> bool:
     """Whether a campaign is judged by the three forces."""
     return bool(known.loc[known["id"] == campaign_id, "forces"].any())
+
+
+def is_over(known: pd.DataFrame, campaign_id: int) -> bool:
+    """Whether a campaign is closed or its last day is over."""
+    row = known[known["id"] == campaign_id].iloc[0]
+    ends: date | None = None if pd.isna(row["ends_on"]) else row["ends_on"]
+    return bool(row["status"] == "closed" or (ends is not None and ends < today()))

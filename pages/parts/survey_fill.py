@@ -47,7 +47,7 @@ def _found(row: Any) -> pd.DataFrame:
     units = look(sums_by_unit, survey_id=int(row.id))
     names = {int(one.unit_id): one.unit for one in units.itertuples() if not pd.isna(one.unit_id)}
     sought, of, which, stand = st.columns([1.3, 1.5, 1, 1.1], gap="small")
-    words = sought.text_input(_("Name"), key="survey_words", placeholder=_("Name of mentee or mentor"))
+    words = sought.text_input(_("Name"), key="survey_words", placeholder=_("Name, either side"))
     unit = tables.choose(of, "survey_unit", _("Unit"), names, lambda key: names.get(key, ""))
     side = tables.choose(which, "survey_side", _("Side"), SIDE_WORDS, spoken(SIDE_WORDS))
     state = tables.choose(stand, STAND, _("State"), STAND_WORDS, spoken(STAND_WORDS))
@@ -69,8 +69,9 @@ def _table(found: pd.DataFrame) -> None:
 
 def _columns() -> dict[str, Any]:
     return {
-        "name": tables.text(_("Name"), 76), "side": tables.text(_("Side"), 80), "unit": tables.text(_("Unit"), 160),
-        "other": tables.text(_("Paired with"), 84), "state": tables.text(_("State"), 100), "on": tables.text(_("Collected on"), 112),
+        "name": tables.text(_("Name"), 72), "side": tables.text(_("Side"), tables.px(78, 66)),
+        "unit": tables.text(_("Unit"), tables.px(160, 128)), "other": tables.text(_("Paired with"), 84),
+        "state": tables.text(_("State"), tables.px(76, 96)), "on": tables.on_day(_("Collected on")),
     }  # fmt: skip
 
 

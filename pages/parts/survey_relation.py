@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.queries.surveys import marks
 from pages.parts.dates import moment
-from pages.parts.frame import act, look, may, me, plain
+from pages.parts.frame import act, look, may, plain
 from pages.parts.labels import spoken
 from pages.parts.survey_words import ground_words, risk_words
 from pages.parts.ways import way
@@ -21,14 +21,23 @@ def relation_block(pairing_id: int, place: str) -> None:
     if told is None or (told.risk is None and not told.seen_mark and not may(Action.MANAGE_COHORTS)):
         return
     if told.risk:
-        _risk(told, pairing_id)
+        _risk(told)
+        # The panel of the monitor has its own way to the changes.
+        if place != "progress" and may(Action.MANAGE_COHORTS):
+            way(
+                "match/changes.py",
+                _("Consider another mentor"),
+                ":material/swap_horiz:",
+                view="single",
+                pairing=pairing_id,
+            )
     if told.open and told.seen_mark:
         _history(pairing_id)
     if may(Action.MANAGE_COHORTS):
         _mark(told, pairing_id, place)
 
 
-def _risk(told: Told, pairing_id: int) -> None:
+def _risk(told: Told) -> None:
     if told.risk is None:
         return
     st.markdown(f":red-badge[:material/diversity_3: {_('Relation at risk')}] :small[{plain(risk_words(told.risk))}]")
@@ -37,14 +46,6 @@ def _risk(told: Told, pairing_id: int) -> None:
         st.markdown("\n".join(lines))
     elif told.risk.by == "survey":
         st.caption(_("The grounds are answers that are not yours to read; the organization department knows them."))
-    if me().viewer.unit_id is None and may(Action.MANAGE_COHORTS):
-        way(
-            "match/changes.py",
-            _("Consider another mentor"),
-            icon=":material/swap_horiz:",
-            view="single",
-            pairing=pairing_id,
-        )
 
 
 def _history(pairing_id: int) -> None:
