@@ -50,17 +50,18 @@ def example_part(pairing_id: int, version: int, status: str) -> None:
     present = told[told["ends_on"].isna()]
     if not may(Action.APPROVE) or (present.empty and status not in verbs.SHOWN):
         return
-    with st.popover(_("Name as example pair") if present.empty else _("Example no more"), icon=":material/star:"):
-        _step((pairing_id, version), None if present.empty else present.iloc[0])
+    asked = _("Name as example pair") if present.empty else _("Example no more")
+    with st.popover(asked, icon=":material/star:"):
+        _step((pairing_id, version), None if present.empty else present.iloc[0], asked)
 
 
-def _step(pairing: tuple[int, int], present: pd.Series | None) -> None:
+def _step(pairing: tuple[int, int], present: pd.Series | None, asked: str) -> None:
     """Name the pairing (its id and the version seen), or take the name back: a day and a reason."""
     (pairing_id, version), number = pairing, 0 if present is None else int(present["version"])
     key = f"example-{pairing_id}-{version}-{number}"
     on = st.date_input(_("From which day"), today(), max_value=today(), key=f"{key}-on")
     reason = st.text_input(_("Reason (needed)"), key=f"{key}-why", max_chars=MAX_REASON)
-    if not st.button(_("Save"), type="primary", key=f"{key}-go"):
+    if not st.button(asked, type="primary", key=f"{key}-go"):
         return
     if present is None:
         act(

@@ -37,8 +37,9 @@ def pilot_part(unit_id: int) -> None:
     if told.empty:
         st.caption(_("Not a pilot unit. Cohorts of the pilot stage take in the people of pilot units only."))
     if may(Action.MANAGE_WORDS):
-        with st.popover(_("Name a pilot unit") if present.empty else _("Pilot no more")):
-            _step(unit_id, None if present.empty else present.iloc[0])
+        asked = _("Name a pilot unit") if present.empty else _("Pilot no more")
+        with st.popover(asked):
+            _step(unit_id, None if present.empty else present.iloc[0], asked)
 
 
 def _told(row: Any) -> None:
@@ -52,12 +53,12 @@ def _told(row: Any) -> None:
     st.markdown(f"{head} {why} :small[:gray[{names}]]")
 
 
-def _step(unit_id: int, present: pd.Series | None) -> None:
+def _step(unit_id: int, present: pd.Series | None, asked: str) -> None:
     """Name the unit, or take the name back: a day and a reason."""
     key = f"pilot-{unit_id}-{0 if present is None else int(present['version'])}"
     on = st.date_input(_("From which day"), today(), max_value=today(), key=f"{key}-on")
     reason = st.text_input(_("Reason (needed)"), key=f"{key}-why", max_chars=MAX_REASON)
-    if not st.button(_("Save"), type="primary", key=f"{key}-go"):
+    if not st.button(asked, type="primary", key=f"{key}-go"):
         return
     if present is None:
         act(verbs.name_pilot, unit_id=unit_id, since=on, reason=reason, done=_("The unit is a pilot unit now."))
