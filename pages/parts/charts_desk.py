@@ -1,4 +1,4 @@
-"""The desk's charts: a fit by criterion, needs against expertise, load before and after, and the fits of the neighbours.
+"""The desk's charts: a fit by criterion, needs against expertise, and load before and after a change.
 
 Each figure is made once for the same values and language: every click on the page asks for it again.
 """
@@ -8,10 +8,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.parts.chart_style import AMBER, BLUES, FONT, INK, LINE, PAPER, SEAL, TEXT
+from pages.parts.chart_style import AMBER, FONT, INK, LINE, PAPER, TEXT
 from pages.parts.reasons import criterion
 from programme.desk_cards import Load, Share
-from programme.desk_near import Cell, Near
 from texts import _
 
 ROW, FRAME = 22, 34
@@ -19,8 +18,6 @@ ROOM = 1.12
 KEPT = 64
 BEST_GRADE = 5
 NAME = 8
-SQUARE, TILE, HEAD = 21, 24, 58
-FROM_DARK, HALF = 55, 0.5
 Trace = dict[str, Any]
 
 
@@ -37,7 +34,7 @@ def share_bars(shares: tuple[Share, ...], fit: float, _language: str) -> go.Figu
     traces = [_pale(names, [share.most for share in shown]), _dark(names, gained, hover)]
     title = _("Fit {fit}: dark is gained, pale is the weight").format(fit=f"{fit:.1f}")
     most = ROOM * max((share.most for share in shown), default=1)
-    return _small(traces, title, len(shown), {"xaxis": _reach(most)})
+    return small(traces, title, len(shown), {"xaxis": _reach(most)})
 
 
 @lru_cache(maxsize=KEPT)
@@ -51,7 +48,7 @@ def need_bars(
     if other is not None:
         bars.append(_diamonds(names, other))
     title = _("Needs by urgency against the mentor's expertise, grade 0 to 5")
-    return _small(bars, title, len(names), {"xaxis": _reach(ROOM * BEST_GRADE)})
+    return small(bars, title, len(names), {"xaxis": _reach(ROOM * BEST_GRADE)})
 
 
 @lru_cache(maxsize=KEPT)
@@ -70,60 +67,9 @@ def load_bars(loads: tuple[Load, ...], total: int, _language: str) -> go.Figure:
     ]  # fmt: skip
     title = _("Load of {count} mentors: pale before, dark after, tick seats").format(count=total)
     most = max(max(load.before, load.after, load.seats_after) for load in loads)
-    names = {"type": "category", "tickvals": keys, "ticktext": [_short(load.mentor.label) for load in rows]}
+    names = {"type": "category", "tickvals": keys, "ticktext": [short(load.mentor.label) for load in rows]}
     extent = {"barmode": "group", "bargap": 0.2, "xaxis": _reach(most + 0.8), "yaxis": names}
-    return _small(traces, title, len(rows) * 1.3, extent)
-
-
-@lru_cache(maxsize=KEPT)
-def fit_map(near: Near, _language: str) -> go.Figure:
-    """A square for each person (rows) with each mentor (columns), its number the fit; a red frame is a pair of the plan.
-
-    `customdata` is (mentees.id, people.id, whether paired).
-    """
-    cells = near.cells
-    marker = {
-        "symbol": "square", "size": SQUARE, "colorscale": BLUES, "cmin": 0, "cmax": 100,
-        "color": [cell.fit or 0 for cell in cells],
-        "line": {"color": [SEAL if cell.paired else LINE for cell in cells], "width": [2 + cell.paired for cell in cells]},
-    }  # fmt: skip
-    squares = {
-        "type": "scatter", "mode": "markers+text", "marker": marker,
-        "x": [str(cell.mentor.id) for cell in cells], "y": [str(cell.mentee.id) for cell in cells],
-        "text": ["×" if cell.fit is None else f"{int(cell.fit + HALF)}" for cell in cells],
-        "textfont": {"size": 11, "color": [PAPER if (cell.fit or 0) > FROM_DARK else TEXT for cell in cells]},
-        "customdata": [[cell.mentee.id, cell.mentor.id, cell.paired] for cell in cells],
-        "hovertext": [_told(cell) for cell in cells], "hoverinfo": "text", "cliponaxis": False,
-        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
-    }  # fmt: skip
-    title = _("Fits around {name}: red = paired now, × = barred")
-    figure = _small([squares], title.format(name=_short(near.mentees[0].label)), len(near.mentees), {})
-    axis = {
-        "type": "category",
-        "showgrid": False,
-        "zeroline": False,
-        "tickfont": {"size": 11, "color": TEXT},
-        "automargin": True,
-    }
-    across, down = [str(one.id) for one in near.mentors], [str(one.id) for one in near.mentees]
-    names = {"tickvals": across, "ticktext": [_short(one.label, 4) for one in near.mentors]}
-    people = {"tickvals": down, "ticktext": [f"{_short(one.label, 5)} " for one in near.mentees]}
-    figure.update_layout(
-        height=HEAD + TILE * len(down) + 6,
-        margin_t=HEAD,
-        xaxis={**axis, **names, "side": "top", "range": [-0.5, len(across) - 0.5]},
-        yaxis={**axis, **people, "range": [len(down) - 0.5, -0.5]},
-    )
-    return figure
-
-
-def _told(cell: Cell) -> str:
-    """A square in words."""
-    pair = _("{mentee} with {mentor}").format(mentee=cell.mentee.label, mentor=cell.mentor.label)
-    if cell.fit is None:
-        return _("{pair}: a rule forbids it").format(pair=pair)
-    fit = _("{pair}: fit {fit}").format(pair=pair, fit=f"{cell.fit:.1f}")
-    return _("{fit}, paired in this plan").format(fit=fit) if cell.paired else fit
+    return small(traces, title, len(rows) * 1.3, extent)
 
 
 def _load_bar(keys: list[str], values: list[int], look: tuple[str, str]) -> Trace:
@@ -158,11 +104,12 @@ def _diamonds(names: list[str], other: tuple[str, tuple[int, ...]]) -> Trace:
     }  # fmt: skip
 
 
-def _short(name: str, most: int = NAME) -> str:
+def short(name: str, most: int = NAME) -> str:
+    """A name that a chart has room for."""
     return name if len(name) <= most + 1 else name[:most] + "…"
 
 
-def _small(traces: list[Trace], title: str, rows: float, extent: Trace) -> go.Figure:
+def small(traces: list[Trace], title: str, rows: float, extent: Trace) -> go.Figure:
     """The house style for a few rows between sentences: no axis, no legend, labels at the bars.
 
     Made in one go: each later change of a figure costs as much as the figure.

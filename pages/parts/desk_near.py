@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.chart_style import CONFIG
-from pages.parts.charts_desk import fit_map
+from pages.parts.charts_near import fit_map
 from pages.parts.desk_act import open_act
 from pages.parts.frame import look
 from pages.parts.tables import open_row
