@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +28,9 @@ IMPOSSIBLE = re.compile("[\ufffe\uffff\ud800-\udfff]")
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 WIDEST, NARROWEST = 40.0, 6.0
+
+# The styles of one sheet that are drawn already, by (bold, text that looks like a formula).
+Looks = dict[tuple[bool, bool], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +87,19 @@ def write_book(sheets: Iterable[Sheet]) -> bytes:
 
 def _fill(sheet: Worksheet, told: Sheet) -> None:
     heads = [head if isinstance(head, Head) else Head(head) for head in told.columns]
-    first = _write_head(sheet, [told.title, told.subtitle], heads)
+    looks: Looks = {}
+    first = _write_head(sheet, [told.title, told.subtitle], heads, looks)
     last = first - 1
     for last, values in enumerate(told.rows, start=first):
         for column, value in enumerate(values, start=1):
-            _style(_put(sheet.cell(last, column), value))
+            _style(_put(sheet.cell(last, column), value), looks)
     _set_widths(sheet, heads, first)
     for row, text in enumerate(told.closing, start=last + 1):
         _across(sheet, row, text, len(heads))
     _set_print(sheet, first - 1)
 
 
-def _write_head(sheet: Worksheet, lines: list[str], heads: list[Head]) -> int:
+def _write_head(sheet: Worksheet, lines: list[str], heads: list[Head], looks: Looks) -> int:
     """Title and subtitle over the whole width, then the header; the number of the first row below."""
     row = 1
     for size, text in zip((16, 11), lines, strict=True):
@@ -102,7 +107,7 @@ def _write_head(sheet: Worksheet, lines: list[str], heads: list[Head]) -> int:
             _across(sheet, row, text, len(heads), size)
             row += 1
     for column, head in enumerate(heads, start=1):
-        _style(_put(sheet.cell(row, column), head.header), bold=True)
+        _style(_put(sheet.cell(row, column), head.header), looks, bold=True)
     return row + 1
 
 
@@ -144,10 +149,16 @@ def escaped(text: str) -> str:
     return CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", LOOKS_ESCAPED.sub("_x005F_", text))
 
 
-def _style(cell: Cell, *, bold: bool = False) -> None:
+def _style(cell: Cell, looks: Looks, *, bold: bool = False) -> None:
+    """The look of a table's cell. The first of a kind is drawn, the others share it: drawing costs more than writing."""
+    kind = (bold, bool(cell.quotePrefix))
+    if kind in looks:
+        cell._style = copy(looks[kind])
+        return
     cell.font = Font(name=FACE, size=11, bold=bold)
     cell.border = GRID
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    looks[kind] = copy(cell._style)
 
 
 def _set_widths(sheet: Worksheet, heads: list[Head], first: int) -> None:

@@ -140,9 +140,10 @@ def close_cohort(session: Session, by: Actor, *, cohort_id: int, seen_version: i
     found = demand_nothing_open(session, row)
     if found.grades and not override.strip():
         raise Conflict("cohort_stands_open", cohort=row.name, **_numbers(found), standing=found)
-    for model in (AssessmentRound, Survey):
-        for one in session.scalars(select(model).filter_by(cohort_id=cohort_id, status="open")):
-            one.status, one.version = "closed", one.version + 1
+    rounds = session.scalars(select(AssessmentRound).filter_by(cohort_id=cohort_id, status="open")).all()
+    surveys = session.scalars(select(Survey).filter_by(cohort_id=cohort_id, status="open")).all()
+    for one in (*rounds, *surveys):
+        one.status, one.version = "closed", one.version + 1
     row.status = "closed"
     session.flush()
     told = {"act": "close", "override": override.strip(), "without_grade": len(found.grades)}
