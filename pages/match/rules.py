@@ -25,6 +25,13 @@ from programme.sentences import sentence
 from texts import _
 
 VIEWS = ("shortage", "barred", "remedies", "cuts")
+# The button that saves and the figures of the count stay in sight while the form below is filled in.
+IN_SIGHT = """<style>@media screen {
+[data-testid="stLayoutWrapper"]:has(> .st-key-rules-save-line, > .st-key-rules-figures) {
+  position: sticky; top: 3.25rem; z-index: 2; background: #FCFBF8; padding-block: 6px;
+}
+[data-testid="stColumn"]:has(.st-key-rules-figures) > [data-testid="stVerticalBlock"] { height: 100%; }
+}</style>"""
 
 
 def main() -> None:
@@ -34,9 +41,10 @@ def main() -> None:
     watch("cohort", cohort_id)
     rules = seen_rules(cohort_id)
     tell = teller(names(), rules)
+    st.html(IN_SIGHT)
     left, right = st.columns([6, 7], gap="medium")
     with left:
-        above = st.container()
+        above = st.container(key="rules-save-line")
         values = tabs(cohort_id, rules, tell)
     with above:
         save_line(cohort_id, rules, values, tell, partial(templates, cohort_id))
@@ -83,8 +91,9 @@ def count(cohort_id: int, values: dict[str, Any], tell: Teller) -> None:
     found = counted(cohort_id, values)
     if found is None:
         return
-    st.markdown(f"#### {rules_count.headline(found)}")
-    rules_count.figures(found)
+    with st.container(key="rules-figures"):
+        st.markdown(f"#### {rules_count.headline(found)}")
+        rules_count.figures(found)
     rules_count.alarms(found, tell)
     view = st.segmented_control(
         _("View"), VIEWS, default="shortage", required=True, format_func=view_word, key="rules-view",

@@ -21,7 +21,7 @@ from programme.comparison import Comparison, Side
 from texts import N_, _
 
 SHOWN = 12
-LATIN = 0x2E80
+LATIN, TWO = 0x2E80, 2
 WORDS: Mapping[str, str] = {"county": N_("County"), "unit": N_("Unit"), "category": N_("Category"), "sex": N_("Sex")}
 
 
@@ -37,7 +37,9 @@ def fairness(found: Comparison) -> None:
         return
     for place, side in enumerate(found.sides):
         st.markdown(plain(worst_sentence(known, place, side, dimension)))
-    left, right = st.columns([5, 4], gap="medium")
+    # Three schemes have more columns than half a small window holds: the table then stands below the boxes.
+    beside = len(found.sides) <= TWO
+    left, right = st.columns([5, 4], gap="medium") if beside else (st.container(), st.container())
     with left:
         mark = _boxes(found, known, dimension)
     with right:
