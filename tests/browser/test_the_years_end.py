@@ -7,10 +7,12 @@ from sqlalchemy import select
 from db.models import Assessment, AssessmentGrade, Conclusion, Mentee, Pairing
 from programme.invariants import WATCHED, check
 from tests.browser.conftest import Site, Somebody
-from tests.browser.desk import push, rest
+from tests.browser.desk import clicks, push, rest, start_counting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("the_years_end")]
 PAST = "2024年批次"
+# The grade, its button, who is clear to graduate, the proposal; the chief has one button.
+GRADED, DECIDED = 4, 1
 SCORES = {"自评 10%": "92", "导师 30%": "88", "分管领导 30%": "85", "主要负责人 30%": "86"}
 
 
@@ -19,16 +21,20 @@ def test_somebody_is_graded_and_graduates_by_two_people(city: Site, somebody: So
     officer = somebody("officer")
     officer.goto(f"{city.url}/assessment?cohort={PAST}&view=list")
     rest(officer)
+    start_counting(officer)
     grade(officer)
     key = graded(city)
     push(officer, "ass_show_clear")
     push(officer, "ass_propose_all")
+    assert clicks(officer) == GRADED
     with city.database.read() as session:
         assert session.get_one(Pairing, key).status == "due"
     chief = somebody("chief")
     chief.goto(f"{city.url}/assessment?cohort={PAST}&view=decide")
     rest(chief)
+    start_counting(chief)
     push(chief, "ass_decide-agree-all")
+    assert clicks(chief) == DECIDED
     expect(chief.get_by_text("人已出师").first).to_be_visible()
     graduated(city, key)
 
