@@ -1,5 +1,6 @@
 """Campaigns by unit: what they add up to, the units of one campaign, and figures written down, corrected, struck out."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -57,7 +58,7 @@ def campaigns_view(_cohort: int | None) -> None:
             _charts(found, key)
     with right:
         # While it runs its figures are wanted, once it is over the grades.
-        cards = [_forces, entry] if is_over(known, key) else [entry, _forces]
+        cards: list[Callable[[int], None]] = [_forces, entry] if is_over(known, key) else [entry, _forces]
         for card in cards if graded else [entry]:
             with st.container(border=True):
                 card(key)
