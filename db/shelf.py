@@ -4,7 +4,6 @@ import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -58,7 +57,6 @@ class Reading:
         self.tables |= words(statement) & self._known.keys() or self._known.keys()
 
 
-@lru_cache(maxsize=1024)
 def words(statement: str) -> frozenset[str]:
     """The words of a statement, names of tables among them.
 
@@ -71,12 +69,12 @@ def words(statement: str) -> frozenset[str]:
 @contextmanager
 def reading(connection: Connection, known: Marks) -> Iterator[Reading]:
     """Note what the connection's statements read from here to the end, also for those who began to note before."""
-    own = Reading(known)
-    _open(connection).append(own)
+    own, noting = Reading(known), _open(connection)
+    noting.append(own)
     try:
         yield own
     finally:
-        _open(connection).remove(own)
+        noting.remove(own)
 
 
 def read_before(connection: Connection, tables: Iterable[str]) -> None:

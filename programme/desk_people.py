@@ -3,19 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Audit, Mentee, MentorProfile, Person, Term, Unit
+from db.models import Mentee, MentorProfile, Person, Term, Unit
+from db.queries.kept import kept
 from programme.desk_cards import Who
 from programme.scheme_state import SchemeState
 from programme.snapshot import key_of, person_of
 from texts import language
-
-SHELVES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,31 +38,18 @@ class People:
 
 
 def people_of(session: Session, state: SchemeState) -> People:
-    """Everybody in the snapshot, with the names that they have now.
-
-    Kept until the next act anywhere but at a desk: without one no name has changed, since every change of anything
-    leaves a row in the audit.
-    """
-    last = session.scalar(select(Audit.hash).where(Audit.action != "adjust").order_by(Audit.seq.desc()).limit(1))
-    shelf = _shelf(str(session.get_bind().engine.url), last, state.scheme.cohort_id) if last else []
-    if not shelf:
-        shelf.append(_read(session, state))
-    return shelf[0]
+    """Everybody in the snapshot, with the names that they have now."""
+    return _people(session, state.scheme.cohort_id)
 
 
-@lru_cache(maxsize=SHELVES)
-def _shelf(place: str, last: str, cohort_id: int) -> list[People]:
-    """An empty place for the people of a cohort of one database as they were at this act."""
-    return []
-
-
-def _read(session: Session, state: SchemeState) -> People:
+@kept
+def _people(session: Session, cohort_id: int) -> People:
     person = (Person.name, Unit.name.label("unit"), Person.post)
     mentees = (
         select(Mentee.id, Mentee.category, Mentee.person_id, *person)
         .join(Person, Person.id == Mentee.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(Mentee.cohort_id == state.scheme.cohort_id)
+        .where(Mentee.cohort_id == cohort_id)
     )
     mentors = (
         select(Person.id, *person)
