@@ -7,7 +7,7 @@ from pages.parts.chart_style import AMBER, INK, TEXT, styled
 from texts import _
 
 BAR, CHROME = 26, 92
-ROOM = 1.28
+ROOM = 1.6
 # Streamlit would draw words of axes small and grey, which paper swallows.
 WORDS = {"size": 13, "color": TEXT}
 HATCH = {"fillmode": "overlay", "fgcolor": "#FFFFFF", "size": 6, "solidity": 0.3}
@@ -39,5 +39,17 @@ def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
     figure.update_xaxes(range=[-most, most], showticklabels=False, showgrid=False, zeroline=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, title="", tickfont=WORDS)
     styled(figure, title, CHROME + BAR * max(len(groups), 1))
-    legend = {"font": WORDS, "y": 1.0, "yanchor": "bottom", "x": 0, "xref": "container", "traceorder": "normal"}
-    return figure.update_layout(barmode="relative", bargap=0.3, legend=legend, margin_t=58)
+    heads = [_head(sides[0][1], "right"), _head(sides[1][1], "left")]
+    return figure.update_layout(barmode="relative", bargap=0.3, showlegend=False, annotations=heads, margin_t=58)
+
+
+def _head(name: str, anchor: str) -> dict[str, object]:
+    """A side's name over its bars: a legend would not stay in one line in a narrow chart."""
+    place = {"x": 0, "xref": "x", "y": 1, "yref": "paper", "xanchor": anchor, "yanchor": "bottom"}
+    return {
+        **place,
+        "text": f"<b>{name}</b>",
+        "font": WORDS,
+        "showarrow": False,
+        "xshift": 8 if anchor == "left" else -8,
+    }

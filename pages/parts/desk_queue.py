@@ -190,11 +190,23 @@ def _walk(board: Board) -> None:
     """Where in the list the reader is, and the way to the neighbours, by a key as well."""
     ids, chosen = board.queue.ids, chosen_mentee(board)
     at = ids.index(chosen) if chosen in ids else -1
+    before, after = _neighbours(board.queue, at)
     back, on, place = st.columns([1.25, 1.25, 1.2], vertical_alignment="center", gap="xsmall")
-    _step(back, "previous", ids[at - 1] if at > 0 else None)
-    _step(on, "next", ids[at + 1] if at + 1 < len(ids) else None)
+    _step(back, "previous", before)
+    _step(on, "next", after)
     told = f"{at + 1} / {len(ids)}" if at >= 0 else f"— / {len(ids)}"
     place.caption(told, text_alignment="center")
+
+
+def _neighbours(queue: Queue, at: int) -> tuple[int | None, int | None]:
+    """The one before and the one after; whoever has just left the list (-1) leaves the place to the one who follows."""
+    ids = queue.ids
+    if at >= 0:
+        st.session_state["desk-place"] = queue.segment, at
+    segment, place = st.session_state.get("desk-place", ("", 0))
+    here = min(place, len(ids)) if segment == queue.segment else 0
+    following = here if at < 0 else here + 1
+    return ids[here - 1] if here > 0 else None, ids[following] if following < len(ids) else None
 
 
 def _step(place: DeltaGenerator, which: str, mentee_id: int | None) -> None:

@@ -45,7 +45,7 @@ def desk(site: Site, table: DeskWorld, window: Page) -> Page:
     rest(window)
     press_by_key(window, "Tab", "结对")
     press_by_key(window, "ArrowDown", "调整台")
-    window.get_by_text("为什么是他").wait_for()
+    window.wait_for_url("**/desk**", timeout=60_000)
     rest(window)
     strike(window, "J")
     expect(window).to_have_url(re.compile(rf"mentee={table.world.mentees['甲']}(&|$)"))

@@ -357,6 +357,18 @@ def test_next_and_previous_walk_the_queue(table: DeskWorld) -> None:
     assert screen.query_params["mentee"] == str(table.world.mentees["乙"])
 
 
+def test_whoever_leaves_the_list_leaves_the_place_to_the_one_who_follows(table: DeskWorld) -> None:
+    """甲 is the second and last of the list; when the search leaves 乙 only, 乙 comes before and nobody after."""
+    screen = opened(table)
+    screen.segmented_control(key="desk-segment").set_value("all")
+    screen = sound(screen.run())
+    screen.text_input(key="desk-find").set_value("乙")
+    screen = sound(screen.run())
+    assert next(one for one in screen.button if one.key == "desk-next").disabled
+    screen = press(screen, "desk-previous")
+    assert screen.query_params["mentee"] == str(table.world.mentees["乙"])
+
+
 def test_a_filter_narrows_the_queue_and_says_so(table: DeskWorld) -> None:
     screen = opened(table)
     screen.selectbox(key="desk-unit").set_value("市水务局")
