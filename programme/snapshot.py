@@ -122,8 +122,11 @@ def waiting_mentees(session: Session, cohort_id: int) -> dict[str, int]:
 
 
 def _mentor_rows() -> Select:
+    """Plain columns: thousands of rows that nobody changes need no objects."""
+    own = MentorProfile.person_id, MentorProfile.capacity, MentorProfile.standing, MentorProfile.status
+    unit = Unit.id.label("unit_id"), Unit.county, Unit.township, Unit.stream.label("unit_stream")
     return (
-        select(MentorProfile, Person, Unit)
+        select(*own, MentorProfile.stream, MentorProfile.grassroots_years, Person.post, *unit)
         .join(Person, Person.id == MentorProfile.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .order_by(Person.id)
@@ -146,21 +149,21 @@ def _mentee_rows(*which: ColumnElement[bool]) -> Select:
 
 
 def _mentor(row: Row, known: Known, rules: Rules | None) -> Mentor:
-    profile, person, unit = row.MentorProfile, row.Person, row.Unit
-    expertise = {code: grade for code, grade in known.expertise[person.id].items() if grade}
+    key = row.person_id
+    expertise = {code: grade for code, grade in known.expertise.get(key, {}).items() if grade}
     return Mentor(
-        id=key_of(person.id),
-        capacity=seats_of(rules, person.id, profile.capacity, profile.standing).seats if rules else profile.capacity,
-        load=known.loads.get(person.id, 0),
+        id=key_of(key),
+        capacity=seats_of(rules, key, row.capacity, row.standing).seats if rules else row.capacity,
+        load=known.loads.get(key, 0),
         expertise=expertise,
         fields=frozenset(expertise) & known.fields,
-        dialects=frozenset(known.dialects[person.id]),
-        county=unit.county if unit else "",
-        township=unit.township if unit else "",
-        unit=_unit_key(unit),
-        stream=profile.stream or (unit.stream if unit else ""),
-        grassroots_years=profile.grassroots_years,
-        available=UNAVAILABLE.get(profile.status, ""),
+        dialects=frozenset(known.dialects.get(key, ())),
+        county=row.county or "",
+        township=row.township or "",
+        unit=_unit_key(row.unit_id),
+        stream=row.stream or row.unit_stream or "",
+        grassroots_years=row.grassroots_years,
+        available=UNAVAILABLE.get(row.status, ""),
     )
 
 
@@ -177,28 +180,38 @@ def _mentee(row: Row, known: Known, reason: str) -> Wanting:
         place_dialects=known.spoken.get((county, ""), frozenset()) | known.spoken.get((county, township), frozenset()),
         county=county,
         township=township,
-        unit=_unit_key(unit),
+        unit=_unit_key(unit.id if unit else None),
         stream=unit.stream if unit else "",
         ineligible="already_led" if person.id in known.led else reason,
     )
 
 
-def _unit_key(unit: Unit | None) -> str:
-    return f"u{unit.id}" if unit else ""
+def _unit_key(unit_id: int | None) -> str:
+    return f"u{unit_id}" if unit_id is not None else ""
 
 
 def _known(session: Session, which: ColumnElement[bool]) -> Known:
-    terms = select(MentorExpertise.person_id, Term.code, MentorExpertise.grade)
-    spoken = select(PersonDialect.person_id, Term.code, Term.id)
     return Known(
-        expertise=_codes(session.execute(terms.join(Term, Term.id == MentorExpertise.term_id))),
-        dialects=_codes(session.execute(spoken.join(Term, Term.id == PersonDialect.term_id))),
+        expertise=_expertise(session),
+        dialects=_dialects(session),
         needs=_needs(session, which),
         fields=frozenset(session.scalars(select(Term.code).where(Term.kind == "field"))),
         spoken=_spoken(session),
         loads=loads(session),
         led=_led(session),
     )
+
+
+@kept
+def _expertise(session: Session) -> Codes:
+    rows = select(MentorExpertise.person_id, Term.code, MentorExpertise.grade)
+    return _codes(session.execute(rows.join(Term, Term.id == MentorExpertise.term_id)))
+
+
+@kept
+def _dialects(session: Session) -> Codes:
+    rows = select(PersonDialect.person_id, Term.code, Term.id)
+    return _codes(session.execute(rows.join(Term, Term.id == PersonDialect.term_id)))
 
 
 def loads(session: Session) -> dict[int, int]:
@@ -245,7 +258,7 @@ def _spoken(session: Session) -> dict[tuple[str, str], frozenset[str]]:
 
 def _avoidances(session: Session, mentors: Iterable[Row], mentees: Iterable[Row]) -> frozenset[tuple[str, str]]:
     """Declared grounds as (mentee, mentor), both ways round: either person may be on either side."""
-    sides = {row.Person.id for row in mentees}, {row.Person.id for row in mentors}
+    sides = {row.Person.id for row in mentees}, {row.person_id for row in mentors}
     rows = session.execute(
         select(Avoidance.person_a, Avoidance.person_b).where(
             or_(Avoidance.person_a.in_(sides[0]), Avoidance.person_b.in_(sides[0]))
@@ -259,8 +272,8 @@ def _command(mentors: Iterable[Row], mentees: Iterable[Row]) -> Iterable[tuple[s
     """(mentee, mentor) of one unit where the mentor's post leads it: the hint that a roster gives, no more."""
     leaders = defaultdict(list)
     for row in mentors:
-        if row.Unit and leads_unit(row.Person.post, row.MentorProfile.standing):
-            leaders[row.Unit.id].append(row.Person.id)
+        if row.unit_id is not None and leads_unit(row.post, row.standing):
+            leaders[row.unit_id].append(row.person_id)
     for row in mentees:
         for leader in leaders.get(row.Unit.id, []) if row.Unit else []:
             if leader != row.Person.id:
