@@ -20,6 +20,7 @@ UNIT, CHROME, LOWEST, HIGHEST = 14, 100, 280, 780
 MARK_AT, MARK, WIDE, WRITTEN = 0.06, 15, 21, 11
 LINE, OUT = 16, 4.5
 EVEN = 0.05
+SYMBOLS: Mapping[str, str] = {SEAL: "square", JADE: "circle", SLATE: "diamond"}
 NOBODY, REST = "0", "rest"
 LAST = {REST: 1, NOBODY: 2}
 Span = tuple[float, float]
@@ -126,7 +127,8 @@ def _marks(
         text=[str(flow["people"]) if size >= WRITTEN else "" for flow, size in zip(flows, sizes, strict=True)],
         textfont={"color": "#FFFFFF", "size": 10},
         unselected={"marker": {"opacity": 0.55}, "textfont": {"color": "#FFFFFF"}},
-        marker={"size": sizes, "color": colour, "line": {"color": "#FFFFFF", "width": 1}},
+        # Told apart by their form as well, for print without colours.
+        marker={"size": sizes, "color": colour, "symbol": SYMBOLS[colour], "line": {"color": "#FFFFFF", "width": 1}},
         customdata=[[f"flow:{flow['number']}", flow["from"], flow["to"], flow["said"]] for flow in flows],
         hovertemplate="%{customdata[1]} → %{customdata[2]}<br>%{customdata[3]}<extra>" + word + "</extra>",
     )

@@ -71,7 +71,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, object]:
         "column": tables.text(_("Column"), 104),
         "value": tables.text(_("Value"), 80),
         "fate": tables.text(_("What becomes of it"), 124),
-        "what": tables.text(_("What is wrong")),
+        "what": tables.text(_("What is wrong"), 264),
         "how": tables.text(_("Suggestion")),
         "sheet": tables.text(_("Sheet"), 140),
     }
