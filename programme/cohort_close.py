@@ -142,7 +142,8 @@ def close_cohort(session: Session, by: Actor, *, cohort_id: int, seen_version: i
         raise Conflict("cohort_stands_open", cohort=row.name, **_numbers(found), standing=found)
     rounds = session.scalars(select(AssessmentRound).filter_by(cohort_id=cohort_id, status="open")).all()
     surveys = session.scalars(select(Survey).filter_by(cohort_id=cohort_id, status="open")).all()
-    for one in (*rounds, *surveys):
+    running: list[AssessmentRound | Survey] = [*rounds, *surveys]
+    for one in running:
         one.status, one.version = "closed", one.version + 1
     row.status = "closed"
     session.flush()
