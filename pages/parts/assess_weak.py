@@ -31,7 +31,7 @@ def weak_view(row: Any) -> None:
             "The thresholds only point at somebody. Nobody leaves the pool by them: one person proposes, another decides."
         )
     )
-    left, right = st.columns([7, 6], gap="medium")
+    left, right = st.columns([8, 6], gap="medium")
     with left:
         _table(found)
         _thresholds()
@@ -55,7 +55,7 @@ def _table(found: list[WeakMentor]) -> None:
         for one in found
     )  # fmt: skip
     columns = {
-        "name": tables.text(_("Name"), 66), "unit": tables.text(_("Unit"), 112), "why": tables.text(_("What points at him"), 140),
+        "name": tables.text(_("Name"), 66), "unit": tables.text(_("Unit"), tables.px(112, 96)), "why": tables.text(_("What points at him"), tables.px(140, 116)),
         "mean": tables.number(_("Mean score"), 78, format="%.1f"), "poor": tables.number(_("Poor grades"), 82),
         "stalled": tables.number(_("Stalled"), 60), "graded": tables.number(_("Graded"), 58), "load": tables.number(_("Load"), 50),
     }  # fmt: skip

@@ -34,7 +34,9 @@ def top(known: pd.DataFrame, cohort_id: int) -> Any:
     row = next(known[known["month"] == chosen].itertuples())
     sentence.markdown(state_sentence(row))
     if may(Action.MANAGE_COHORTS):
-        with doing.popover(_("The month"), icon=":material/event_note:", width="stretch"):
+        # A new key closes it once the month has changed or another one is shown.
+        key = f"mon-acts-{row.id}-{row.version}"
+        with doing.popover(_("The month"), icon=":material/event_note:", width="stretch", key=key):
             _acts(row)
             opening(known, cohort_id)
     return row
