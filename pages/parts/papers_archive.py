@@ -14,6 +14,7 @@ from pages.parts.papers_links import ROW as LINKED
 from pages.parts.papers_links import forget_row
 from pages.parts.papers_pairings import row_table
 from pages.parts.tables import found, number, text
+from programme.papers.archive import cohort_archives
 from programme.papers.making import HOLDERS, start_archive
 from texts import N_, _
 
@@ -92,11 +93,26 @@ def _how(side: str, ids: tuple[int, ...], picked: bool) -> None:
         _start(side, ids, picked)
     st.divider()
     st.caption(_("Everybody who has or had a pairing in this cohort, a folder for each."))
+    volumes = look(cohort_archives, cohort_id=need_cohort())
+    chosen = _volume(volumes) if len(volumes) > 1 else 0
     st.button(
-        _("Archives of the whole cohort"), key="archive-cohort", width="stretch", icon=":material/folder_zip:", on_click=act,
-        args=(start_archive,),
-        kwargs={"form": "archive_cohort", "of": need_cohort(), "done": _("Asked for; the file appears below.")},
+        _("Make this volume") if chosen else _("Archives of the whole cohort"), key="archive-cohort", width="stretch",
+        icon=":material/folder_zip:", on_click=act, args=(start_archive,),
+        kwargs={
+            "form": "archive_cohort", "of": need_cohort(), "volume": chosen, "done": _("Asked for; the file appears below."),
+        },
     )  # fmt: skip
+
+
+def _volume(volumes: list[tuple[str, str, int]]) -> int:
+    """A large cohort is made volume by volume, in the order of the units."""
+    names = {
+        number: _("Volume {number} of {all}: {first} to {last}, {count} people").format(
+            number=number, all=len(volumes), first=first, last=last, count=count
+        )
+        for number, (first, last, count) in enumerate(volumes, start=1)
+    }
+    return int(st.selectbox(_("Volume"), list(names), format_func=names.__getitem__, key="archive-volume"))
 
 
 def _start(side: str, ids: tuple[int, ...], picked: bool) -> None:

@@ -3,7 +3,7 @@
 import gc
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.models import Mentee, MentorProfile, Pairing, Person, Unit
 from db.queries.paper_appraisals import paper_assessments, paper_conclusions
 from db.queries.paper_sources import paper_certificates, paper_exits, paper_plans
-from db.queries.viewer import Viewer
+from db.queries.viewer import Viewer, reads
 from documents.papers.fields import forms
 from documents.papers.press import Press
 from programme.access import Actor
@@ -38,11 +38,13 @@ ENDED = ("due", "graduated", "extended", "ended")
 # What most people never need is not told missing.
 SELDOM = ("alteration", "pool_exit")
 CONTENTS = "contents"
+# People in a volume of a large cohort: each is a file of its own, made within the worker's memory and time.
+VOLUME = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose archive it is: people.id, mentor or mentee, the unit, the pairings in the order of time."""
+    """Whose archive it is: people.id, mentor or mentee, the unit, the pairings in the order of time, the place in the list."""
 
     id: int
     part: str
@@ -50,6 +52,7 @@ class Holder:
     unit: str
     post: str
     pairings: tuple[int, ...] = field(default=())
+    place: int = 0
 
 
 def holders(session: Session, viewer: Viewer, form: str, ids: Sequence[int], cohort_id: int) -> list[Holder]:
@@ -61,8 +64,7 @@ def holders(session: Session, viewer: Viewer, form: str, ids: Sequence[int], coh
     bound = _bound(session, mentor, cohort_id if form == "archive_cohort" else 0)
     rows = select(Person.id, Person.name, Unit.name, Person.post).outerjoin(Unit, Unit.id == Person.unit_id)
     rows = rows.order_by(Unit.position, Person.name_key, Person.id)
-    if form != "archive_cohort":
-        rows = rows.where(Person.id.in_(list(ids)))
+    rows = rows.where(Person.id.in_(list(bound) if form == "archive_cohort" else list(ids)))
     if mentor:
         rows = rows.join(MentorProfile, MentorProfile.person_id == Person.id)
     if viewer.unit_id is not None:
@@ -74,7 +76,21 @@ def holders(session: Session, viewer: Viewer, form: str, ids: Sequence[int], coh
     ]
     place = {key: number for number, key in enumerate(ids)}
     wanted = [one for one in found if mentor or one.pairings]
-    return sorted(wanted, key=lambda one: place.get(one.id, 0))
+    ordered = sorted(wanted, key=lambda one: place.get(one.id, 0))
+    return [replace(one, place=number) for number, one in enumerate(ordered, start=1)]
+
+
+@reads("programme")
+def cohort_archives(session: Session, viewer: Viewer, *, cohort_id: int) -> list[tuple[str, str, int]]:
+    """The volumes of a cohort's archives: of each the names of its first and last person, and how many they are."""
+    found = holders(session, viewer, "archive_cohort", (), cohort_id)
+    parts = (volume_of(found, number) for number in range(1, -(-len(found) // VOLUME) + 1))
+    return [(part[0].name, part[-1].name, len(part)) for part in parts]
+
+
+def volume_of(found: Sequence[Holder], number: int) -> Sequence[Holder]:
+    """One volume of many people, from 1; all of them for 0."""
+    return found[(number - 1) * VOLUME : number * VOLUME] if number else found
 
 
 def _bound(session: Session, mentor: bool, cohort_id: int) -> dict[int, list[int]]:
@@ -100,7 +116,7 @@ def bundle(
     with TemporaryFile() as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for number, holder in enumerate(found, start=1):
-                folder = f"{number:03d}_{fit(holder.unit)}_{fit(holder.name)}/" if len(found) > 1 else ""
+                folder = f"{holder.place:03d}_{fit(holder.unit)}_{fit(holder.name)}/" if len(found) > 1 else ""
                 for name, content in _files(session, by, holder, presses, made):
                     archive.writestr(folder + name, content)
                 # Word packages hold themselves in circles of few but heavy objects, which nothing else ends in time.

@@ -7,6 +7,7 @@ PARTS: Mapping[str, str] = MappingProxyType({"mentor": "导师", "mentee": "帮�
 TITLES: Mapping[str, str] = MappingProxyType(
     {"archive_mentor": "导师帮带工作档案", "archive_mentee": "帮带对象成长档案", "archive_cohort": "批次帮带工作档案"}
 )
+VOLUME_OF = "第{number}卷"
 PAIRED = "{mentor}—{mentee}（{cohort}，{term}，{state}）"
 NOT_ON_FILE = "未登记，未附"
 BOOK, BOOK_TITLE = "帮带台账", "{name}帮带台账"

@@ -13,7 +13,7 @@ from documents.papers.press import Press
 from programme import exports, jobs
 from programme.access import Action, Actor, require
 from programme.errors import Conflict, Invalid, NotFound
-from programme.papers.archive import holders
+from programme.papers.archive import VOLUME, holders, volume_of
 from programme.papers.archive_words import TITLES as ARCHIVES
 from programme.papers.drafts import Draft, Wanted, drafts, language_of
 from programme.papers.file_names import file_name
@@ -26,7 +26,7 @@ from texts import speaking
 PAPERS = "papers"
 PACKS = ("one", "zip")
 # Ids in one request, sheets that come of them, as many sheets as one waits for, people in a bundle of archives.
-MOST, SHEETS, AT_ONCE, HOLDERS = 1000, 3000, 40, 300
+MOST, SHEETS, AT_ONCE, HOLDERS = 1000, 3000, 40, VOLUME
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +89,25 @@ def start_papers(
 
 
 @use_case(Action.EXPORT)
-def start_archive(session: Session, by: Actor, *, form: str, ids: Sequence[int] = (), of: int = 0) -> int:
+def start_archive(
+    session: Session, by: Actor, *, form: str, ids: Sequence[int] = (), of: int = 0, volume: int = 0
+) -> int:  # fmt: skip
     """Send archives to a worker and return the job: of mentors or mentees by people.id ("archive_mentor",
-    "archive_mentee"), or of everybody who has or had a pairing in the cohort `of` ("archive_cohort").
+    "archive_mentee"), or of everybody who has or had a pairing in the cohort `of` ("archive_cohort"), the large one volume
+    by `volume` (from 1).
 
     Raises Invalid for another form or too many people, Conflict where nobody is left.
     """
     if form not in ARCHIVES:
         raise Invalid("not_in_list", field="form", value=form)
-    count = len(holders(session, by.viewer, form, ids, of))
+    count = len(volume_of(holders(session, by.viewer, form, ids, of), volume))
     if count > HOLDERS:
         raise Invalid("archives_too_many", count=count, limit=HOLDERS)
     if not count:
         raise Conflict("nothing_to_export")
-    payload = {"form": form, "ids": list(ids), "of": of, "pack": "archive", "count": count}
+    payload = {"form": form, "ids": list(ids), "of": of, "pack": "archive", "count": count, "volume": volume}
     job = jobs.enqueue(session, by, PAPERS, payload)
-    record(session, by, Action.EXPORT, f"paper:{form}", job=job.id, ids=list(ids), of=of, count=count)
+    record(session, by, Action.EXPORT, f"paper:{form}", job=job.id, ids=list(ids), of=of, volume=volume, count=count)
     return job.id
 
 

@@ -19,8 +19,8 @@ from documents.papers.press import Press
 from matching.errors import Cancelled
 from programme.access import Action, Actor, actor_of, require
 from programme.errors import Conflict
-from programme.papers.archive import Made, bundle, holders
-from programme.papers.archive_words import TITLES
+from programme.papers.archive import Made, bundle, holders, volume_of
+from programme.papers.archive_words import TITLES, VOLUME_OF
 from programme.papers.drafts import Draft, Wanted, drafts, language_of
 from programme.papers.file_names import by_subject, dated, file_name, fit
 from programme.papers.making import own_job
@@ -105,7 +105,8 @@ def _zipped(press: Press, form: str, found: Sequence[Draft], tick: Tick) -> byte
 
 
 def _archives(session: Session, by: Actor, load: dict[str, Any], pulse: Pulse) -> tuple[str, bytes, Made]:
-    found = holders(session, by.viewer, load["form"], load["ids"], load["of"])
+    volume = load.get("volume", 0)
+    found = volume_of(holders(session, by.viewer, load["form"], load["ids"], load["of"]), volume)
     if not found:
         raise Conflict("nothing_to_export")
 
@@ -115,4 +116,5 @@ def _archives(session: Session, by: Actor, load: dict[str, Any], pulse: Pulse) -
 
     content, made = bundle(session, by, found, presses, _heard(pulse, len(found)))
     whom = found[0].name if len(found) == 1 else str(len(found))
-    return dated(TITLES[load["form"]], whom, "zip"), content, made
+    title = TITLES[load["form"]] + (VOLUME_OF.format(number=volume) if volume else "")
+    return dated(title, whom, "zip"), content, made

@@ -13,6 +13,7 @@ from db.models import Certificate, Job, Mentee, MenteeNeed, PaperFile, Person
 from matching.errors import Cancelled
 from programme import exports
 from programme.errors import Conflict, Forbidden, Invalid
+from programme.papers import archive as archives
 from programme.papers import making, working
 from programme.papers.completeness import by_form, by_unit, cell, completeness, owed_months
 from programme.papers.report import report_values
@@ -245,6 +246,24 @@ def test_more_archives_than_a_bundle_holds_are_refused(world: RecordWorld, monke
     monkeypatch.setattr(making, "HOLDERS", 5)
     with pytest.raises(Invalid, match="archives_too_many"):
         world.do(making.start_archive, form="archive_cohort", of=world.cohort_id)
+
+
+def test_a_large_cohort_is_made_volume_by_volume_and_nobody_is_in_two(
+    world: RecordWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {name.split("/")[0] for name in archive(world, form="archive_cohort", of=world.cohort_id).namelist()}
+    monkeypatch.setattr(making, "HOLDERS", 5)
+    monkeypatch.setattr(archives, "VOLUME", 4)
+    volumes = world.see(archives.cohort_archives, cohort_id=world.cohort_id)
+    assert [count for _first, _last, count in volumes] == [4, len(whole) - 4]
+    parts = [
+        {
+            name.split("/")[0]
+            for name in archive(world, form="archive_cohort", of=world.cohort_id, volume=number).namelist()
+        }
+        for number in (1, 2)
+    ]
+    assert parts[0] | parts[1] == whole and not parts[0] & parts[1]
 
 
 def report(world: RecordWorld, who: str = "officer") -> dict[str, Any]:
