@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.models import Person
+from db.queries.kept import kept
 from db.queries.signoff import leaders, pairs_to_sign
 from db.queries.viewer import Viewer, reads
 from programme.firmness import firmness_shown
@@ -53,6 +54,7 @@ class Contest:
 
 
 @reads("programme")
+@kept
 def contested(session: Session, viewer: Viewer, *, scheme_id: int) -> Contest:
     """The pairs of a scheme to be looked at, the gravest reason first, then the lowest fit; a liaison sees its own."""
     firm = firmness_shown(session, viewer, scheme_id=scheme_id)

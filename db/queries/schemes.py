@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models import Account, Mentee, Person, PolicyRow, Scheme, SchemeHold, SchemePair, Unit
 from db.queries.frames import frame
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 
 MILLI = 1000
@@ -94,6 +95,7 @@ def scheme_pairs(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.Data
 
 
 @reads("programme")
+@kept
 def scheme_loads(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
     """Every mentor who was available in the snapshot: mentor_id, mentor, unit, capacity, load, new, burden.
 
