@@ -146,6 +146,10 @@ def pairs_of(frame: Frame, parts: Sequence[tuple[Integers, Integers, Integers]])
     nothing = np.zeros(0, dtype=np.int64)
     rows, columns, fit = (np.concatenate(part) for part in zip((nothing,) * 3, *parts, strict=True))
     m = max(frame.problem.shape[1], 1)
-    keys, first = np.unique(rows * m + columns, return_index=True)
+    keys = rows * m + columns
+    # All pairs of a problem come block after block in their order: there is nothing to sort.
+    if (keys[1:] <= keys[:-1]).any():
+        keys, first = np.unique(keys, return_index=True)
+        rows, columns, fit = keys // m, keys % m, fit[first]
     kept = marked(keys, np.array([i * m + j for i, j in frame.problem.incumbent], dtype=np.int64))
-    return Pairs(keys // m, keys % m, fit[first], kept)
+    return Pairs(rows, columns, fit, kept)

@@ -160,8 +160,9 @@ def test_a_lowest_fit_that_could_be_higher_is_refused() -> None:
     assert faults(problem, broken) == {"length"}
 
 
-def test_an_integral_plan_is_solved_again_by_the_checker() -> None:
-    # The two quotas cross: no flow holds them, so there are no prices and the checker asks integer programming.
+def test_an_integral_plan_is_solved_again_by_the_checker(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The two quotas cross and no prices of theirs are looked for, so the checker asks integer programming.
+    monkeypatch.setattr("matching.crossing.STEPS", 0)
     quotas = (
         Quota(frozenset({"m1", "m2"}), frozenset({"e1", "e2"}), 0, 1),
         Quota(frozenset({"m2", "m3"}), frozenset({"e2", "e3"}), 0, 1),
