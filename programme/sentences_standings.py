@@ -14,6 +14,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "pilot_of_ended_unit": N_(
             "{unit} has ended, so it cannot become a pilot unit. Choose the unit that took it over."
         ),
+        "pilot_merged": N_(
+            "{unit} is a pilot unit, and its people would fall out of the pilot. Name {keep} a pilot unit first, or take the name back from {unit}."
+        ),
         "example_already": N_("This pairing is an example already. Reload the page."),
         "example_not_in_force": N_("Only a pairing that is or was in force, and did not end early, can be an example."),
         "example_before": N_("The pairing began on {day}; it cannot be an example before that day."),

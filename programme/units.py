@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from db.clock import today
-from db.models import Account, Person, Unit, UnitAlias
+from db.models import Account, Person, PilotUnit, Unit, UnitAlias
 from documents.values.text import key
 from programme.access import Action, Actor
 from programme.codes import STREAMS, UNIT_KINDS
@@ -69,10 +69,16 @@ def edit_unit(
 
 @use_case(Action.MANAGE_WORDS)
 def merge_units(session: Session, by: Actor, *, keep_id: int, gone_id: int, on: date | None = None) -> MergedUnit:
-    """Let one unit take over another's people, accounts, parts and names; the other one ends on the day and stays known."""
+    """Let one unit take over another's people, accounts, parts and names; the other one ends on the day and stays known.
+
+    Conflict where a pilot unit would go up in one that is none: its people would fall out of the pilot unnoticed.
+    """
     keep, gone = fetch(session, Unit, keep_id), fetch(session, Unit, gone_id)
     if keep.id == gone.id or keep.valid_to or gone.valid_to:
         raise Invalid("merge_two")
+    pilots = set(session.scalars(select(PilotUnit.unit_id).filter_by(ends_on=None)))
+    if gone.id in pilots and keep.id not in pilots:
+        raise Conflict("pilot_merged", unit=gone.name, keep=keep.name)
     people = session.scalar(select(func.count()).where(Person.unit_id == gone.id)) or 0
     for model in (Person, Account):
         session.execute(

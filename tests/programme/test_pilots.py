@@ -60,6 +60,19 @@ def test_a_pilot_is_named_with_day_and_reason_shown_and_taken_back(world: World)
     pilot(world, world.village, date(2026, 7, 1))
 
 
+def test_a_pilot_does_not_vanish_in_a_merger(lite: Database, staff: Staff) -> None:
+    """Into a unit that is none: refused; once that one is a pilot too, its people stay within the pilot stage."""
+    world = small_pool(lite, staff("officer"))
+    pilot(world, world.finance)
+    with pytest.raises(Conflict, match="pilot_merged"):
+        world.act(units.merge_units, keep_id=world.village, gone_id=world.finance)
+    pilot(world, world.village)
+    world.act(units.merge_units, keep_id=world.village, gone_id=world.finance)
+    found = reached(world, "pilot")
+    assert found is not None
+    assert world.row(Person, world.mentee_person).unit_id in found
+
+
 @pytest.mark.parametrize(
     ("since", "reason", "code"),
     [(SINCE, " ", "standing_reason"), (today() + timedelta(days=1), "试点", "future_day")],
