@@ -20,11 +20,15 @@ from db.models import (
     RecordRemedy,
     RecordTopic,
     RecordVisit,
+    Survey,
+    SurveyAnswer,
     Unit,
 )
 from programme.demo.life import UNTIL
 from programme.recordbook.codes import STAGES
 from programme.recordbook.in_force import spans_of
+from programme.surveys.relation import relations
+from programme.surveys.risk import risk
 
 MONTH = 30.44
 
@@ -128,3 +132,19 @@ def test_the_same_seed_gives_the_same_life_and_another_seed_another(twins: list[
     columns = [column for column in Record.__table__.columns if column.name != "by_id"]
     told = [[tuple(row) for row in rows(database, select(*columns).order_by(Record.id))] for database in twins]
     assert told[0] == told[1] != told[2]
+
+
+def test_one_survey_is_finished_one_is_being_collected_and_few_relations_are_at_risk(city: Database) -> None:
+    with city.read() as session:
+        told = session.execute(
+            select(Survey.number, Survey.status, func.count(SurveyAnswer.id), func.count(SurveyAnswer.filed_at))
+            .join(SurveyAnswer, SurveyAnswer.survey_id == Survey.id)
+            .group_by(Survey.number, Survey.status)
+            .order_by(Survey.number)
+        ).all()
+        known = relations(session, cohort_id=session.scalars(select(Survey.cohort_id)).first() or 0, on=UNTIL)
+    assert [(number, status) for number, status, _asked, _filed in told] == [(1, "closed"), (2, "open")]
+    shares = [filed / asked for _number, _status, asked, filed in told]
+    assert shares[0] > 0.9 and 0.4 < shares[1] < 0.75
+    risky = [one for one in known.values() if risk(one, {"low": 2, "gap": 2})]
+    assert 2 <= len(risky) <= 0.1 * len(known)
