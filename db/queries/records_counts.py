@@ -20,12 +20,14 @@ from db.models import (
     Unit,
 )
 from db.queries.frames import frame
+from db.queries.kept import kept
 from db.queries.records import EVERYTHING, mentee_person, mentee_unit, mentor_person, topics_of, with_people
 from db.queries.records_scope import RecordFilter, backfill_days, conditions
 from db.queries.viewer import Viewer, reads
 
 
 @reads("programme")
+@kept
 def activity(
     session: Session, viewer: Viewer, *, chosen: RecordFilter = EVERYTHING, since: date | None = None
 ) -> pd.DataFrame:
@@ -39,6 +41,7 @@ def activity(
 
 
 @reads("programme")
+@kept
 def pairings_behind(session: Session, viewer: Viewer, *, chosen: RecordFilter = EVERYTHING) -> int:
     """How many pairings have a record that the filter leaves: a chart of fewer than three would show persons."""
     return (
