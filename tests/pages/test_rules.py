@@ -270,6 +270,18 @@ def test_a_mentor_to_be_found_leads_to_an_empty_form_of_the_pool(world: MatchWor
     assert "mentor=new" in link.proto.query_string
 
 
+def test_a_seat_more_for_two_mentors_is_tried_and_given_in_one_act(world: MatchWorld) -> None:
+    screen = open_page(world.officer, PAGE, **{"rules-view": "remedies"})
+    assert "One more seat with each of 2 mentors at once" in said(screen)
+    screen.get_by_key("rules-try-many").click().run()
+    screen.text_input(key="rules-many-reason").set_value("部务会同意").run()
+    screen.get_by_key("rules-many-give").click().run()
+    assert not screen.exception
+    named = {key: (one.seats, one.reason) for key, one in present(world).overrides.items()}
+    assert named == {str(world.people[name]): (3, "部务会同意") for name in "王李"}
+    assert [one.value for one in screen.metric if one.label == "Short"] == ["1"]
+
+
 def test_who_may_not_edit_tries_too_but_gets_no_way_to_change_anything(world: MatchWorld, staff: Staff) -> None:
     screen = open_page(staff("leader"), PAGE, **{"rules-view": "remedies"})
     screen.get_by_key(seat_remedy(world, "王")).click().run()
