@@ -23,7 +23,7 @@ def excel_view(row: Any) -> None:
         _out(row)
     upload = None
     with left, st.container(border=True):
-        st.markdown("**" + _("Open the table as the unit filled it in") + "**")
+        st.markdown("**" + _("Open the survey table as the unit filled it in") + "**")
         if row.status != "open":
             st.info(_("The survey is closed, so no table can be taken in."))
         else:
