@@ -47,12 +47,12 @@ def listed(known: pd.DataFrame) -> None:
         unit=known["unit"].fillna(""),
     )
     columns = {
-        "login": tables.text(_("Login"), 95),
-        "name": tables.text(_("Name"), 85),
-        "role_word": tables.text(_("Role"), 105),
-        "unit": tables.text(_("Unit")),
-        "state": tables.text(_("State"), 100),
-        "seen": tables.text(_("Last active"), 150),
+        "login": tables.text(_("Login"), 84),
+        "name": tables.text(_("Name"), 66),
+        "role_word": tables.text(_("Role"), tables.px(105, 150)),
+        "unit": tables.text(_("Unit"), 120),
+        "state": tables.text(_("State"), tables.px(90, 64)),
+        "seen": tables.text(_("Last active"), tables.px(170, 136)),
     }
     tables.pick(shown, KEY, columns)
 
@@ -73,7 +73,7 @@ def panel(known: pd.DataFrame) -> None:
     with st.container(border=True):
         if chosen == "new":
             new_form()
-        elif not set(known["role"]) & WORKING:
+        elif rows.empty and not set(known["role"]) & WORKING:
             st.markdown(_("**Next: an account for the officer**, who imports the rosters and draws up the pairings."))
             st.caption(_("Then one for the section chief, who approves them. Each gets a password that is shown once."))
         elif rows.empty:
