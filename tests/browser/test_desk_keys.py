@@ -83,13 +83,13 @@ def test_from_the_sign_in_to_the_submission_everything_is_done_without_the_mouse
     expect(desk.get_by_role("dialog")).to_contain_text("撤销上一步")
     strike(desk, ["Escape"])
     expect(desk.get_by_role("dialog")).to_have_count(0)
-    strike(desk, "AD")
-    assert table.plan() == {"甲": "陈", "乙": "王"}
-    strike(desk, "U")
-    assert table.plan() == {"甲": "王", "乙": "陈"}
-    strike(desk, "Y")
-    assert table.plan() == {"甲": "陈", "乙": "王"}
-    strike(desk, "UL")
+    strike(desk, "A")
+    expect(desk.get_by_role("button", name="改给他")).to_be_visible()
+    changed, first = {"甲": "陈", "乙": "王"}, {"甲": "王", "乙": "陈"}
+    for version, (key, plan) in enumerate(zip("DUYUL", (changed, first, changed, first, first), strict=True), 3):
+        strike(desk, key)
+        expect(desk.get_by_role("heading", name=f"第 {version} 版")).to_be_visible()
+        assert table.plan() == plan
     assert [act["kind"] for act in table.acts()] == ["reassign", "undo", "redo", "undo", "lock"]
     strike(desk, "K")
     expect(desk).to_have_url(re.compile(rf"mentee={table.world.mentees['乙']}(&|$)"))
