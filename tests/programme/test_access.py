@@ -122,7 +122,7 @@ def test_only_a_liaison_is_held_to_a_unit_and_must_have_one(lite: Database, staf
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("area", ["programme", "accounts", "audit", "system", None])
+@pytest.mark.parametrize("area", ["programme", "relations", "accounts", "audit", "system", None])
 def test_a_read_model_is_shown_to_those_whose_area_it_is_and_a_refusal_is_written_down(
     role: str, area: str | None, lite: Database, staff: Staff
 ) -> None:
@@ -132,6 +132,7 @@ def test_a_read_model_is_shown_to_those_whose_area_it_is_and_a_refusal_is_writte
     marked = reads(area)(query) if area else query
     readable = {
         "programme": set(ROLES) - set(ADMINISTRATORS),
+        "relations": {"officer", "chief", "liaison"},
         "accounts": {"secadmin"},
         "audit": {"auditor", "inspector"},
         "system": {"sysadmin"},
