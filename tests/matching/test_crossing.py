@@ -11,6 +11,7 @@ from scipy.optimize import linprog
 from matching import Problem, Solution, explain, price_table, read_problem, solve, verify
 from matching.change import moves
 from matching.crossing import _Fractional, _Mixing
+from matching.duals import NotOptimal
 from matching.integral import solve_integral
 from matching.master import Master
 from matching.oracle import best_costs
@@ -22,6 +23,8 @@ from tests.matching.worlds import all_costs, random_world, small_problem, table
 
 # Worlds in which the best mixture of plans is no whole one, and one in which its prices must be rounded.
 MIXED, ROUNDED = (21, 22), 261
+# One in which the pairs looked at first hold no whole plan.
+UNREACHED = 26
 
 
 def branched(problem: Problem) -> set[tuple[str, str]]:
@@ -55,7 +58,7 @@ def test_where_only_a_mixture_of_plans_is_best_branching_over_what_the_prices_le
     assert solve(problem).pairs == solution.pairs
 
 
-@pytest.mark.parametrize("seed", [*range(24), ROUNDED])
+@pytest.mark.parametrize("seed", [*range(24), UNREACHED, ROUNDED])
 def test_small_worlds_with_any_quotas_cost_what_integer_programming_says_and_are_verified(seed: int) -> None:
     problem = small_problem(Random(f"any {seed}"), "any", (8, 5))
     solution = solve(problem)
@@ -196,3 +199,13 @@ def test_where_the_proof_was_made_for_another_plan_to_keep_to_nothing_is_priced_
     kept = read_problem(world | {"incumbent": [list(pair) for pair in plan.pairs]})
     [other] = [one for one in explain(kept, plan, "e2").candidates if not one.forbidden]
     assert (other.mentor, other.price) == ("m1", None)
+
+
+def test_a_plan_that_is_not_the_best_of_a_problem_without_such_quotas_is_refused_and_not_priced() -> None:
+    fits = [
+        [("e1", "m1", one), ("e1", "m2", other), ("e2", "m1", other), ("e2", "m2", one)]
+        for one, other in ((9, 1), (1, 9))
+    ]
+    good, other = (read_problem(table(mentors={"m1": 1, "m2": 1}, fit=fit)) for fit in fits)
+    with pytest.raises(NotOptimal):
+        explain(other, solve(good), "e1")
