@@ -45,7 +45,7 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "U Y": N_("Takes the last act back, and does it again; both stand in the history."),
         "S": N_("Opens the sign-off of this scheme; nothing is submitted yet."),
         "Tab": N_("Leads to the next field or button, Shift+Tab back; Enter or Space presses it."),
-        "↑ ↓": N_("In a table or a menu: walk through the rows; Space marks a row, Enter opens a page."),
+        "↑ ↓": N_("In a menu or a table: walk through the lines; in a menu Enter opens the page."),
         "Esc": N_("Closes this window, a list or a menu."),
     }
 )
