@@ -2,13 +2,16 @@
 
 import ast
 import inspect
+import pkgutil
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
+import programme
 from db.clock import today
 from db.engines import Database
 from db.models import Cohort, Mentee, Pairing
@@ -69,6 +72,9 @@ def world(lite: Database, staff: Staff) -> World:
 
 
 def test_only_corrections_with_a_reason_write_after_the_close() -> None:
+    for module in pkgutil.walk_packages(programme.__path__, "programme."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
     flagged = {name for name, one in REGISTER.items() if one.after_close and one.run.__module__.startswith("programme")}
     assert flagged == CORRECTIONS
     for name in flagged - {"cohorts.edit"}:
