@@ -65,7 +65,7 @@ def _row(one: Finding) -> dict[str, object]:
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, object]:
-    """The columns; what becomes of a cell and its sheet only where they tell cells apart."""
+    """The columns; what becomes of a cell only once something was decided, its sheet only where there are several."""
     columns = {
         "row": tables.number(_("Row"), 56),
         "column": tables.text(_("Column"), 104),
@@ -75,8 +75,8 @@ def _columns(frame: pd.DataFrame) -> dict[str, object]:
         "how": tables.text(_("Suggestion")),
         "sheet": tables.text(_("Sheet"), 140),
     }
-    alike = [name for name in ("fate", "sheet") if frame[name].nunique() == 1]
-    return {name: column for name, column in columns.items() if name not in alike}
+    untold = {"fate": (frame["fate"] == _(FATES["open"])).all(), "sheet": frame["sheet"].nunique() == 1}
+    return {name: column for name, column in columns.items() if not untold.get(name)}
 
 
 def _take_in(found: Review, shown: Preview, upload: Upload) -> None:
