@@ -43,7 +43,9 @@ MEANINGS = {
     "stage_stuck": N_("In one stage for more than so many days, not yet working alone"),
     "visits_low": N_("Townships and villages: fewer than so many households visited in so many days"),
     "scores_falling": N_("The mean score of so many months so many points below that of as many before"),
-    "relation_risk": N_("Marked by staff, or by the survey: a side answers so many questions low, both lie so many steps apart, or one does not want to go on"),
+    "relation_risk": N_(
+        "Marked by staff, or by the survey: a side answers so many questions low, both lie so many steps apart, or one does not want to go on"
+    ),
     "mostly_backfilled": N_("Of the records of so many days (so many at least) so many percent back-filled"),
 }
 
