@@ -108,8 +108,8 @@ class _Search:
 
     def settle(self, cost: Integers) -> None:
         """Minimise one tier among the optima of those before, and keep it."""
-        if not cost[self.box.floor < self.box.upper].any():
-            # Whatever is still open costs the same here.
+        if not cost[self.box.floor < self.box.upper].any() and self._holds(self.best):
+            # Whatever is still open costs the same here. (The first plan of all need not be one: what is known may bar it.)
             self.kept.append((cost, int(cost @ self.box.floor)))
             return
         relaxed = None

@@ -180,12 +180,12 @@ class Comparison:
     def _in_force(self, row: PersonRow, pair: Pair, day: date) -> bool:
         try:
             demand_in_force(pair.spans, day)
-            if pair.closed:
-                raise Conflict("record_cohort_closed", cohort=pair.closed)
         except Conflict as refused:
             self._fault(row, "happened_on", (refused.code, refused.data))
             return False
-        return True
+        if pair.closed:
+            self._fault(row, "happened_on", ("record_cohort_closed", {"cohort": pair.closed}))
+        return not pair.closed
 
     def _fault(self, row: PersonRow, name: str, why: tuple[str, Mapping[str, Any]]) -> None:
         name = COLUMN_OF.get(name, name)

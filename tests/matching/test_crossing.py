@@ -15,9 +15,11 @@ from matching.duals import NotOptimal
 from matching.integral import solve_integral
 from matching.master import Master
 from matching.oracle import best_costs
+from matching.problem import Cells
 from matching.quotas import place_quotas
 from matching.search import Search, Watch
 from matching.tiers import stack
+from tests.matching.enumeration import best_plan
 from tests.matching.test_integral import CROSSED, crossing_world
 from tests.matching.worlds import all_costs, random_world, small_problem, table
 
@@ -25,6 +27,8 @@ from tests.matching.worlds import all_costs, random_world, small_problem, table
 MIXED, ROUNDED = (21, 22), 261
 # One in which the pairs looked at first hold no whole plan.
 UNREACHED = 26
+# One in which what is proved leaves a single pair, which every best plan has, and nothing else to choose.
+SURE = 953643879
 
 
 def branched(problem: Problem) -> set[tuple[str, str]]:
@@ -181,6 +185,11 @@ def test_nobody_is_priced_where_branching_proved_the_plan_and_the_best_fit_stand
     others = [one for one in found if not one.chosen and not one.forbidden]
     assert {one.price for one in others} == {None}
     assert [one.fit for one in others] == sorted((one.fit for one in others), reverse=True)
+
+
+def test_a_pair_that_every_best_plan_has_is_taken_when_nothing_else_is_left_to_choose() -> None:
+    problem = small_problem(Random(f"any {SURE}"), "any", (3, 3))
+    assert Cells(problem.mentees, problem.mentors).of(solve(problem).pairs) == best_plan(problem) == ((1, 1), (2, 2))
 
 
 def test_the_table_of_all_prices_leaves_them_open_beside_crossing_quotas() -> None:

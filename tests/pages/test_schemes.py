@@ -129,7 +129,7 @@ def test_who_is_left_out_is_listed_with_the_reason(world: MatchWorld) -> None:
     left_out = {"丙", "丁"} & set(told)
     assert len(left_out) == 1
     assert told == {
-        left_out.pop(): "all 2 mentors open to this person are full",
+        left_out.pop(): "all 2 mentors open are full",
         "戊": "not eligible: the start of work is missing",
     }
 
