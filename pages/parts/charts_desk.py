@@ -47,7 +47,7 @@ def need_bars(
     bars = [_pale(names, [BEST_GRADE] * len(names)), _dark(names, list(grades)[::-1], hover, "%d")]
     if other is not None:
         bars.append(_diamonds(names, other))
-    title = _("Needs by urgency against the mentor's expertise, grade 0 to 5")
+    title = _("Needs by urgency, and the mentor's grades (0–5)")
     return small(bars, title, len(names), {"xaxis": _reach(ROOM * BEST_GRADE)})
 
 
