@@ -69,9 +69,9 @@ def standing(found: pd.DataFrame, clear: set[int]) -> pd.Series:
 
 def _columns() -> dict[str, Any]:
     return {
-        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 124), "mentor": tables.text(_("Mentor"), 76),
-        "score": tables.number(_("Score"), 60, format="%.1f"), "grade_word": tables.text(_("Grade given"), 112),
-        "state": tables.text(_("State"), 110),
+        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 108), "mentor": tables.text(_("Mentor"), 76),
+        "score": tables.number(_("Score"), 52, format="%.1f"), "grade_word": tables.text(_("Grade given"), 158),
+        "state": tables.text(_("State"), 84),
     }  # fmt: skip
 
 

@@ -118,9 +118,9 @@ def table(found: pd.DataFrame) -> list[int]:
         kind=[" ・ ".join(label("pair_kind", kind) for kind in own) for own in found["kinds"]],
     )
     columns = {
-        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 128), "mentor": text(_("Mentor"), 80),
-        "mentor_unit": text(_("Mentor's unit"), 128), "state": text(_("State"), 88),
-        "notice": text(_("Notice until"), 110), "starts": on_day(_("From")), "kind": text(_("Kind of pairing"), 170),
+        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 104), "mentor": text(_("Mentor"), 80),
+        "mentor_unit": text(_("Mentor's unit"), 100), "state": text(_("State"), 88),
+        "notice": text(_("Notice until"), 110), "starts": on_day(_("From")), "kind": text(_("Kind of pairing"), 216),
         "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=60),
     }  # fmt: skip
     if shown["notice"].nunique() <= 1:
