@@ -60,7 +60,7 @@ def figure_rows(found: Comparison) -> list[list[Any]]:
         (_("Lowest fit"), [_points(side.figures.lowest_fit) for side in found.sides]),
         (_("Under the floor"), [side.figures.under_floor for side in found.sides]),
         (_("Gini of load"), [round(side.figures.gini, 3) for side in found.sides]),
-        (_("Biggest load"), [f"{side.figures.burden} / {side.figures.seats}" for side in found.sides]),
+        (_("Biggest load"), [_load(side.figures.burden, side.figures.seats) for side in found.sides]),
         (_("Mentors over their seats"), [side.figures.crowded for side in found.sides]),
         (_("Moves against pairings in force"), [_known(side.figures.moves) for side in found.sides]),
         (_("Broken rules"), [broken_rules(side.broken) or 0 for side in found.sides]),
@@ -141,3 +141,7 @@ def _points(value: float | None) -> Any:
 
 def _known(value: int | None) -> Any:
     return "—" if value is None else value
+
+
+def _load(people: int, seats: int) -> str:
+    return _("{people} people on {seats} seats").format(people=people, seats=seats)
