@@ -10,12 +10,12 @@ from pages.parts import tables
 from pages.parts.downloads import download
 from pages.parts.frame import look
 from pages.parts.month_words import month_name, word
-from pages.parts.unit_table import WayIn
+from pages.parts.unit_table import CHANGED, CHANGING, WayIn
 from programme.reviews import importing
 from programme.reviews.sheet import offer_table
 from programme.roster import Upload
 from programme.sentences import sentence
-from texts import N_, _
+from texts import _
 
 
 def excel_view(row: Any) -> None:
@@ -65,11 +65,5 @@ def _line(one: importing.Row) -> dict[str, object]:
 
 IN = WayIn(
     "mon", importing.read_table, importing.preview, importing.take_in,
-    states={
-        "new": N_("New"), "changed": N_("Changes what is filed"), "same": N_("Filed already"), "blank": N_("Nothing in it"),
-        "fault": N_("Held back by a fault"),
-    },
-    adds=("new", "changed"),
-    told=N_("Taken in: {new} new, {changed} changed; {same} were filed already, {fault} wait for mending."),
-    columns=_columns, line=_line,
+    states=CHANGING, adds=("new", "changed"), told=CHANGED, columns=_columns, line=_line,
 )  # fmt: skip

@@ -10,10 +10,16 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.frame import act, ask, say, show_notices
 from programme.roster import Upload
-from texts import _
+from texts import N_, _
 
 Column = Any
 TALL = 420
+# The states of a row where what is filed may be changed by what comes in, and what is told once it was taken in.
+CHANGING = {
+    "new": N_("New"), "changed": N_("Changes what is filed"), "same": N_("Filed already"), "blank": N_("Nothing in it"),
+    "fault": N_("Held back by a fault"),
+}  # fmt: skip
+CHANGED = N_("Taken in: {new} new, {changed} changed; {same} were filed already, {fault} wait for mending.")
 
 
 @dataclass(frozen=True, slots=True)
