@@ -36,6 +36,11 @@ def test_a_bad_password_is_refused_with_the_reason(password: str, code: str) -> 
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize(("login", "password"), [("li", "Daily-Bread-7"), ("wu", "Wuhan-1949"), ("xin", "Xinhua-1949")])
+def test_a_short_login_bars_no_password_that_happens_to_contain_it(login: str, password: str) -> None:
+    demand(password, login)
+
+
 def test_every_weak_password_of_the_list_would_pass_the_other_rules_or_fail_them_anyway() -> None:
     """The list is in the form it is compared in, and none of it can be chosen."""
     for weak in WEAK:
