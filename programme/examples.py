@@ -1,4 +1,8 @@
-"""Pairings that others are shown as an example (示范对子): named and taken back by whoever may approve, for a reason."""
+"""Pairings that others are shown as an example (示范对子): named and taken back by whoever may approve, for a reason.
+
+Also after their cohort is closed: what a pairing was an example of is often told only then, and a name that was given has
+to be taken back at any time. Nothing of the cohort itself is altered by it.
+"""
 
 from datetime import date
 
@@ -15,7 +19,7 @@ from programme.usecase import claim, fetch, record, use_case
 SHOWN = ("active", "paused", "due", "graduated", "extended")
 
 
-@use_case(Action.APPROVE)
+@use_case(Action.APPROVE, after_close=True)
 def name_example(session: Session, by: Actor, *, pairing_id: int, seen_version: int, since: date, reason: str) -> int:
     """Name a pairing an example from a day on; returns example_pairs.id.
 
@@ -35,7 +39,7 @@ def name_example(session: Session, by: Actor, *, pairing_id: int, seen_version: 
     return key
 
 
-@use_case(Action.APPROVE)
+@use_case(Action.APPROVE, after_close=True)
 def end_example(session: Session, by: Actor, *, example_id: int, seen_version: int, on: date, reason: str) -> None:
     """A pairing is an example no more from a day on; what it was stays on record. Raises as `standings.finish` does."""
     row = fetch(session, ExamplePair, example_id)

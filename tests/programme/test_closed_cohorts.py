@@ -39,12 +39,13 @@ from tests.support.review_world import opened, review_of, review_world, round_no
 from tests.support.signing import World
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Who may still write to a closed cohort. All of them correct or put away, with a reason; the last three say why below.
+# Who may still write to a closed cohort. All of them correct, put away or name, with a reason; the last four say why below.
 CORRECTIONS = {
     "assessment.grading.correct", "changes.withdraw", "cohort_close.reopen_cohort", "outcomes.keep.correct",
     "outcomes.keep.strike", "progress.follow_ups.drop", "recordbook.keep.correct", "recordbook.keep.strike",
     "recordbook.plans.correct_item", "recordbook.plans.correct_stage", "recordbook.plans.strike_item",
     "recordbook.plans.strike_stage", "reviews.filing.correct",
+    "examples.end_example", "examples.name_example",  # what others are shown, beside what was
     "recordbook.plans.save_plan",  # corrects a plan with a reason; writes none in a closed cohort
     "cohorts.edit",  # opens a cohort again, and refuses everything else by itself
 }  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 from db.clock import today
 from db.engines import Database
-from db.models import ExamplePair, Mentee, Person
+from db.models import Cohort, ExamplePair, Mentee, Person
 from db.queries.pairings import pairings
 from db.queries.standings import examples
 from programme.errors import Conflict, Forbidden, Invalid, Stale
@@ -75,6 +75,13 @@ def test_an_example_needs_the_right_to_approve_a_reason_and_a_pairing_in_force(s
     with pytest.raises(Conflict, match="example_not_in_force"):
         named(small, mentee="丙")
     assert named(small, "leader") > 0
+
+
+def test_an_example_is_named_and_taken_back_after_its_cohort_was_closed(small: World) -> None:
+    small.change(Cohort, small.cohort_id, status="closed")
+    key = named(small)
+    small.do("chief", end_example, example_id=key, seen_version=1, on=today(), reason="不再适宜推广")
+    assert small.row(ExamplePair, key).ends_on == today()
 
 
 @pytest.mark.parametrize(
