@@ -3,10 +3,10 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Account, Mentee, Person, PolicyRow, Scheme, SchemeHold, SchemePair, Unit
+from db.models import Account, Cohort, Mentee, Person, PolicyRow, Scheme, SchemeHold, SchemePair, Unit
 from db.queries.frames import frame
 from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
@@ -32,6 +32,19 @@ def schemes(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame
     return rows
 
 
+@reads("programme")
+def scheme_place(session: Session, viewer: Viewer, *, scheme_id: int) -> pd.DataFrame:
+    """Where a scheme is, in one row or none: name, status (as in `schemes`), cohort_id, cohort."""
+    columns = Scheme.name, _status(), Scheme.cohort_id, Cohort.name.label("cohort")
+    return frame(session, select(*columns).join(Cohort, Cohort.id == Scheme.cohort_id).where(Scheme.id == scheme_id))
+
+
+def _status() -> ColumnElement[str]:
+    """A list made by hand is no draft: neither the desk nor the sign-off takes it."""
+    by_hand = and_(Scheme.kind == "handmade", Scheme.status == "draft")
+    return case((by_hand, "handmade"), else_=Scheme.status).label("status")
+
+
 def _list(cohort_id: int) -> Select:
     pairs = (
         select(
@@ -43,13 +56,10 @@ def _list(cohort_id: int) -> Select:
         .group_by(SchemePair.scheme_id)
         .subquery()
     )
-    # A list made by hand is no draft: neither the desk nor the sign-off takes it.
-    by_hand = and_(Scheme.kind == "handmade", Scheme.status == "draft")
-    status = case((by_hand, "handmade"), else_=Scheme.status).label("status")
     holds = select(SchemeHold.scheme_id, func.count().label("holds")).group_by(SchemeHold.scheme_id).subquery()
     return (
         select(
-            Scheme.id, Scheme.name, status, Scheme.version, Scheme.fingerprint, Account.name.label("by"),
+            Scheme.id, Scheme.name, _status(), Scheme.version, Scheme.fingerprint, Account.name.label("by"),
             Scheme.at, PolicyRow.number.label("rules"), Scheme.solution["status"].as_string().label("proof"),
             func.coalesce(pairs.c.paired, 0).label("paired"), Scheme.solution["unmatched"].label("unmatched"),
             pairs.c.mean_fit, pairs.c.lowest_fit, func.coalesce(holds.c.holds, 0).label("holds"),

@@ -12,12 +12,14 @@ from pages.parts.desk_queue import chosen_mentee, chosen_two, queue, wanted
 from pages.parts.desk_since import since
 from pages.parts.desk_top import chosen_scheme, figures_line, first_line, schemes_of, watch
 from pages.parts.frame import cohort_id, header, look, may, need_cohort
+from pages.parts.scheme_choice import say_missing
 from pages.parts.ways import way
 from programme.access import Action
 from programme.desk_board import Board
 from programme.desk_view import board, card
 from texts import _, language, speaking
 
+PAGE = "match/desk.py"
 HEIGHT = 528
 WIDTHS = [1.02, 1.0, 1.19]
 # The three panels reach down to the line of keys, however high the window is; the mentors' table keeps three rows and
@@ -42,6 +44,7 @@ def desk() -> None:
     present = look(board, scheme_id=scheme_id, wanted=wanted())
     present = replace(present, editable=present.editable and may(Action.ADJUST))
     first_line(present)
+    say_missing(PAGE, present.name)
     watch(scheme_id, present.version)
     figures_line(present, schemes)
     _work(present)
@@ -63,6 +66,7 @@ def _cohort() -> int:
 
 def _empty() -> None:
     header(_("Adjustment desk"))
+    say_missing(PAGE)
     st.info(_("There is no scheme in this cohort yet. Run one first; it opens here with every price and reason."))
     way("match/schemes.py", _("Go to the schemes"))
 

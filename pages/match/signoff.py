@@ -12,7 +12,7 @@ from pages.parts.colleague import watch
 from pages.parts.downloads import download
 from pages.parts.frame import NothingYet, header, look, may, need_cohort, plain
 from pages.parts.labels import label
-from pages.parts.scheme_choice import asked_scheme, scheme_choice
+from pages.parts.scheme_choice import asked_scheme, say_missing, scheme_choice
 from pages.parts.signoff_package import Package, figures_line, package
 from pages.parts.signoff_print import printed
 from pages.parts.signoff_sign import signed_by, step_due
@@ -26,7 +26,7 @@ from programme.recheck import Finding, standing
 from programme.unpaired import unpaired
 from texts import _
 
-PAPER = "paper"
+PAGE, PAPER = "match/signoff.py", "paper"
 ORDER = ("approved", "proposed", "returned", "draft", "confirmed")
 COLOURS = {"draft": "gray", "returned": "orange", "proposed": "blue", "approved": "green", "confirmed": "green"}
 
@@ -75,7 +75,8 @@ def _choose(place: Any, known: pd.DataFrame) -> int | None:
     names = dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))
     if not names:
         return None
-    asked_scheme(names)
+    asked = asked_scheme(names)
+    say_missing(PAGE, names[asked or next(iter(names))])
     return scheme_choice(place, names)
 
 

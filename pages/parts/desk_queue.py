@@ -41,7 +41,7 @@ def wanted() -> Wanted:
     """What the widgets of the queue ask for, before they are drawn."""
     state, said = st.session_state, tables.picked("mentee") or ""
     filters = {name: state.get(f"desk-{name}") or "" for name in (*FILTERS, "also")}
-    words, mentee_id = state.get("desk-find") or "", int(said) if said.isdigit() else None
+    words, mentee_id = state.get("desk-find") or "", int(said) if said.isdecimal() else None
     return Wanted(state.get("desk-segment") or "", **filters, words=words, mentee_id=mentee_id)
 
 
@@ -83,7 +83,7 @@ def frame_of(lines: tuple[Line, ...]) -> pd.DataFrame:
 def chosen_mentee(board: Board) -> int | None:
     """The mentee in the address, else the first of the queue; None in an empty scheme."""
     said = tables.picked("mentee") or ""
-    if said.isdigit() and int(said) in board.queue.known:
+    if said.isdecimal() and int(said) in board.queue.known:
         return int(said)
     return next(iter(board.queue.ids or sorted(board.queue.known)), None)
 

@@ -17,7 +17,7 @@ from pages.parts.frame import look, need_cohort
 from pages.parts.labels import label
 from pages.parts.month_words import month_name
 from pages.parts.papers_pairings import OF_PAIRINGS, pairing_list, row_table
-from pages.parts.scheme_choice import asked_scheme, scheme_choice
+from pages.parts.scheme_choice import asked_scheme, say_missing, scheme_choice
 from pages.parts.tables import found, number, text
 from programme.change_view import slips
 from texts import _
@@ -99,6 +99,7 @@ def _scheme(states: tuple[str, ...]) -> int | None:
         return None
     names = dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))
     asked_scheme(names)
+    say_missing("outcomes/papers.py")
     return scheme_choice(st, names, labelled=True)
 
 
