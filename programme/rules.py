@@ -154,7 +154,7 @@ def rules_of(values: Mapping[str, Any], before: Rules) -> Rules:
     weights = {**policy.weights, **values.get("weights", {})}
     forces = {**policy.rules, **values.get("rules", {})}
     direction = values.get("unit_direction", policy.unit_direction)
-    _check_weights(weights)
+    _check_weights(weights, direction)
     for name, force in forces.items():
         _check_choice(name, force, FORCES)
     _check_choice("unit_direction", direction, DIRECTIONS)
@@ -228,11 +228,11 @@ def _set_notice_days(session: Session, cohort_id: int, days: int) -> None:
         session.flush()
 
 
-def _check_weights(weights: Mapping[str, Any]) -> None:
+def _check_weights(weights: Mapping[str, Any], direction: str) -> None:
     for name, weight in weights.items():
         if not _is_number(weight) or not 0 <= weight <= 100:
             raise Invalid("rule_limit", field=name, value=weight, low=0, high=100)
-    if not sum(weights[name] for name in weights if name != "unit"):
+    if not any(shares({"weights": weights, "unit_direction": direction}).values()):
         raise Invalid("no_weight")
 
 

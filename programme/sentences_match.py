@@ -12,7 +12,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "rule_limit": N_("“{field}” is {value}; it may be between {low} and {high}."),
         "rule_choice": N_("“{field}” is “{value}”; it may be one of {known}."),
-        "no_weight": N_("All weights are zero, so no pair could be told from another. Give at least one criterion a weight."),
+        "no_weight": N_(
+            "No criterion counts, so no pair could be told from another. "
+            "Give at least one a weight; that of the unit needs a direction."
+        ),
         "nothing_changed": N_("Nothing differs from the rules in force, so nothing was saved."),
         "nobody_waits": N_(
             "There is nobody to pair: of {waiting} people who wait in this cohort none is eligible. Look at the mentees and the cohort's date."

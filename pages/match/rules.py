@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts import rule_words as words
 from pages.parts import rules_count
 from pages.parts.colleague import watch
 from pages.parts.frame import header, look, need_cohort, say, show_notices
@@ -49,7 +50,10 @@ def main() -> None:
     with above:
         save_line(cohort_id, rules, values, tell, partial(templates, cohort_id))
     with right:
-        count(cohort_id, values, tell)
+        if words.refused(rules, values):
+            st.info(_("The count stands here again as soon as the rules can hold."))
+        else:
+            count(cohort_id, values, tell)
     below = st.expander(_("Who changed what"), icon=":material/history:", key="rules-past", on_change="rerun")
     if below.open:
         with below:

@@ -11,6 +11,7 @@ from pages.parts.rules_telling import Teller
 from programme.errors import ProgrammeError
 from programme.rules import GRASSROOTS, NAMED, Change, Rules, differences, rules_of, shares
 from programme.rules_named import NamedPair, Override, QuotaRule
+from programme.sentences import sentence
 from texts import N_, _
 
 FEW = 3
@@ -100,7 +101,7 @@ def weights_sentence(values: Mapping[str, Any]) -> str:
     """ "Of 100 points: needs and expertise 45, county and township 20, ..." under a form's values."""
     parts = sorted(((share, code) for code, share in shares(values).items() if share), key=lambda part: -part[0])
     if not parts:
-        return _("No criterion has a weight.")
+        return _("No criterion counts: with these weights nothing can be saved or run.")
     points = in_hundred([share for share, _code in parts])
     said = listing(
         _("{criterion} {points}").format(criterion=criterion(code), points=whole)
@@ -153,12 +154,18 @@ def change(one: Change, tell: Teller) -> tuple[str, str, str]:
     return name(code), _value(code, one.before), _value(code, one.after)
 
 
-def unsaved(rules: Rules, values: Mapping[str, Any], tell: Teller) -> str:
-    """What a form's values would change, in a few words; "" for nothing, or for values that cannot hold."""
+def refused(rules: Rules, values: Mapping[str, Any]) -> str:
+    """Why a form's values could not be saved, "" when they can."""
     try:
-        changes = differences(rules.to_dict(), rules_of(values, rules).to_dict())
-    except ProgrammeError:
-        return ""
+        rules_of(values, rules)
+    except ProgrammeError as error:
+        return sentence(error)
+    return ""
+
+
+def unsaved(rules: Rules, values: Mapping[str, Any], tell: Teller) -> str:
+    """What a form's values, which can hold, would change, in a few words; "" for nothing."""
+    changes = differences(rules.to_dict(), rules_of(values, rules).to_dict())
     return shortly([change(one, tell)[0] for one in changes])
 
 

@@ -52,16 +52,17 @@ def save_line(cohort_id: int, rules: Rules, values: Mapping[str, Any], tell: Tel
         _("Note for the record"), key=key, max_chars=200,
         placeholder=_("for instance: decided at the office meeting"), label_visibility="collapsed",
     )  # fmt: skip
-    changed = values != values_of(rules) or not rules.number
+    changed, refused = values != values_of(rules) or not rules.number, words.refused(rules, values)
     right.button(
         _("Save as no. {number}").format(number=rules.number + 1),
-        key="rule-save", type="primary", width="stretch", disabled=not changed,
+        key="rule-save", type="primary", width="stretch", disabled=not changed or bool(refused),
         on_click=_save, args=(cohort_id, dict(values), note),
     )  # fmt: skip
     with beside:
         more()
-    unsaved = words.unsaved(rules, values, tell)
-    if unsaved:
+    if refused:
+        st.error(plain(refused))
+    elif unsaved := words.unsaved(rules, values, tell):
         st.caption(plain(_("On screen and counted, but not saved yet: {changes}").format(changes=unsaved)))
     elif rules.number and may(Action.RUN_SCHEME):
         way("match/schemes.py", _("Run a scheme under rules no. {number}").format(number=rules.number))

@@ -127,10 +127,9 @@ def test_a_value_that_cannot_hold_is_said_in_place_of_the_count(world: MatchWorl
         screen.get_by_key(f"rule-{world.cohort_id}-0-weight-{code}").set_value(0)
     screen.run()
     assert not screen.exception
-    assert "All weights are zero" in said(screen)
-    button(screen, "Save as no. 1").click().run()
-    with world.database.read() as session:
-        assert rules_in_force(session, world.cohort_id).number == 0
+    assert "No criterion counts, so no pair could be told from another." in said(screen)
+    assert button(screen, "Save as no. 1").disabled
+    assert not [one for one in screen.metric if one.label == "People who wait"]
 
 
 def test_weights_are_said_as_a_sentence(world: MatchWorld) -> None:

@@ -106,10 +106,11 @@ def test_a_value_that_cannot_hold_is_refused_by_its_name(values: dict, code: str
     assert (refusal.value.code, refusal.value.data["field"]) == (code, field)
 
 
-def test_weights_that_are_all_zero_are_refused_even_if_the_unit_has_one() -> None:
+def test_weights_that_are_all_zero_are_refused_and_the_unit_counts_only_with_a_direction() -> None:
     weights = dict.fromkeys(CRITERIA, 0) | {"unit": 5}
     with pytest.raises(Invalid, match="no_weight"):
         rules_of({"weights": weights}, Rules())
+    assert rules_of({"weights": weights, "unit_direction": "same"}, Rules()).policy.unit_direction == "same"
 
 
 def test_a_limit_of_an_older_row_that_is_no_more_is_passed_over() -> None:
