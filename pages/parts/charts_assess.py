@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.assess_words import word
 from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, styled
 from pages.parts.dates import partial
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 GRADES = (
@@ -24,11 +24,13 @@ SCALES = {"grade": (GRADES, ""), "annual_grade": (ANNUAL, "annual_")}
 FEWEST, LONGEST = 3, 14
 
 
-def months(counts: Mapping[str, int]) -> go.Figure:
+@drawn
+def months(counts: Mapping[str, int]) -> Sketch:
     """Records in each month from the first to the last, those without any left as a gap."""
     keys = [f"{month:%Y-%m}" for month in pd.period_range(min(counts), max(counts), freq="M").to_timestamp()]
-    figure = go.Figure(go.Bar(x=keys, y=[counts.get(key, 0) for key in keys], marker={"color": INK},
-                              hovertemplate="%{x}: %{y}<extra></extra>"))  # fmt: skip
+    figure = Sketch()
+    figure.add_bar(x=keys, y=[counts.get(key, 0) for key in keys], marker={"color": INK},
+                              hovertemplate="%{x}: %{y}<extra></extra>")  # fmt: skip
     styled(figure, _("Records by month"), height=112)
     figure.update_layout(margin={"t": 26, "b": 4}, title={"font": {"size": 12}})
     shown = keys[:: max(1, -(-len(keys) // 6))]
@@ -53,10 +55,11 @@ def shares(units: pd.DataFrame, scale: str) -> pd.DataFrame:
     return whole.assign(**{column: 100 * whole[column] / whole["graded"] for column in columns})
 
 
-def by_unit(units: pd.DataFrame, scale: str, quota: int, title: str) -> go.Figure:
+@drawn
+def by_unit(units: pd.DataFrame, scale: str, quota: int, title: str) -> Sketch:
     """A bar of shares for each unit, the highest grade first so that it meets the line of the quota."""
     whole, (grades, prefix) = shares(units, scale), SCALES[scale]
-    figure = go.Figure()
+    figure = Sketch()
     for code, colour, pattern in grades:
         figure.add_bar(
             y=whole["unit_id"].astype(str), x=whole[prefix + code], orientation="h", name=word(scale, code),
@@ -79,18 +82,19 @@ def by_unit(units: pd.DataFrame, scale: str, quota: int, title: str) -> go.Figur
     return figure
 
 
-def _with_line(figure: go.Figure, quota: int) -> None:
+def _with_line(figure: Sketch, quota: int) -> None:
     """The quota as a line across all bars, named in the legend where nothing can cover it."""
     name = _("quota {quota} %").format(quota=quota)
     figure.add_vline(x=quota, line={"color": SEAL, "width": 2, "dash": "dash"}, name=name, showlegend=True)
 
 
-def over_years(rounds: pd.DataFrame, names: list[str], scale: str, title: str) -> go.Figure:
+@drawn
+def over_years(rounds: pd.DataFrame, names: list[str], scale: str, title: str) -> Sketch:
     """Rounds side by side, each with the share of its grades; rounds with fewer than three graded people are left out."""
     grades, prefix = SCALES[scale]
     columns = [prefix + code for code, _colour, _pattern in grades]
     graded = rounds[columns].sum(axis=1)
-    figure = go.Figure()
+    figure = Sketch()
     for code, colour, pattern in grades:
         share = (100 * rounds[prefix + code] / graded.clip(lower=1)).where(graded >= FEWEST)
         figure.add_bar(

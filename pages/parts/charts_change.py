@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, styled
+from pages.parts.sketch import Sketch, drawn
 from programme.change_slip import Row
 from texts import _
 
@@ -42,11 +42,12 @@ def chain(rows: Iterable[Row]) -> pd.DataFrame:
     )
 
 
-def chain_chart(links: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def chain_chart(links: pd.DataFrame, title: str) -> Sketch:
     """Three columns: the mentors before, the mentees, the mentors after; a mentee without one ends at a diamond."""
     links = links.sort_values(["old", "old_id", "new", "mentee"], ignore_index=True)
     links = links.assign(y=-links.index.to_series().astype(float))
-    figure = go.Figure()
+    figure = Sketch()
     olds = _side(links, "old", LEFT)
     news = _side(links[links["new_id"] > 0], "new", RIGHT)
     _lines(figure, links, {node.key: node for node in olds}, {node.key: node for node in news})
@@ -75,7 +76,7 @@ def _side(links: pd.DataFrame, side: str, x: float) -> list[Node]:
     return nodes
 
 
-def _lines(figure: go.Figure, links: pd.DataFrame, olds: dict[str, Node], news: dict[str, Node]) -> None:
+def _lines(figure: Sketch, links: pd.DataFrame, olds: dict[str, Node], news: dict[str, Node]) -> None:
     for colour, side, nodes, x in ((SLATE, "old_id", olds, LEFT), (JADE, "new_id", news, RIGHT)):
         xs: list[float | None] = []
         ys: list[float | None] = []
@@ -89,7 +90,7 @@ def _lines(figure: go.Figure, links: pd.DataFrame, olds: dict[str, Node], news: 
         )
 
 
-def _marks(figure: go.Figure, nodes: list[Node], word: str, colour: str, symbol: str, where: str) -> None:
+def _marks(figure: Sketch, nodes: list[Node], word: str, colour: str, symbol: str, where: str) -> None:
     if not nodes:
         return
     figure.add_scatter(
@@ -106,7 +107,7 @@ def _marks(figure: go.Figure, nodes: list[Node], word: str, colour: str, symbol:
     )
 
 
-def _ends(figure: go.Figure, rows: pd.DataFrame) -> None:
+def _ends(figure: Sketch, rows: pd.DataFrame) -> None:
     """Where nobody follows: the word says why."""
     if rows.empty:
         return

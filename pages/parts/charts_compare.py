@@ -1,10 +1,10 @@
 """Compared schemes laid over each other: fits and loads; told apart by line, mark and hatching as well as by colour."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import INK, JADE, PAPER, SEAL, TEXT, styled
 from pages.parts.charts_load import legend_above
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 BIN = 5
@@ -15,12 +15,13 @@ HATCHES = ("", "/", "x")
 NAME = 16
 
 
-def fit_overlay(counts: pd.DataFrame) -> go.Figure:
+@drawn
+def fit_overlay(counts: pd.DataFrame) -> Sketch:
     """How many pairs have which fit, one stepped line per scheme; `customdata` is "place:step".
 
     `counts`: place, name, step (lower end), pairs, floor.
     """
-    figure = go.Figure()
+    figure = Sketch()
     for place, rows in counts.groupby("place"):
         shown = rows[rows["pairs"] > 0]
         figure.add_scatter(
@@ -50,23 +51,23 @@ def fit_overlay(counts: pd.DataFrame) -> go.Figure:
     return legend_above(styled(figure, _("Fit of the pairs: further right is better"), 330))
 
 
-def _floors(figure: go.Figure, counts: pd.DataFrame) -> None:
+def _floors(figure: Sketch, counts: pd.DataFrame) -> None:
     """The floor of each scheme; one line where they agree."""
     for floor in sorted(counts["floor"].unique()):
         figure.add_vline(
             x=floor,
             line={"color": SEAL, "dash": "dot", "width": 1},
-            annotation_text=_("floor {floor:g}").format(floor=floor),
-            annotation_position="top left",
+            label=_("floor {floor:g}").format(floor=floor),
         )
 
 
-def load_overlay(counts: pd.DataFrame, *, by_seats: bool) -> go.Figure:
+@drawn
+def load_overlay(counts: pd.DataFrame, *, by_seats: bool) -> Sketch:
     """How many mentors have how many people (or seats left), a bar per scheme; `customdata` is "place:value".
 
     `counts`: place, name, value, mentors.
     """
-    figure = go.Figure()
+    figure = Sketch()
     for place, rows in counts.groupby("place"):
         figure.add_bar(
             x=rows["value"].tolist(),

@@ -1,10 +1,10 @@
 """Charts of supply and demand, of who is led and who is not, and of mentors about to leave."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, BLUES, INK, SEAL, SLATE, VIOLET, styled
 from pages.parts.charts_load import FRAME, legend_above
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 ROW = 24
@@ -12,12 +12,13 @@ ROW = 24
 SMALL = 3
 
 
-def butterfly(balance: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def butterfly(balance: pd.DataFrame, title: str) -> Sketch:
     """Needs to the left, free seats of those who know it to the right; single holders are marked.
 
     `balance` needs term_id, word, needs, holders, seats; the rows keep their order from top to bottom.
     """
-    figure = go.Figure()
+    figure = Sketch()
     lacking = balance["needs"] > balance["seats"]
     sides = (
         (-balance["needs"], [SEAL if lacks else AMBER for lacks in lacking], _("Need it"), balance["needs"]),
@@ -36,7 +37,7 @@ def butterfly(balance: pd.DataFrame, title: str) -> go.Figure:
             cliponaxis=False,
             hovertemplate="%{y}: %{text}<extra>" + word + "</extra>",
         )
-    figure.add_trace(_single_holders(balance))
+    _single_holders(figure, balance)
     figure.update_layout(barmode="relative")
     styled(figure, title, height=FRAME + ROW * len(balance))
     figure.update_yaxes(categoryorder="array", categoryarray=balance["word"].tolist()[::-1], showgrid=False)
@@ -44,10 +45,10 @@ def butterfly(balance: pd.DataFrame, title: str) -> go.Figure:
     return legend_above(figure)
 
 
-def _single_holders(balance: pd.DataFrame) -> go.Scatter:
+def _single_holders(figure: Sketch, balance: pd.DataFrame) -> None:
     single = balance[balance["holders"] == 1]
     reach = max(int(balance["seats"].max()), 1)
-    return go.Scatter(
+    figure.add_scatter(
         x=single["seats"] + reach * 0.16,
         y=single["word"],
         mode="markers+text",
@@ -61,7 +62,7 @@ def _single_holders(balance: pd.DataFrame) -> go.Scatter:
     )
 
 
-def _both_ways(figure: go.Figure, left: int, right: int) -> None:
+def _both_ways(figure: Sketch, left: int, right: int) -> None:
     step = max(1, round(max(left, right) / 4 / 10) * 10 or 5)
     ticks = list(range(-(left // step) * step, right + 1, step))
     figure.update_xaxes(
@@ -73,12 +74,13 @@ def _both_ways(figure: go.Figure, left: int, right: int) -> None:
     )
 
 
-def coverage_bars(groups: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def coverage_bars(groups: pd.DataFrame, title: str) -> Sketch:
     """Share of mentees who have a mentor, who would get one by the scheme, and who have none; counts beside.
 
     `groups` comes from `coverage` with a column `word`; `group` is the key behind a bar.
     """
-    figure = go.Figure()
+    figure = Sketch()
     parts = (
         ("led", INK, _("Has a mentor")),
         ("proposed", VIOLET, _("Proposed")),
@@ -97,7 +99,7 @@ def coverage_bars(groups: pd.DataFrame, title: str) -> go.Figure:
                 hovertemplate="%{y}: %{text} (%{x:.0%})<extra>" + word + "</extra>",
                 textposition="none",
             )
-    figure.add_trace(_shares(groups))
+    _shares(figure, groups)
     figure.update_layout(barmode="stack")
     styled(figure, title, height=FRAME + ROW * len(groups))
     figure.update_yaxes(categoryorder="array", categoryarray=groups["word"].tolist()[::-1], showgrid=False)
@@ -105,9 +107,9 @@ def coverage_bars(groups: pd.DataFrame, title: str) -> go.Figure:
     return legend_above(figure)
 
 
-def _shares(groups: pd.DataFrame) -> go.Scatter:
+def _shares(figure: Sketch, groups: pd.DataFrame) -> None:
     got = groups["led"] + groups["proposed"]
-    return go.Scatter(
+    figure.add_scatter(
         x=[1.02] * len(groups),
         y=groups["word"],
         mode="text",
@@ -118,10 +120,11 @@ def _shares(groups: pd.DataFrame) -> go.Scatter:
     )
 
 
-def leaving_bars(leaving: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def leaving_bars(leaving: pd.DataFrame, title: str) -> Sketch:
     """Mentors who reach retirement age by half-year; needs `half` (2027.0 or 2027.5), `word` and `count`."""
     small = leaving["count"] < SMALL
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         x=leaving["word"],
         y=leaving["count"].where(~small, SMALL - 1),

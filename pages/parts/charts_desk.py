@@ -4,12 +4,12 @@ Each figure is made once for the same values and language: every click on the pa
 """
 
 from functools import lru_cache
-from typing import Any
 
 import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, FONT, INK, LINE, PAPER, TEXT
 from pages.parts.reasons import criterion
+from pages.parts.sketch import Trace, made
 from programme.desk_cards import Load, Share
 from texts import _
 
@@ -18,7 +18,7 @@ ROOM = 1.12
 KEPT = 64
 BEST_GRADE = 5
 NAME = 8
-Trace = dict[str, Any]
+MARGIN = {"l": 4, "r": 4, "t": FRAME, "b": 2}
 
 
 @lru_cache(maxsize=KEPT)
@@ -110,21 +110,18 @@ def short(name: str, most: int = NAME) -> str:
 
 
 def small(traces: list[Trace], title: str, rows: float, extent: Trace) -> go.Figure:
-    """The house style for a few rows between sentences: no axis, no legend, labels at the bars.
-
-    Made in one go: each later change of a figure costs as much as the figure.
-    """
+    """The house style for a few rows between sentences: no axis, no legend, labels at the bars."""
     layout = {
         "title": {"text": title, "font": {"size": 13, "color": TEXT}, "x": 0, "y": 0.97, "yanchor": "top"},
         "height": int(FRAME + ROW * max(rows, 1) + 8),
-        "margin": {"l": 4, "r": 4, "t": FRAME, "b": 2},
+        "margin": MARGIN,
         "paper_bgcolor": PAPER, "plot_bgcolor": PAPER, "font": {"family": FONT, "size": 12, "color": TEXT},
         "barmode": "overlay", "bargap": 0.3, "showlegend": False, "dragmode": False,
         "hoverlabel": {"font": {"family": FONT}},
     }  # fmt: skip
     axis = {"showgrid": False, "tickfont": {"size": 12, "color": TEXT}, "ticksuffix": " ", "automargin": True}
     own = {**extent, "yaxis": {**axis, **extent.get("yaxis", {})}}
-    return go.Figure({"data": traces, "layout": {**layout, **own}})
+    return made(traces, {**layout, **own})
 
 
 def _reach(most: float) -> Trace:

@@ -1,27 +1,28 @@
 """Fairness: boxes of the fits of each group, a scheme beside the other; a mark at the mean leads to the people."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import PAPER, TEXT, styled
 from pages.parts.charts_compare import COLOURS, MARKS, short_name
 from pages.parts.charts_load import legend_above
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 ROW, CHROME, LABEL = 20, 110, 16
 
 
-def fairness_boxes(spreads: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def fairness_boxes(spreads: pd.DataFrame, title: str) -> Sketch:
     """Groups down, the worst served on top; `customdata` of a mark is the number of the group.
 
     `spreads`: number, word, people, place, name, pairs, mean, low, lower, middle, upper, high (None: too few to show).
     """
-    figure = go.Figure()
+    figure = Sketch()
     words = spreads.drop_duplicates("number").set_index("number")
     for place, rows in spreads.groupby("place"):
         shown = rows.dropna(subset=["mean"])
-        figure.add_trace(_boxes(int(str(place)), shown))
-        figure.add_trace(_means(int(str(place)), shown))
+        _boxes(figure, int(str(place)), shown)
+        _means(figure, int(str(place)), shown)
     count = int(spreads["place"].nunique()) if len(spreads) else 1
     styled(figure, title, CHROME + (ROW * count + 10) * len(words))
     figure.update_layout(boxmode="group", scattermode="group", boxgap=0.3, boxgroupgap=0.15, scattergap=0.3)
@@ -36,8 +37,9 @@ def fairness_boxes(spreads: pd.DataFrame, title: str) -> go.Figure:
     return legend_above(figure)
 
 
-def _boxes(place: int, rows: pd.DataFrame) -> go.Box:
-    return go.Box(
+def _boxes(figure: Sketch, place: int, rows: pd.DataFrame) -> None:
+    figure.add(
+        "box",
         y=rows["number"],
         q1=rows["lower"],
         median=rows["middle"],
@@ -56,9 +58,9 @@ def _boxes(place: int, rows: pd.DataFrame) -> go.Box:
     )
 
 
-def _means(place: int, rows: pd.DataFrame) -> go.Scatter:
+def _means(figure: Sketch, place: int, rows: pd.DataFrame) -> None:
     name = short_name(rows["name"].iloc[0]) if len(rows) else ""
-    return go.Scatter(
+    figure.add_scatter(
         x=rows["mean"],
         y=rows["number"],
         mode="markers",

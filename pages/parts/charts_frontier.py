@@ -1,21 +1,22 @@
 """The frontier of a scheme: what more even load, or fewer changes, costs in fit; each point carries its place."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, INK, LINE, PAPER, SEAL, SLATE, styled
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 HEIGHT = 380
 
 
-def balance_frontier(points: pd.DataFrame, chosen: float) -> go.Figure:
+@drawn
+def balance_frontier(points: pd.DataFrame, chosen: float) -> Sketch:
     """Mean fit against uneven load; the number in a mark, where it varies, is the most people of one mentor.
 
     `points`: weight, mean, beyond (points of uneven load above the most even plan), largest, gini, moved, own.
     """
     figure = _frontier(points, chosen, ("beyond", "mean"), points["largest"])
-    figure.data[0].hovertemplate = (
+    figure.traces[0]["hovertemplate"] = (
         _("mean fit %{y:.2f}<br>at most %{customdata[1]} people per mentor, Gini %{customdata[2]:.2f}")
         + "<br>"
         + _("%{customdata[3]} people have other mentors than now")
@@ -26,10 +27,11 @@ def balance_frontier(points: pd.DataFrame, chosen: float) -> go.Figure:
     return styled(figure, _("Fit against even load: higher is a better fit, further left is more even"), HEIGHT)
 
 
-def changes_frontier(points: pd.DataFrame, chosen: float) -> go.Figure:
+@drawn
+def changes_frontier(points: pd.DataFrame, chosen: float) -> Sketch:
     """The main aim against the pairs given up; the number in a mark is that of the pairs given up."""
     figure = _frontier(points, chosen, ("changes", "gain"), points["changes"])
-    figure.data[0].hovertemplate = (
+    figure.traces[0]["hovertemplate"] = (
         _("%{x} pairs given up, %{y:.1f} points against the present plan") + "<br>"
         + _("each change brings at least %{customdata[0]:g} points") + "<extra></extra>"
     )  # fmt: skip
@@ -45,36 +47,35 @@ def _room(values: pd.Series) -> list[float]:
     return [least - margin, most + margin]
 
 
-def _frontier(points: pd.DataFrame, chosen: float, axes: tuple[str, str], inside: pd.Series) -> go.Figure:
+def _frontier(points: pd.DataFrame, chosen: float, axes: tuple[str, str], inside: pd.Series) -> Sketch:
     x, y = (points[axis].tolist() for axis in axes)
     colours = [
         SEAL if weight == chosen else (AMBER if own else INK)
         for weight, own in zip(points["weight"], points["own"], strict=True)
     ]
-    figure = go.Figure(
-        go.Scatter(
-            x=x,
-            y=y,
-            mode="lines+markers+text",
-            text=inside.astype(str) if inside.nunique() > 1 else None,
-            textfont={"color": PAPER, "size": 12},
-            textposition="middle center",
-            line={"color": SLATE, "width": 1, "dash": "dot"},
-            marker={
-                "size": [34 if weight == chosen else 24 for weight in points["weight"]],
-                "color": colours,
-                "symbol": ["square" if own else "circle" for own in points["own"]],
-                "line": {"color": LINE, "width": 1},
-            },
-            customdata=points[["weight", "largest", "gini", "moved"]].to_numpy().tolist(),
-            showlegend=False,
-        )
+    figure = Sketch()
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="lines+markers+text",
+        text=inside.astype(str) if inside.nunique() > 1 else None,
+        textfont={"color": PAPER, "size": 12},
+        textposition="middle center",
+        line={"color": SLATE, "width": 1, "dash": "dot"},
+        marker={
+            "size": [34 if weight == chosen else 24 for weight in points["weight"]],
+            "color": colours,
+            "symbol": ["square" if own else "circle" for own in points["own"]],
+            "line": {"color": LINE, "width": 1},
+        },
+        customdata=points[["weight", "largest", "gini", "moved"]].to_numpy().tolist(),
+        showlegend=False,
     )
     _named(figure, points, axes, "own", _("present plan"))
     return figure
 
 
-def _named(figure: go.Figure, points: pd.DataFrame, axes: tuple[str, str], which: str, word: str) -> None:
+def _named(figure: Sketch, points: pd.DataFrame, axes: tuple[str, str], which: str, word: str) -> None:
     """A word beside the mark of the present plan, so that the shape is not needed to find it."""
     for row in points[points[which]].to_dict("records"):
         left = row[axes[0]] > points[axes[0]].mean()

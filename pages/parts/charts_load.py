@@ -1,9 +1,9 @@
 """Charts of the mentors' burden; every mark carries the key of the people behind it as customdata."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, BLUES, INK, LINE, SEAL, SLATE, TEXT, VIOLET, styled
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 STATE_COLOURS = {"over": SEAL, "full": AMBER, "free": INK, "closed": SLATE}
@@ -22,9 +22,10 @@ def state_word(state: str) -> str:
     }[state]
 
 
-def load_bars(mentors: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def load_bars(mentors: pd.DataFrame, title: str) -> Sketch:
     """One bar per mentor with a tick at the capacity; needs person_id, name, unit, load, proposed, capacity, state."""
-    figure = go.Figure()
+    figure = Sketch()
     keys = mentors["person_id"].astype(str)
     for state, colour in STATE_COLOURS.items():
         rows = mentors[mentors["state"] == state]
@@ -32,8 +33,8 @@ def load_bars(mentors: pd.DataFrame, title: str) -> go.Figure:
             figure.add_bar(**_bar(rows, rows["load"], colour, state_word(state)))
     if mentors["proposed"].sum():
         figure.add_bar(**_bar(mentors, mentors["proposed"], VIOLET, _("Proposed")))
-    figure.add_trace(_ticks(mentors, keys))
-    figure.add_trace(_numbers(mentors, keys))
+    _ticks(figure, mentors, keys)
+    _numbers(figure, mentors, keys)
     figure.update_layout(barmode="stack")
     styled(figure, title, height=FRAME + ROW * len(mentors))
     figure.update_yaxes(
@@ -61,9 +62,9 @@ def _bar(rows: pd.DataFrame, values: pd.Series, colour: str, word: str) -> dict:
     }
 
 
-def _ticks(mentors: pd.DataFrame, keys: pd.Series) -> go.Scatter:
+def _ticks(figure: Sketch, mentors: pd.DataFrame, keys: pd.Series) -> None:
     word = _("Capacity")
-    return go.Scatter(
+    figure.add_scatter(
         x=mentors["capacity"],
         y=keys,
         mode="markers",
@@ -74,9 +75,9 @@ def _ticks(mentors: pd.DataFrame, keys: pd.Series) -> go.Scatter:
     )
 
 
-def _numbers(mentors: pd.DataFrame, keys: pd.Series) -> go.Scatter:
+def _numbers(figure: Sketch, mentors: pd.DataFrame, keys: pd.Series) -> None:
     burden = mentors["load"] + mentors["proposed"]
-    return go.Scatter(
+    figure.add_scatter(
         x=_reach(mentors) + 0.12,
         y=keys,
         mode="text",
@@ -96,9 +97,10 @@ def _short(name: str, unit: str) -> str:
     return f"{name} · {cut}" if cut else name
 
 
-def lorenz_curve(curve: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def lorenz_curve(curve: pd.DataFrame, title: str) -> Sketch:
     """Share of seats against share of people led; the dashed line is equal use of every seat."""
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_scatter(
         x=[0, 1],
         y=[0, 1],
@@ -127,7 +129,7 @@ def lorenz_curve(curve: pd.DataFrame, title: str) -> go.Figure:
     return legend_above(figure)
 
 
-def _add_levels(figure: go.Figure, curve: pd.DataFrame) -> None:
+def _add_levels(figure: Sketch, curve: pd.DataFrame) -> None:
     """A mark where the curve bends: the mentors whose seats are used alike end there, and a click leads to them."""
     bends = curve.dropna().drop_duplicates("use", keep="last")
     figure.add_scatter(
@@ -143,9 +145,10 @@ def _add_levels(figure: go.Figure, curve: pd.DataFrame) -> None:
     )
 
 
-def load_counts(mentors: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def load_counts(mentors: pd.DataFrame, title: str) -> Sketch:
     """How many mentors lead nobody, one, two, ...; stacked by state."""
-    figure = go.Figure()
+    figure = Sketch()
     for state, colour in STATE_COLOURS.items():
         counts = mentors[mentors["state"] == state].groupby("burden").size()
         if len(counts):
@@ -168,12 +171,13 @@ def load_counts(mentors: pd.DataFrame, title: str) -> go.Figure:
     return legend_above(figure, lines=2)
 
 
-def place_bars(places: pd.DataFrame, title: str, waiting: pd.Series | None = None) -> go.Figure:
+@drawn
+def place_bars(places: pd.DataFrame, title: str, waiting: pd.Series | None = None) -> Sketch:
     """Seats taken, proposed and free by county or unit; a diamond for the people who wait there.
 
     `places` comes from `by_place`; `waiting` counts people by place.
     """
-    figure = go.Figure()
+    figure = Sketch()
     for column, colour, word in _parts():
         if places[column].sum():
             figure.add_bar(
@@ -189,8 +193,8 @@ def place_bars(places: pd.DataFrame, title: str, waiting: pd.Series | None = Non
     counts = pd.Series(0, index=places.index)
     if waiting is not None and len(waiting):
         counts = places["place"].map(waiting).fillna(0).astype(int)
-        figure.add_trace(_diamonds(places, counts))
-    figure.add_trace(_told(places, counts))
+        _diamonds(figure, places, counts)
+    _told(figure, places, counts)
     figure.update_layout(barmode="stack")
     styled(figure, title, height=FRAME + 26 * len(places))
     figure.update_yaxes(categoryorder="array", categoryarray=places["place"].tolist()[::-1], showgrid=False)
@@ -207,10 +211,10 @@ def _parts() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _diamonds(places: pd.DataFrame, counts: pd.Series) -> go.Scatter:
+def _diamonds(figure: Sketch, places: pd.DataFrame, counts: pd.Series) -> None:
     word = _("Waiting for a mentor")
     short = counts > places["free"]
-    return go.Scatter(
+    figure.add_scatter(
         x=places["load"] + places["proposed"] + counts,
         y=places["place"],
         mode="markers",
@@ -227,13 +231,13 @@ def _diamonds(places: pd.DataFrame, counts: pd.Series) -> go.Scatter:
     )
 
 
-def _told(places: pd.DataFrame, counts: pd.Series) -> go.Scatter:
+def _told(figure: Sketch, places: pd.DataFrame, counts: pd.Series) -> None:
     """The numbers behind each bar, where no mark can cover them."""
     taken = places["load"] + places["proposed"]
     reach = pd.concat([taken + places["free"], taken + counts], axis=1).max(axis=1)
     with_waiting, without = _("{led} led, {free} free, {waiting} waiting"), _("{led} led, {free} free")
     rows = zip(taken, places["free"], counts, strict=True)
-    return go.Scatter(
+    figure.add_scatter(
         x=reach + reach.max() * 0.03,
         y=places["place"],
         mode="text",
@@ -247,7 +251,7 @@ def _told(places: pd.DataFrame, counts: pd.Series) -> go.Scatter:
     )
 
 
-def legend_above(figure: go.Figure, lines: int = 1) -> go.Figure:
+def legend_above(figure: Sketch, lines: int = 1) -> Sketch:
     """The legend on lines of its own between title and picture, so that it is read first and never cut off."""
     figure.update_layout(
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},

@@ -1,9 +1,9 @@
 """Charts of rules and schemes: DataFrame in, plotly Figure out; each point carries the id that leads to the people."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from pages.parts.chart_style import BLUES, INK, LINE, SEAL, SLATE, TEXT, styled
+from pages.parts.chart_style import INK, LINE, SEAL, SHADES, SLATE, TEXT, styled
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 BIN = 5
@@ -13,47 +13,47 @@ PALE = "#FFFFFF"
 BESIDE = "\u2003\u2002"
 
 
-def shortage_grid(cells: pd.DataFrame) -> go.Figure:
+@drawn
+def shortage_grid(cells: pd.DataFrame) -> Sketch:
     """County x first need, a square for each cell with seats missing; the first of `customdata` is its key.
 
     `cells`: key, place, need_name, people, seats, missing (people less seats, never negative), short (left out by a run).
     """
     counties = list(dict.fromkeys(cells["place"]))
     needs = cells.groupby("need_name")["missing"].sum().sort_values().index.tolist()
-    figure = go.Figure(
-        go.Scatter(
-            x=cells["place"],
-            y=cells["need_name"],
-            mode="markers+text",
-            text=cells["missing"].astype(str),
-            textfont={"color": [PALE if value > _half(cells) else TEXT for value in cells["missing"]]},
-            customdata=cells[["key", "people", "seats", "short"]],
-            marker={
-                "symbol": "square",
-                "size": 30,
-                "color": cells["missing"],
-                "colorscale": BLUES,
-                "cmin": 0,
-                "line": {"color": [SEAL if value else LINE for value in cells["short"]], "width": 2},
-            },
-            hovertemplate=_("%{x} ・ %{y}<br>%{customdata[1]} people ask, %{customdata[2]} seats in the county")
-            + "<br>"
-            + _("a run would leave %{customdata[3]} of them out")
-            + "<extra></extra>",
-        )
+    figure = Sketch()
+    figure.add_scatter(
+        x=cells["place"],
+        y=cells["need_name"],
+        mode="markers+text",
+        text=cells["missing"].astype(str),
+        textfont={"color": [PALE if value > _half(cells) else TEXT for value in cells["missing"]]},
+        customdata=cells[["key", "people", "seats", "short"]],
+        marker={
+            "symbol": "square",
+            "size": 30,
+            "color": cells["missing"],
+            "colorscale": SHADES,
+            "cmin": 0,
+            "line": {"color": [SEAL if value else LINE for value in cells["short"]], "width": 2},
+        },
+        showlegend=False,
+        hovertemplate=_("%{x} ・ %{y}<br>%{customdata[1]} people ask, %{customdata[2]} seats in the county")
+        + "<br>"
+        + _("a run would leave %{customdata[3]} of them out")
+        + "<extra></extra>",
     )
-    figure.update_traces(showlegend=False)
-    figure.add_trace(_left_out(cells[cells["short"] > 0]))
+    _left_out(figure, cells[cells["short"] > 0])
     figure.update_xaxes(categoryorder="array", categoryarray=counties, side="top", showgrid=False)
     figure.update_yaxes(categoryorder="array", categoryarray=needs, showgrid=False)
     title = _("Seats missing by county and need; beside in red: people whom a run leaves out")
     styled(figure, title, CHROME + ROW_HEIGHT * max(len(needs), 1))
-    return figure.update_layout(margin_t=72)
+    return figure.update_layout(margin={"t": 72})
 
 
-def _left_out(cells: pd.DataFrame) -> go.Scatter:
+def _left_out(figure: Sketch, cells: pd.DataFrame) -> None:
     """How many a run leaves out, beside the square; a click there leads to the same people."""
-    return go.Scatter(
+    figure.add_scatter(
         x=cells["place"],
         y=cells["need_name"],
         mode="text",
@@ -67,40 +67,40 @@ def _left_out(cells: pd.DataFrame) -> go.Scatter:
     )
 
 
-def fit_distribution(pairs: pd.DataFrame, floor: float) -> go.Figure:
+@drawn
+def fit_distribution(pairs: pd.DataFrame, floor: float) -> Sketch:
     """How many pairs have which fit, in steps of five points; `customdata` is the lower end of the step."""
     steps = (pairs["fit"].clip(upper=99.999) // BIN * BIN).astype(int)
     counts = steps.value_counts().reindex(range(0, 100, BIN), fill_value=0).sort_index()
     low = counts.index + BIN / 2
-    figure = go.Figure(
-        go.Bar(
-            x=low.tolist(),
-            y=counts.tolist(),
-            width=BIN * 0.9,
-            customdata=counts.index.tolist(),
-            marker={"color": [SEAL if middle < floor else INK for middle in low]},
-            hovertemplate=_("fit %{customdata} and more: %{y} pairs") + "<extra></extra>",
-        )
+    figure = Sketch()
+    figure.add_bar(
+        x=low.tolist(),
+        y=counts.tolist(),
+        width=BIN * 0.9,
+        customdata=counts.index.tolist(),
+        marker={"color": [SEAL if middle < floor else INK for middle in low]},
+        hovertemplate=_("fit %{customdata} and more: %{y} pairs") + "<extra></extra>",
     )
     figure.add_vline(
         x=floor,
         line={"color": SEAL, "dash": "dot"},
-        annotation_text=_("floor {floor:g}").format(floor=floor),
-        annotation_position="top left",
+        label=_("floor {floor:g}").format(floor=floor),
     )
     figure.update_xaxes(title=_("fit"), range=[0, 100])
     figure.update_yaxes(title=_("pairs"), rangemode="tozero")
     return styled(figure, _("Fit of the pairs: further right is better"), 300)
 
 
-def load_histogram(loads: pd.DataFrame) -> go.Figure:
+@drawn
+def load_histogram(loads: pd.DataFrame) -> Sketch:
     """How many mentors have how many mentees, those before the run and the new ones told apart by the seats left.
 
     `loads`: capacity, load, new; `customdata` is the number of mentees.
     """
     burden, full = loads["load"] + loads["new"], loads["load"] + loads["new"] >= loads["capacity"]
     counts = pd.DataFrame({"burden": burden, "full": full}).value_counts().rename("mentors").reset_index()
-    figure = go.Figure()
+    figure = Sketch()
     for is_full, name, colour in ((False, _("has seats left"), INK), (True, _("full"), SLATE)):
         part = counts[counts["full"] == is_full].sort_values("burden")
         figure.add_bar(

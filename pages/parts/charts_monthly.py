@@ -1,10 +1,10 @@
 """Charts of the monthly review: how units file, how months went; each mark carries the unit or the month it stands for."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, styled
 from pages.parts.month_words import month_name, word
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 PALE = "#F3DEDB"
@@ -12,9 +12,10 @@ KINDS = (("on_time", JADE, ""), ("late", AMBER, "/"), ("backfilled", SLATE, "x")
 LONGEST = 14
 
 
-def unit_bars(units: pd.DataFrame, title: str, overdue: bool) -> go.Figure:
+@drawn
+def unit_bars(units: pd.DataFrame, title: str, overdue: bool) -> Sketch:
     """A bar for each unit: in time, late, back-filled, still to file; needs unit_id, unit and the four counts."""
-    figure = go.Figure()
+    figure = Sketch()
     for name, colour, pattern in KINDS:
         label = word("mark", "overdue") if name == "outstanding" and overdue else word("stand", name)
         figure.add_bar(
@@ -47,12 +48,13 @@ def _step(units: pd.DataFrame) -> int:
     return max(1, most // 8)
 
 
-def month_lines(rounds: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def month_lines(rounds: pd.DataFrame, title: str) -> Sketch:
     """Month by month the share that was complete in time (bars) and the mean score (line; none below three people)."""
     rows = rounds.sort_values("month")
     owed = (rows["on_time"] + rows["late"] + rows["backfilled"] + rows["outstanding"]).clip(lower=1)
     share = (100 * rows["on_time"] / owed).round(0)
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         x=rows["month"], y=share, name=_("In time, %"), customdata=rows["month"].tolist(), marker={"color": INK},
         opacity=0.35, hovertemplate="%{x}: %{y}%<extra></extra>",

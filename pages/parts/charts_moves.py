@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import JADE, SEAL, SLATE, TEXT, styled
 from pages.parts.charts_compare import short_name
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 GAP, LEFT, RIGHT, BAR = 0.6, 0.0, 1.0, 0.014
@@ -26,7 +26,8 @@ LAST = {REST: 1, NOBODY: 2}
 Span = tuple[float, float]
 
 
-def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str, str], title: str) -> go.Figure:
+@drawn
+def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str, str], title: str) -> Sketch:
     """Bands whose width is the number of people; red loses, green wins, grey neither or unknown; `customdata` is "flow:number".
 
     `flows`: source, target (keys of `words`), people, change (points, none where unknown), number. The ends carry "source:key", "target:key".
@@ -34,7 +35,7 @@ def moved_bands(flows: pd.DataFrame, words: Mapping[str, str], heads: tuple[str,
     left, right = _stack(flows, "source"), _stack(flows, "target")
     top = max(end for _start, end in [*left.values(), *right.values()])
     height = min(max(LOWEST, CHROME + round(UNIT * top)), HIGHEST)
-    figure = go.Figure()
+    figure = Sketch()
     pixels = (height - CHROME) / top
     shapes = _bands(figure, flows, (left, right), pixels)
     for spans, x, which in ((left, LEFT, "source"), (right, RIGHT, "target")):
@@ -67,7 +68,7 @@ def _stack(flows: pd.DataFrame, side: str) -> dict[str, Span]:
 
 
 def _bands(
-    figure: go.Figure, flows: pd.DataFrame, spans: tuple[Mapping[str, Span], Mapping[str, Span]], pixels: float
+    figure: Sketch, flows: pd.DataFrame, spans: tuple[Mapping[str, Span], Mapping[str, Span]], pixels: float
 ) -> list[dict[str, Any]]:
     """The areas as shapes; and a mark near the start of each, where bands do not cross yet."""
     starts, ends = ({key: span[0] for key, span in side.items()} for side in spans)
@@ -111,9 +112,7 @@ def _area(band: tuple[pd.Series, float, float], colour: str) -> dict[str, Any]:
     return {"type": "path", "path": path, "fillcolor": colour, "opacity": 0.4, "line": line, "layer": "below"}
 
 
-def _marks(
-    figure: go.Figure, bands: list[tuple[pd.Series, float, float]], look: tuple[str, str], pixels: float
-) -> None:
+def _marks(figure: Sketch, bands: list[tuple[pd.Series, float, float]], look: tuple[str, str], pixels: float) -> None:
     """A mark on each band with the number of people; without the number where the band is too thin for it."""
     colour, word = look
     flows = [flow for flow, _start, _end in bands]
@@ -147,7 +146,7 @@ def _eased(t: float) -> float:
 
 
 def _ends(
-    figure: go.Figure, spans: Mapping[str, Span], words: Mapping[str, str], side: tuple[float, str], pixels: float
+    figure: Sketch, spans: Mapping[str, Span], words: Mapping[str, str], side: tuple[float, str], pixels: float
 ) -> list[dict[str, Any]]:
     """The name and the number of each group outside its bar, a line apart at least; returns the strokes that lead there."""
     x, which = side

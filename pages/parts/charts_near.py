@@ -5,8 +5,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.parts.chart_style import BLUES, LINE, PAPER, SEAL, TEXT
-from pages.parts.charts_desk import KEPT, Trace, short, small
+from pages.parts.chart_style import LINE, PAPER, SEAL, SHADES, TEXT
+from pages.parts.charts_desk import KEPT, MARGIN, short, small
+from pages.parts.sketch import Trace
 from programme.desk_near import Cell, Near
 from texts import _
 
@@ -27,22 +28,22 @@ def fit_map(near: Near, _language: str) -> go.Figure:
     `customdata` is [mentees.id, people.id, whether paired].
     """
     title = _("Fits around {name}: red = paired now, × = barred").format(name=short(near.mentees[0].name))
-    figure = small([_squares(near.cells)], title, len(near.mentees), {})
     across, down = ([str(one.id) for one in people] for people in (near.mentors, near.mentees))
     above = {"tickvals": across, "ticktext": [short(one.name, ACROSS) for one in near.mentors], "side": "top"}
     beside = {"tickvals": down, "ticktext": [f"{short(one.name, DOWN)} " for one in near.mentees]}
-    return figure.update_layout(
-        height=HEAD + TILE * len(down) + FOOT,
-        margin_t=HEAD,
-        xaxis={**AXIS, **above, "range": [-HALF, len(across) - HALF]},
-        yaxis={**AXIS, **beside, "range": [len(down) - HALF, -HALF]},
-    )
+    extent = {
+        "height": HEAD + TILE * len(down) + FOOT,
+        "margin": {**MARGIN, "t": HEAD},
+        "xaxis": {**AXIS, **above, "range": [-HALF, len(across) - HALF]},
+        "yaxis": {**AXIS, **beside, "range": [len(down) - HALF, -HALF]},
+    }
+    return small([_squares(near.cells)], title, len(down), extent)
 
 
 def _squares(cells: tuple[Cell, ...]) -> Trace:
     frames = {"color": [SEAL if cell.paired else LINE for cell in cells], "width": [2 + cell.paired for cell in cells]}
     fits = [cell.fit or 0 for cell in cells]
-    marker: dict[str, Any] = {"symbol": "square", "size": SQUARE, "colorscale": BLUES, "cmin": 0, "cmax": 100}
+    marker: dict[str, Any] = {"symbol": "square", "size": SQUARE, "colorscale": SHADES, "cmin": 0, "cmax": 100}
     return {
         "type": "scatter", "mode": "markers+text", "marker": {**marker, "color": fits, "line": frames},
         "x": [str(cell.mentor.id) for cell in cells], "y": [str(cell.mentee.id) for cell in cells],

@@ -4,10 +4,10 @@ it stands for; of fewer than three people no number is drawn."""
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from db.queries.outcome_figures import FEWEST, Share
 from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, TEXT, VIOLET, styled
+from pages.parts.sketch import Sketch, drawn
 from programme.outcomes.wording import WORDS, word
 from texts import _
 
@@ -17,10 +17,11 @@ PATTERNS = ("", "/", "", "x", "", "\\", "", "-", ".")
 UNITS = 12
 
 
-def shares(rows: Sequence[tuple[str, Share]], title: str, line: str) -> go.Figure:
+@drawn
+def shares(rows: Sequence[tuple[str, Share]], title: str, line: str) -> Sketch:
     """One bar for each year with its share, numbers and the line of reference; few people: an empty bar that says so. Carries the
     year."""
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         x=[name for name, _share in rows],
         y=[share.share or 0.0 for _name, share in rows],
@@ -67,9 +68,10 @@ def by_unit(counts: pd.DataFrame) -> pd.DataFrame:
     return sums[sums["people"] >= FEWEST].sort_values(["count", "unit_id"], ascending=[False, True])
 
 
-def kinds_by_year(sums: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def kinds_by_year(sums: pd.DataFrame, title: str) -> Sketch:
     """Stacked bars of `by_year`; a mark carries "2026:honour"."""
-    figure = go.Figure()
+    figure = Sketch()
     for kind, colour, pattern in zip(WORDS["kind"], COLOURS, PATTERNS, strict=True):
         _stack(figure, sums[sums["kind"] == kind], word("kind", kind), (colour, pattern))
     _stack(figure, sums[sums["kind"] == FEW], _("Kinds of fewer than 3 people"), (SLATE, "+"))
@@ -80,7 +82,7 @@ def kinds_by_year(sums: pd.DataFrame, title: str) -> go.Figure:
     return figure
 
 
-def _stack(figure: go.Figure, rows: pd.DataFrame, name: str, look: tuple[str, str]) -> None:
+def _stack(figure: Sketch, rows: pd.DataFrame, name: str, look: tuple[str, str]) -> None:
     if len(rows):
         figure.add_bar(
             x=[str(year) for year in rows["year"]], y=rows["count"], name=name,
@@ -90,10 +92,11 @@ def _stack(figure: go.Figure, rows: pd.DataFrame, name: str, look: tuple[str, st
         )  # fmt: skip
 
 
-def unit_bars(sums: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def unit_bars(sums: pd.DataFrame, title: str) -> Sketch:
     """Facts of the units with the most of them. Carries the unit."""
     rows = sums.head(UNITS)
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         y=rows["unit"], x=rows["count"], orientation="h", customdata=rows["unit_id"], marker={"color": INK},
         text=rows["count"], textposition="outside", cliponaxis=False, hovertemplate="%{y}: %{x}<extra></extra>",
@@ -106,7 +109,8 @@ def unit_bars(sums: pd.DataFrame, title: str) -> go.Figure:
     return figure
 
 
-def campaign_bars(figures: pd.DataFrame, count: tuple[str, str], title: str) -> go.Figure:
+@drawn
+def campaign_bars(figures: pd.DataFrame, count: tuple[str, str], title: str) -> Sketch:
     """Units of a campaign by one count for each of another (links for each person, projects under way of all of them as a
     percentage), with the mean over all. Carries the unit."""
     name, over = count
@@ -114,7 +118,7 @@ def campaign_bars(figures: pd.DataFrame, count: tuple[str, str], title: str) -> 
     each = rows[name].astype(float) / rows[over].astype(float)
     mean = float(rows[name].astype(float).sum() / rows[over].astype(float).sum()) if len(rows) else 0.0
     tell = "{:.0%}".format if over == "projects" else "{:.1f}".format
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         y=rows["unit"], x=each, orientation="h", customdata=rows["unit_id"], marker={"color": INK},
         text=[tell(value) for value in each], textposition="inside", insidetextanchor="start",

@@ -1,20 +1,21 @@
 """The chart of papers: for each form how many pairings have it filed, ready, in part, not at all, or not yet due."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, INK, JADE, SEAL, styled
+from pages.parts.sketch import Sketch, drawn
 
 COLOURS = {"filed": INK, "ready": JADE, "partial": AMBER, "missing": SEAL, "not_due": "#DDD8CC"}
 PATTERNS = {"filed": "", "ready": "", "partial": "/", "missing": "x", "not_due": ""}
 
 
-def form_bars(counts: pd.DataFrame, names: dict[str, str], states: dict[str, str], title: str) -> go.Figure:
+@drawn
+def form_bars(counts: pd.DataFrame, names: dict[str, str], states: dict[str, str], title: str) -> Sketch:
     """A bar for each form in the order of the rows, cut by state; a click tells "form:state".
 
     `counts` has `form` and a column for each state; `names` and `states` are the words of forms and states.
     """
-    figure = go.Figure()
+    figure = Sketch()
     for state, word in states.items():
         figure.add_bar(
             y=[names[form] for form in counts["form"]], x=counts[state], orientation="h", name=word,

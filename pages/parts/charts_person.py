@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, BLUES, INK, JADE, SEAL, SLATE, styled
 from pages.parts.dates import month_ticks, partial
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 BEST = 5
@@ -14,14 +14,15 @@ MARKERS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexag
 COLOURS = (INK, JADE, SEAL, AMBER, SLATE)
 
 
-def needs_met(wanted: Sequence[str], known: Mapping[str, int], words: Mapping[str, str], title: str) -> go.Figure:
+@drawn
+def needs_met(wanted: Sequence[str], known: Mapping[str, int], words: Mapping[str, str], title: str) -> Sketch:
     """One bar per need, the most wanted at the top: the mentor's grade in it, 0 to 5; a need that is not met says so."""
     grades = [known.get(code, 0) for code in wanted]
     told = [
         _("grade {grade}").format(grade=grade) if grade else _("not among the mentor's expertise") for grade in grades
     ]
     labels = [f"{place}. {words.get(code, code)}" for place, code in enumerate(wanted, start=1)]
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(y=labels, x=[BEST] * len(labels), orientation="h", marker={"color": BLUES[1]}, hoverinfo="skip")
     figure.add_bar(
         y=labels, x=grades, orientation="h", marker={"color": INK}, text=told, textposition="outside",
@@ -34,9 +35,10 @@ def needs_met(wanted: Sequence[str], known: Mapping[str, int], words: Mapping[st
     return figure
 
 
-def course(records: pd.DataFrame, stages: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def course(records: pd.DataFrame, stages: pd.DataFrame, title: str) -> Sketch:
     """Every record as a mark on its day in the row of its kind (`kind_word`), the stages as lines; a mark carries its id."""
-    figure = go.Figure()
+    figure = Sketch()
     for place, (word, rows) in enumerate(records.groupby("kind_word", sort=False)):
         late = rows["backfilled"].astype(bool)
         figure.add_scatter(
@@ -59,10 +61,11 @@ def course(records: pd.DataFrame, stages: pd.DataFrame, title: str) -> go.Figure
     return figure
 
 
-def scores(months: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def scores(months: pd.DataFrame, title: str) -> Sketch:
     """The weighted score of each month as a line, the three that it is made of as marks; a mark carries the review's id."""
     words = [partial(month) for month in months["month"]]
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_scatter(
         x=months["month"], y=months["score"], mode="lines+markers", name=_("Weighted score"), customdata=months["id"],
         line={"color": INK, "width": 2}, marker={"size": 9},

@@ -1,9 +1,9 @@
 """Charts of the pool: frames in, figures out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import INK, SEAL, TEXT, styled
+from pages.parts.sketch import Sketch, drawn
 
 BANDS = ((0, 44), (45, 50), (51, 55), (56, 60), (61, 120))
 
@@ -27,23 +27,25 @@ def band_names() -> list[str]:
     return [name_of(low, high) for low, high in BANDS]
 
 
-def age_structure(bands: pd.Series, title: str, chosen: str = "") -> go.Figure:
+@drawn
+def age_structure(bands: pd.Series, title: str, chosen: str = "") -> Sketch:
     """How many mentors stand in each age band; the chosen band is marked. Each bar carries its band as customdata."""
     counts = bands.value_counts()
     names = band_names()
     values = [int(counts.get(name, 0)) for name in names]
-    bars = go.Bar(
+    figure = Sketch()
+    figure.add_bar(
         x=names,
         y=values,
         customdata=names,
         text=values,
         textposition="outside",
         textfont={"color": TEXT},
-        marker_color=[SEAL if name == chosen else INK for name in names],
+        marker={"color": [SEAL if name == chosen else INK for name in names]},
         hovertemplate="%{x}: %{y}<extra></extra>",
         cliponaxis=False,
     )
-    figure = styled(go.Figure(bars), title, height=260)
+    styled(figure, title, height=260)
     figure.update_xaxes(type="category")
     figure.update_yaxes(rangemode="tozero", showticklabels=False, showgrid=False)
     return figure

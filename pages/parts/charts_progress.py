@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, BLUES, INK, JADE, SEAL, SLATE, styled
 from pages.parts.dates import day as spoken_day
@@ -12,6 +11,7 @@ from pages.parts.dates import month_ticks, partial
 from pages.parts.progress_words import STATE_WORDS, state_word
 from pages.parts.record_words import WORDS as RECORD_WORDS
 from pages.parts.record_words import word as record_word
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 # Colour and pattern: a picture printed in black still tells the states apart.
@@ -32,16 +32,17 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST else "…" + name[-(LONGEST - 1) :]
 
 
-def _above(figure: go.Figure, top: int = 66) -> go.Figure:
+def _above(figure: Sketch, top: int = 66) -> Sketch:
     figure.update_layout(
         legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right", "traceorder": "normal"}, margin={"t": top}
     )
     return figure
 
 
-def state_bars(places: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def state_bars(places: pd.DataFrame, title: str) -> Sketch:
     """States of the pairings of each place, stacked; needs key, place and a column for each state. Carries the key."""
-    figure = go.Figure()
+    figure = Sketch()
     for state in STATE_WORDS:
         colour, pattern = LOOKS[state]
         figure.add_bar(
@@ -60,9 +61,10 @@ def state_bars(places: pd.DataFrame, title: str) -> go.Figure:
     return _above(figure, 70)
 
 
-def filing_bars(units: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def filing_bars(units: pd.DataFrame, title: str) -> Sketch:
     """How each unit filed: in time, late, missing, in percent; needs unit_id, unit, owed and the counts. Carries the unit."""
-    figure = go.Figure()
+    figure = Sketch()
     parts = (
         ("on_time", JADE, "", _("Filed in time")),
         ("late", AMBER, "/", _("Filed late")),
@@ -83,9 +85,10 @@ def filing_bars(units: pd.DataFrame, title: str) -> go.Figure:
     return _above(figure)
 
 
-def growth_curve(growth: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def growth_curve(growth: pd.DataFrame, title: str) -> Sketch:
     """The median of the monthly scores with the two quartiles as a band; needs month, low, median, high. Carries the month."""
-    figure = go.Figure()
+    figure = Sketch()
     edge = {"width": 1, "color": BLUES[3], "dash": "dot"}
     for column, fill, word in (("low", None, _("Lower quartile")), ("high", "tonexty", _("Upper quartile"))):
         figure.add_scatter(
@@ -99,15 +102,16 @@ def growth_curve(growth: pd.DataFrame, title: str) -> go.Figure:
     return _months(styled(figure, title, height=290), growth["month"].tolist())
 
 
-def _months(figure: go.Figure, months: list[str]) -> go.Figure:
+def _months(figure: Sketch, months: list[str]) -> Sketch:
     shown = months[:: max(1, len(months) // 7)]
     figure.update_xaxes(type="category", tickvals=shown, ticktext=[partial(month) for month in shown], tickangle=0)
     return _above(figure)
 
 
-def plan_curve(curve: pd.DataFrame, on: str, title: str) -> go.Figure:
+@drawn
+def plan_curve(curve: pd.DataFrame, on: str, title: str) -> Sketch:
     """Undertakings due and done, summed up month by month, with this month marked; needs month, planned, done. Carries the month."""
-    figure = go.Figure()
+    figure = Sketch()
     lines = (("planned", SLATE, "dash", _("Due by then")), ("done", JADE, "solid", _("Done by then")))
     for column, colour, dash, word in lines:
         figure.add_scatter(
@@ -122,9 +126,10 @@ def plan_curve(curve: pd.DataFrame, on: str, title: str) -> go.Figure:
     return _months(styled(figure, title, height=290), months)
 
 
-def led_lines(led: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def led_lines(led: pd.DataFrame, title: str) -> Sketch:
     """People led and mentors who lead, month by month; needs month, pairings, mentors. Carries the month."""
-    figure = go.Figure()
+    figure = Sketch()
     for column, colour, dash, word in (
         ("pairings", INK, "solid", _("People led")),
         ("mentors", AMBER, "dash", _("Mentors who lead")),
@@ -137,9 +142,10 @@ def led_lines(led: pd.DataFrame, title: str) -> go.Figure:
     return _months(styled(figure, title, height=270), led["month"].tolist())
 
 
-def quiet_bars(bins: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def quiet_bars(bins: pd.DataFrame, title: str) -> Sketch:
     """How many pairings have been silent for how long; needs bin, word, count, late. Carries the bin."""
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         x=bins["word"], y=bins["count"], customdata=bins["bin"], text=bins["count"], textposition="outside", cliponaxis=False,
         marker={"color": [SEAL if late else INK for late in bins["late"]], "pattern": {"shape": ["x" if late else "" for late in bins["late"]], "fgcolor": "white", "fgopacity": 0.55, "fillmode": "overlay", "size": 6}},
@@ -172,9 +178,10 @@ def in_bin(quiet: pd.Series, chosen: str) -> pd.Series:
     return quiet.ge(low).fillna(False) & quiet.le(high if high is not None else 10**6).fillna(False)
 
 
-def stage_bars(places: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def stage_bars(places: pd.DataFrame, title: str) -> Sketch:
     """Share of the stages in each county; needs key, place and a column for each stage ("" for none). Carries the key and the stage."""
-    figure = go.Figure()
+    figure = Sketch()
     looks = (
         ("", "#DDD8CC", "|", _("No stage entered")),
         ("learning", BLUES[3], "/", ""),
@@ -197,12 +204,13 @@ def stage_bars(places: pd.DataFrame, title: str) -> go.Figure:
     return _above(figure, 70)
 
 
-def month_bars(months: pd.Series, title: str) -> go.Figure:
+@drawn
+def month_bars(months: pd.Series, title: str) -> Sketch:
     """How many months it took from pairing to working alone. Carries the number of months."""
     counts = months.value_counts().sort_index()
     every = list(range(int(counts.index.min()), int(counts.index.max()) + 1))
     values = [int(counts.get(month, 0)) for month in every]
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         x=every, y=values, customdata=every, marker={"color": JADE}, text=values, textposition="outside", cliponaxis=False,
         hovertemplate="%{x}: %{y}<extra></extra>",
@@ -214,9 +222,10 @@ def month_bars(months: pd.Series, title: str) -> go.Figure:
     return figure
 
 
-def risk_bars(rows: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def risk_bars(rows: pd.DataFrame, title: str) -> Sketch:
     """Expertise with one or two holders: who needs it against who knows it; needs term_id, word, needs, holders. Carries the term."""
-    figure = go.Figure()
+    figure = Sketch()
     for column, colour, pattern, word in (
         ("needs", AMBER, "/", _("People who need it")),
         ("holders", INK, "", _("Mentors who know it")),
@@ -234,12 +243,13 @@ def risk_bars(rows: pd.DataFrame, title: str) -> go.Figure:
     return _above(figure)
 
 
-def contact_weeks(records: pd.DataFrame, until: date, title: str) -> go.Figure:
+@drawn
+def contact_weeks(records: pd.DataFrame, until: date, title: str) -> Sketch:
     """When the two met, a dot for each record by kind over the last year; needs day, kind, backfilled. Back-filled ones are hollow."""
     first = until - timedelta(weeks=WEEKS)
     kinds = [kind for kind in RECORD_WORDS["kind"] if kind in set(records["kind"])]
     shown = records[[one >= first for one in records["day"]]]
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_scatter(
         x=shown["day"], y=[record_word("kind", kind) for kind in shown["kind"]], mode="markers",
         marker={"size": 9, "color": INK, "opacity": 0.75, "symbol": ["circle-open" if late else "circle" for late in shown["backfilled"]]},

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, BLUES, COLOURS, INK, JADE, SEAL, SLATE, TEXT, styled
 from pages.parts.dates import day as spoken_day
 from pages.parts.dates import partial
 from pages.parts.record_words import NONE, WORDS, word, wording
+from pages.parts.sketch import Sketch, drawn
 from programme.recordbook.codes import parted
 from texts import N_, _
 
@@ -19,7 +19,8 @@ MONTHS = (
 PATTERNS = ("", "/", "x", "-", "|", "+", ".")
 
 
-def calendar(activity: pd.DataFrame, until: date, title: str) -> go.Figure:
+@drawn
+def calendar(activity: pd.DataFrame, until: date, title: str) -> Sketch:
     """A square for each day of the last 53 weeks with the number of records; needs day and count. Carries the day."""
     monday = until - timedelta(days=until.weekday() + 7 * (WEEKS - 1))
     days = [monday + timedelta(days=k) for k in range(WEEKS * 7) if monday + timedelta(days=k) <= until]
@@ -27,18 +28,17 @@ def calendar(activity: pd.DataFrame, until: date, title: str) -> go.Figure:
     values = [int(counts.get(one, 0)) for one in days]
     top = max(max(values, default=0), 1)
     dark = [value > top / 3 for value in values]
-    figure = go.Figure(
-        go.Scatter(
-            x=[(one - monday).days // 7 for one in days],
-            y=[one.weekday() for one in days],
-            mode="markers+text",
-            customdata=[one.isoformat() for one in days],
-            text=[str(value) if value else "" for value in values],
-            textfont={"size": 9, "color": ["white" if one else TEXT for one in dark]},
-            marker={"symbol": "square", "size": 19, "color": values, "colorscale": _scale(), "cmin": 0, "cmax": top},
-            hovertext=[f"{spoken_day(one)}: {value}" for one, value in zip(days, values, strict=True)],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+    figure = Sketch()
+    figure.add_scatter(
+        x=[(one - monday).days // 7 for one in days],
+        y=[one.weekday() for one in days],
+        mode="markers+text",
+        customdata=[one.isoformat() for one in days],
+        text=[str(value) if value else "" for value in values],
+        textfont={"size": 9, "color": ["white" if one else TEXT for one in dark]},
+        marker={"symbol": "square", "size": 19, "color": values, "colorscale": _scale(), "cmin": 0, "cmax": top},
+        hovertext=[f"{spoken_day(one)}: {value}" for one, value in zip(days, values, strict=True)],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
     styled(figure, title, height=218)
     firsts = [one for one in days if one.day <= 7 and one.weekday() == 0]
@@ -63,9 +63,10 @@ def _month(day: date) -> str:
     return partial(f"{day:%Y-%m}") if day.month == 1 else _(MONTHS[day.month - 1])
 
 
-def months(activity: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def months(activity: pd.DataFrame, title: str) -> Sketch:
     """Records of each month by kind, one above the other; needs day, kind and count. Carries the month."""
-    figure = go.Figure()
+    figure = Sketch()
     keyed = activity.assign(month=[f"{one:%Y-%m}" for one in activity["day"]])
     order = sorted(keyed["month"].unique())[-24:]
     for place, kind in enumerate(WORDS["kind"]):
@@ -103,11 +104,12 @@ def mix_counts(mix: pd.DataFrame, column: str, codes: tuple[str, ...]) -> list[t
     return [*counts, (NONE, sum(int(count) for known, count in told if not known))]
 
 
-def mix_bars(counts: list[tuple[str, int]], kind: str, title: str) -> go.Figure:
+@drawn
+def mix_bars(counts: list[tuple[str, int]], kind: str, title: str) -> Sketch:
     """One bar for each method, or each form, and one for what nobody said. Carries the code."""
     speak = wording(kind)
     whole = max(sum(count for _code, count in counts), 1)
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         y=[speak(code) for code, _count in counts],
         x=[count for _code, count in counts],
@@ -127,10 +129,11 @@ def mix_bars(counts: list[tuple[str, int]], kind: str, title: str) -> go.Figure:
     return figure
 
 
-def village_bars(coverage: pd.DataFrame, title: str, most: int = 20) -> go.Figure:
+@drawn
+def village_bars(coverage: pd.DataFrame, title: str, most: int = 20) -> Sketch:
     """Household visits by village against its households; needs village, households, total. Carries the village."""
     rows = coverage.head(most)
-    figure = go.Figure()
+    figure = Sketch()
     labels = [_tail(name) for name in rows["village"]]
     figure.add_bar(
         y=rows["village"],

@@ -1,16 +1,17 @@
 """The funnel of a cohort: how many mentees have come how far."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import BLUES, INK, styled
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 
-def stage_funnel(stages: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def stage_funnel(stages: pd.DataFrame, title: str) -> Sketch:
     """Bars from the first stage to the last; needs stage, word and count, the first row holding everybody."""
     whole = max(int(stages["count"].iloc[0]), 1)
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         y=stages["word"],
         x=stages["count"],

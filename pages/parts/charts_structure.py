@@ -1,9 +1,9 @@
 """Structure charts for a meeting: mentors to the left, mentees to the right, one bar for each group; DataFrame in, Figure out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, INK, TEXT, styled
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 BAR, CHROME = 26, 92
@@ -13,13 +13,14 @@ WORDS = {"size": 13, "color": TEXT}
 HATCH = {"fillmode": "overlay", "fgcolor": "#FFFFFF", "size": 6, "solidity": 0.3}
 
 
-def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def two_sides(groups: pd.DataFrame, title: str) -> Sketch:
     """How many mentors and mentees belong to each group, with the number at the bar's end.
 
     `groups`: key, group (words), mentors, mentees, in the order from top to bottom; `customdata` is the key. The mentors' bars
     are hatched, so that the sides are told apart without colour.
     """
-    figure = go.Figure()
+    figure = Sketch()
     sides = (("mentors", _("Mentor"), AMBER, -1, "/"), ("mentees", _("Mentee"), INK, 1, ""))
     for column, name, colour, sign, shape in sides:
         figure.add_bar(
@@ -40,7 +41,7 @@ def two_sides(groups: pd.DataFrame, title: str) -> go.Figure:
     figure.update_yaxes(autorange="reversed", showgrid=False, title="", tickfont=WORDS)
     styled(figure, title, CHROME + BAR * max(len(groups), 1))
     heads = [_head(sides[0][1], "right"), _head(sides[1][1], "left")]
-    return figure.update_layout(barmode="relative", bargap=0.3, showlegend=False, annotations=heads, margin_t=58)
+    return figure.update_layout(barmode="relative", bargap=0.3, showlegend=False, annotations=heads, margin={"t": 58})
 
 
 def _head(name: str, anchor: str) -> dict[str, object]:

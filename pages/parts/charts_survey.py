@@ -1,9 +1,9 @@
 """The chart of a survey: by question and side how many chose which step; a group of fewer than three has no bar."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, JADE, SEAL, styled
+from pages.parts.sketch import Sketch, drawn
 from pages.parts.survey_words import STEP_WORDS, question_word, side_word, step_word
 
 # Colour and pattern: printed in black the steps still differ.
@@ -13,9 +13,10 @@ ROW = 26
 LEGIBLE = 4
 
 
-def step_bars(sums: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def step_bars(sums: pd.DataFrame, title: str) -> Sketch:
     """A bar of shares for each question and side; needs the columns of `sums`, of shown groups only."""
-    figure = go.Figure()
+    figure = Sketch()
     labels = [[question_word(code) for code in sums["question"]], [side_word(code) for code in sums["side"]]]
     for step in STEP_WORDS:
         colour, pattern = LOOKS[step]

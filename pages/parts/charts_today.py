@@ -3,10 +3,10 @@
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.parts.chart_style import AMBER, INK, styled
 from pages.parts.dates import partial
+from pages.parts.sketch import Sketch, drawn
 from texts import _
 
 MONTHS = 12
@@ -28,9 +28,10 @@ def by_month(activity: pd.DataFrame, months: list[str]) -> pd.DataFrame:
     )
 
 
-def months_of_activity(rows: pd.DataFrame, title: str) -> go.Figure:
+@drawn
+def months_of_activity(rows: pd.DataFrame, title: str) -> Sketch:
     """Stacked bars by month; a bar carries its month. Back-filled records are hatched as well as coloured."""
-    figure = go.Figure()
+    figure = Sketch()
     for column, name, colour, shape in (
         ("prompt", _("Recorded in time"), INK, ""), ("backfilled", _("Back-filled"), AMBER, "/"),
     ):  # fmt: skip
