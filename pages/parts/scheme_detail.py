@@ -68,7 +68,7 @@ def figures(scheme: pd.Series) -> None:
         (_("Gini of load"), f"{scheme['gini']:.2f}", _("0: every mentor's seats are equally taken")),
         (
             _("Biggest load"),
-            f"{int(scheme['burden'])} / {int(scheme['seats'])}",
+            _("{people}/{seats} seats").format(people=int(scheme["burden"]), seats=int(scheme["seats"])),
             _("People and seats of the mentor who is loaded most"),
         ),
     )

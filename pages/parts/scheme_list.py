@@ -141,7 +141,7 @@ def _shown(schemes: pd.DataFrame) -> pd.DataFrame:
             "lowest_fit": schemes["lowest_fit"],
             "under_floor": schemes["under_floor"],
             "gini": schemes["gini"],
-            "load": [_of(*row) for row in schemes[["burden", "seats"]].itertuples(index=False)],
+            "load": [_load(*row) for row in schemes[["burden", "seats"]].itertuples(index=False)],
             "moves": schemes["moves"],
             "fresh": [fresh_word(one) for one in schemes["drift"]],
             "proof": [proof_word(proof) for proof in schemes["proof"]],
@@ -156,6 +156,13 @@ def _shown(schemes: pd.DataFrame) -> pd.DataFrame:
 
 def _of(part: Any, whole: Any) -> str:
     return "" if pd.isna(part) else f"{int(part)} / {int(whole)}"
+
+
+def _load(people: Any, seats: Any) -> str:
+    """In the words of a comparison."""
+    if pd.isna(people):
+        return ""
+    return _("{people} people on {seats} seats").format(people=int(people), seats=int(seats))
 
 
 def fresh_word(drift: Drift | None) -> str:
@@ -175,14 +182,14 @@ def _columns() -> dict[str, Any]:
         "paired": tables.text(_("Paired"), 78, _("People with a mentor, of those eligible in the snapshot")),
         "mean_fit": tables.number(_("Mean fit"), 70, format="%.1f"),
         "lowest_fit": tables.number(_("Lowest fit"), 78, format="%.1f"),
-        "under_floor": tables.number(_("Under floor"), 74, _("Pairs under the floor of the scheme's own rules")),
+        "under_floor": tables.number(_("Under floor"), 84, _("Pairs under the floor of the scheme's own rules")),
         "gini": tables.number(_("Gini"), 46, _("How unevenly seats are taken: 0 is even"), format="%.2f"),
-        "load": tables.text(_("Top load"), 66, _("People and seats of the mentor who is loaded most")),
+        "load": tables.text(_("Biggest load"), tables.px(112, 142), _("People and seats of the mentor who is loaded most")),
         "moves": tables.number(_("Moves"), 50, _("People with a pairing in force whom the scheme gives other mentors")),
         "fresh": tables.text(_("Snapshot"), 84, _("Whether people and seats are still as they were when it was made")),
         "proof": tables.text(_("Proof"), 100),
-        "holds": tables.number(_("Locks, bans"), 76),
-        "rules": tables.number(_("Rules no."), 56),
+        "holds": tables.number(_("Locks, bans"), 84),
+        "rules": tables.number(_("Rules no."), tables.px(64, 72)),
         "age": tables.text(_("Made"), 74),
         "by": tables.text(_("By"), 60),
         "fingerprint": tables.text(
