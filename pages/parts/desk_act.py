@@ -41,9 +41,9 @@ class Intent:
     ready: str = ""
 
     def key(self, board: Board) -> str:
-        """The key of its form: another version or another pair is another form."""
+        """The key of its form: another version, another pair or a reason that stands ready is another form."""
         people = "-".join(f"{mentee}.{mentor}" for mentee, mentor in self.pairs)
-        return f"desk-form-{self.kind}-{people}-{board.version}"
+        return f"desk-form-{self.kind}-{people}-{board.version}{'-ready' if self.ready else ''}"
 
 
 def form(board: Board, intent: Intent, seen: Preview) -> None:
@@ -129,7 +129,12 @@ def offer(place: DeltaGenerator, board: Board, card: Card, couple: Couple | None
 def offered(card: Card) -> tuple[int, str] | None:
     """(mentor or 0, kind of act) that a button or a key has opened on the right for this mentee."""
     mentee_id, *opened = st.session_state.get("desk-offer", (None,))
-    return tuple(opened) if mentee_id == card.mentee.id else None
+    return tuple(opened[:2]) if mentee_id == card.mentee.id else None
+
+
+def walked_to(card: Card) -> bool:
+    """Whether the key that walks through the alternatives has opened the act."""
+    return offered(card) is not None and bool(st.session_state["desk-offer"][3])
 
 
 def withdraw() -> None:
@@ -137,9 +142,9 @@ def withdraw() -> None:
     st.session_state.pop("desk-offer", None)
 
 
-def open_act(mentee_id: int, mentor_id: int, kind: str) -> None:
-    """Open this act on the right."""
-    st.session_state["desk-offer"] = (mentee_id, mentor_id, kind)
+def open_act(mentee_id: int, mentor_id: int, kind: str, walked: bool = False) -> None:
+    """Open this act on the right; `walked`: by the key that walks through the alternatives."""
+    st.session_state["desk-offer"] = (mentee_id, mentor_id, kind, walked)
 
 
 def _do(board: Board, intent: Intent) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import tables
-from pages.parts.desk_act import Intent, form, offered, open_act, withdraw
+from pages.parts.desk_act import Intent, form, offered, open_act, walked_to, withdraw
 from pages.parts.desk_keys import KEYS
 from pages.parts.desk_near import near_map
 from pages.parts.desk_words import kind_words
@@ -124,7 +124,7 @@ def _shown(place: DeltaGenerator, card: Card) -> list[Candidate]:
 
 def _alternative(place: DeltaGenerator, board: Board, card: Card) -> None:
     """The key that opens one alternative after the other, each ready to be done."""
-    others = [one.mentor.id for one in card.candidates if not one.forbidden and not one.present]
+    others = _others(card)
     opened = offered(card)
     at = others.index(opened[0]) + 1 if opened and opened[0] in others else 0
     place.button(
@@ -133,10 +133,15 @@ def _alternative(place: DeltaGenerator, board: Board, card: Card) -> None:
         shortcut=KEYS["alternative"],
         disabled=at >= len(others) or not board.editable,
         on_click=open_act,
-        args=(card.mentee.id, others[at] if at < len(others) else 0, "reassign"),
+        args=(card.mentee.id, others[at] if at < len(others) else 0, "reassign", True),
         help=_("Opens one alternative after the other, the cheapest first"),
         width="stretch",
     )
+
+
+def _others(card: Card) -> list[int]:
+    """The mentors who could be chosen instead, the cheapest first."""
+    return [one.mentor.id for one in card.candidates if not one.forbidden and not one.present]
 
 
 def _opened(opened: tuple[int, str] | None, one: Candidate) -> bool:
@@ -231,11 +236,18 @@ def _panel(board: Board, card: Card, one: Candidate) -> None:
         st.warning(plain(_("{rule}: this appointment sets the rule aside and is shown when signing.").format(
             rule=rule(one.forbidden).capitalize()
         )))  # fmt: skip
-    by_key = offered(card) == (one.mentor.id, "reassign")
     kind = _kind(board, card, one, kinds)
-    ready = _("after study the next choice is taken") if by_key and kind == "reassign" else ""
-    intent = Intent(kind, [(card.mentee.id, one.mentor.id)], _goes(card, one), ready)
+    intent = Intent(kind, [(card.mentee.id, one.mentor.id)], _goes(card, one), _ready(card, one, kind))
     form(board, intent, _foreseen(board, card, one, intent))
+
+
+def _ready(card: Card, one: Candidate, kind: str) -> str:
+    """The reason that stands in the field already; for whoever is not the next choice only the key brings one."""
+    if kind != "reassign" or offered(card) != (one.mentor.id, "reassign"):
+        return ""
+    if one.mentor.id == _others(card)[0]:
+        return _("after study the next choice is taken")
+    return _("after study another alternative is taken") if walked_to(card) else ""
 
 
 def _kind(board: Board, card: Card, one: Candidate, kinds: list[str]) -> str:

@@ -361,7 +361,15 @@ def test_one_alternative_after_the_other_is_opened_ready_to_be_done(table: DeskW
     screen = press(screen, "desk-alternative")
     assert "甲改由赵带" in said(screen)
     press(screen, "desk-form-reassign", "-do")
-    assert (table.plan()["甲"], table.acts()[0]["reason"]) == ("赵", "经研究，采用次选")
+    assert (table.plan()["甲"], table.acts()[0]["reason"]) == ("赵", "经研究，改用其他备选导师")
+
+
+def test_a_square_of_the_map_brings_the_ready_reason_for_the_next_choice_only(table: DeskWorld) -> None:
+    screen, ids = opened(table), table.world
+    for mentor, reason in (("陈", "经研究，采用次选"), ("赵", "")):
+        screen.session_state["desk-offer"] = (ids.mentees["甲"], ids.people[mentor], "reassign", False)
+        sound(screen.run())
+        assert [one.value for one in screen.text_input if one.key.endswith("-reason")] == [reason]
 
 
 def test_next_and_previous_walk_the_queue(table: DeskWorld) -> None:
