@@ -20,6 +20,7 @@ from db.engines import Database
 from db.models import Account, Unit
 from programme import jobs, passwords
 from programme.access import Actor
+from tests.support.compiled import postgres_model, share, sqlite_model
 from tests.support.memory import use_memory
 from tests.support.once import common_folder, made_once
 from tests.support.postgres import Server, find_binaries, start_server
@@ -47,6 +48,14 @@ def quick_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "HASHER", cheap)
         patch.setattr(passwords, "NOBODY", cheap.hash("nobody"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """A statement is compiled for the first database that runs it, not for each test's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        share(patch, sqlite_model())
         yield
 
 
@@ -100,7 +109,9 @@ def postgres_server() -> Iterator[Server]:
     try:
         server.sql("CREATE DATABASE template")
         migrated(server.url("template"))
-        yield server
+        with pytest.MonkeyPatch.context() as patch:
+            share(patch, postgres_model(server.url("template")))
+            yield server
     finally:
         server.remove()
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from db.engines import Database
 from programme.demo.staff import PASSWORD
-from tests.browser.desk import COUNTER, sign_in
+from tests.browser.desk import COUNTER, LISTENER, sign_in
 from tests.conftest import CityFile, require_or_skip
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -147,6 +147,7 @@ def opened(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opener]
     def open_one(site: Site) -> Page:
         context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, accept_downloads=True)
         context.route(lambda address: not address.startswith(site.url), lambda route: route.abort())
+        context.add_init_script(LISTENER)
         context.add_init_script(COUNTER)
         page = context.new_page()
         page.set_default_timeout(20_000)

@@ -5,16 +5,25 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-# Calm: the script rests, the line below the page is drawn, and nothing that is about to be replaced is on it, for so
-# long that it is no pause.
+# Calm: what was asked of the server last has been answered, the script rests, the line below the page is drawn, and
+# nothing that is about to be replaced is on it, for so long that it is no pause.
 CALM = """(since) => {
-    const calm = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+    const calm = !(window.askedAt > window.answeredAt)
+        && document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
         && document.querySelector("a[href$='/sign-out']")
         && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
     if (!calm) { window.calmSince = null; return false; }
     window.calmSince ??= performance.now();
     return performance.now() - Math.max(window.calmSince, since) > 300;
 }"""
+# When the page last asked its server and was last answered: a server under load takes longer to begin than a pause.
+LISTENER = """window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+        super(...given);
+        this.addEventListener("message", () => { window.answeredAt = performance.now(); });
+    }
+    send(data) { window.askedAt = performance.now(); window.answeredAt ??= 0; super.send(data); }
+};"""
 # Only what a hand does counts (a click that Playwright holds back at the window, to try again, never comes here), and the
 # count outlives a change of page.
 COUNTER = """document.addEventListener("pointerdown", (event) => {
