@@ -10,7 +10,7 @@ from texts import N_, _, days
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "change_moved": N_(
-            "This slip changed since you opened it: last by {name} at {at} (version {seen}, now {present}). "
+            "This slip changed since you opened it: last by {name} at {at}. "
             "The page shows it as it is now; decide again."
         ),
         "slip_stage": N_("This slip is not at the stage for this step. The page shows where it stands now."),

@@ -120,6 +120,8 @@ def successor_table(found: list[Successor], key: str) -> Successor | None:
         shown, column_config=columns, hide_index=True, row_height=tables.ROW, key=f"{key}-mentors", placeholder="",
         selection_mode="single-row", on_select="rerun", height=min(BESIDE, tables.HEAD + tables.ROW * len(shown)),
     )  # fmt: skip
+    if len({one.under_floor for one in found if one.change is not None}) > 1:
+        st.caption(_("First those not under the floor, then the others; each by its price."))
     rows = seen["selection"]["rows"]
     return found[rows[0]] if rows and rows[0] < len(shown) else None
 

@@ -26,7 +26,7 @@ def plans_view(slip: ChangeSlip, editable: bool) -> None:
     under_way(slip)
     twins = same_as(found)
     for place, plan in zip(st.columns(3, gap="small"), found.plans, strict=True):
-        with place.container(border=True, key=f"plan-{plan.name}"):
+        with place.container(border=True, key=f"plan-{plan.name}", height="stretch"):
             _plan(slip, found, plan, twins[plan.name], editable)
     _underneath(slip, found, editable)
     _unlike(found, slip.plan, twins)

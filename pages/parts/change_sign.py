@@ -148,11 +148,7 @@ def _carry_barred(found: list[Finding], barred: str) -> str:
 def _due(slip: ChangeSlip, steps: list[Step], found: list[Finding]) -> None:
     if slip.status == "approved":
         st.info(_what_happens(slip), icon=":material/info:")
-    names = {step.name for step in steps}
-    asked = _("Comment (needed to send back or withdraw)") if names & {"send_back", "withdraw"} else _("Comment")
-    if "carry_out" in names and found:
-        asked = _("Reason for setting aside what is listed, and who decided it")
-    st.text_area(asked, key=COMMENT, height=68, max_chars=500)
+    st.text_area(_asked({step.name for step in steps}, found), key=COMMENT, height=68, max_chars=500)
     _button(st, slip, steps[0], main=steps[0].name not in BACK)
     if steps[1:]:
         for place, step in zip(st.columns(len(steps) - 1, gap="small"), steps[1:], strict=True):
@@ -160,6 +156,17 @@ def _due(slip: ChangeSlip, steps: list[Step], found: list[Finding]) -> None:
     for step in steps:
         if step.barred:
             st.caption(step.barred)
+
+
+def _asked(names: set[str], found: list[Finding]) -> str:
+    """What the words are for: a step back needs them, and so does setting something aside."""
+    if "carry_out" in names and found:
+        return _("Reason for setting aside what is listed, and who decided it")
+    if {"send_back", "withdraw"} <= names:
+        return _("Comment (needed to send back or withdraw)")
+    if "withdraw" in names:
+        return _("Comment (needed to withdraw)")
+    return _("Comment (needed to send back)") if "send_back" in names else _("Comment")
 
 
 def _what_happens(slip: ChangeSlip) -> str:

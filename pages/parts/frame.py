@@ -10,7 +10,7 @@ from db.queries.cohorts import cohorts
 from pages.parts.landing import land
 from programme import usecase
 from programme.access import Action, Actor, actor_of
-from programme.errors import ProgrammeError
+from programme.errors import ProgrammeError, Stale
 from programme.sentences import sentence
 from texts import LANGUAGES, _, listen
 
@@ -63,6 +63,7 @@ def act(use_case: Callable[..., R], *, done: str = "", **arguments: Any) -> R | 
     try:
         result = usecase.perform(database(), int(str(st.user["account"])), use_case, **arguments)
     except ProgrammeError as error:
+        st.session_state["stale"] = isinstance(error, Stale)
         say(sentence(error), "error")
         return None
     if done:

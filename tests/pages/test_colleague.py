@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.clock import today
 from db.engines import Database
 from db.queries.colleagues import LastAct, last_act
+from programme.change_drafts import Head
 from programme.usecase import look
 from tests.conftest import Staff
 from tests.support.changing import leave, step, world_in_force
@@ -48,6 +50,30 @@ def test_an_act_on_the_open_slip_is_told_with_the_name_of_whoever_did_it(world: 
     assert open_since(world, first, seen) == ""
     step(world, "officer", "propose", first)
     assert last(world, "change", first).name in open_since(world, first, seen)
+
+
+@pytest.mark.parametrize(
+    ("who", "refused", "told"), [("officer", False, True), ("officer", True, False), ("chief", False, False)]
+)
+def test_whoever_goes_on_working_meanwhile_is_told_once_with_the_newer_state(
+    world: World, who: str, refused: bool, told: bool
+) -> None:
+    """Not of an act of one's own, and not again where a refused act has said so."""
+
+    def page(key: int) -> None:
+        from pages.parts.colleague import watch
+
+        watch("change", key)
+
+    slip = leave(world, "王")
+    screen = AppTest.from_function(page, kwargs={"key": slip}, default_timeout=60)
+    screen.user = {"account": str(world.staff["chief"].id)}
+    assert said(screen.run()) == ""
+    step(world, who, "edit_head", slip, head=Head(today(), note="补充说明"))
+    screen.session_state["stale"] = refused
+    shown = said(screen.run())
+    assert (world.staff["officer"].name in shown) is told
+    assert said(screen.run()) == ""
 
 
 def test_the_list_is_told_of_every_slip_and_of_nothing_else(world: World) -> None:
