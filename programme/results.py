@@ -115,7 +115,7 @@ def mentor_rows(session: Session, known: Sequence[Mapping[Any, Any]]) -> list[li
     return [
         [
             number, row["name"], word_of("sex", row["sex"]) or NOTHING, dotted(row["birth"]),
-            word_of("party", row["party"]) or NOTHING, row["branch"] or NOTHING, word_of("education", row["education"]) or NOTHING, NOTHING,
+            word_of("party", row["party"]) or NOTHING, row["branch"] or NOTHING, word_of("education", row["education"]) or NOTHING, "",
             _post(row["unit"], row["post"]), row["grassroots_years"],
             [names[code] for code, _grade in row["expertise"]] or NOTHING,
             [names[code] for code in row["dialects"]] or NOTHING, word_of("source", row["source"]) or NOTHING,

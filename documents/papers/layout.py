@@ -53,6 +53,10 @@ KINDS = {
     "note": (BODY, 10.5, ALIGN.LEFT, 0),
     "control": (BODY, 10.5, ALIGN.LEFT, 0),
 }
+# What stands over something else never ends a page alone.
+LEADING = ("title", "head", "subhead", "caption")
+# Above and below the text of a cell, in twentieths of a point.
+PADDING = 30
 ALIGNED = {"<": ALIGN.LEFT, ">": ALIGN.RIGHT}
 # A zip keeps the time of its parts: with the real one no two builds would be equal.
 BODY_PART = "word/document.xml"
@@ -109,9 +113,20 @@ def _prepare(paper: Docx, title: str) -> None:
     style.font.size = Pt(16)
     _face(style.element.get_or_add_rPr(), BODY)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    _unspaced(style.element.get_or_add_pPr())
     known = paper.core_properties
     known.author, known.title, known.comments = "", title, ""
     paper.settings.odd_and_even_pages_header_footer = True
+
+
+def _unspaced(properties: BaseOxmlElement) -> None:
+    """No gap of the program's own between Chinese and digits: 2026年3月5日 stands as it is counted, seven letters wide."""
+    for name in ("autoSpaceDE", "autoSpaceDN"):
+        switch = OxmlElement(f"w:{name}")
+        switch.set(qn("w:val"), "0")
+        properties.insert_element_before(
+            switch, "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc"
+        )
 
 
 def _page(section: Section, *, landscape: bool) -> None:
@@ -157,6 +172,8 @@ def _paragraph(paper: Docx, told: Paragraph, scale: float) -> None:
     paragraph.alignment = side
     _spaced(paragraph, Length(int(scale * (Pt(35) if told.kind == "title" else LINE if size > 11 else Pt(16)))))
     paragraph.paragraph_format.space_after = Pt(8 if told.kind == "title" else 0)
+    if told.kind in LEADING:
+        paragraph.paragraph_format.keep_with_next = True
     if indent:
         paragraph.paragraph_format.first_line_indent = Pt(scale * size * indent)
     _run(paragraph, f"{{%p {told.text} %}}" if told.kind == "control" else told.text, face, scale * size)
@@ -190,6 +207,7 @@ def _table(paper: Docx, told: Table) -> None:
     widths = [Length(int(_room(paper.sections[0]) * part / sum(told.widths))) for part in told.widths]
     table = paper.add_table(0, len(widths))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    _pad(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in told.rows:
@@ -199,6 +217,24 @@ def _table(paper: Docx, told: Table) -> None:
         if row.joined:
             _without_line(upper, "bottom")
             _without_line(lower, "top")
+            _keep_together(upper)
+
+
+def _pad(table: DocxTable) -> None:
+    """Keep the text of the cells off the lines above and below."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(PADDING))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+
+
+def _keep_together(row: DocxRow) -> None:
+    """A text and the place of its signature stand on one page where they fit."""
+    for paragraph in (one for cell in row.cells for one in cell.paragraphs):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _without_line(row: DocxRow, side: str) -> None:

@@ -34,6 +34,7 @@ from programme.demo.store import terms_by_name
 from programme.demo.surveys import write_surveys
 from programme.errors import Conflict
 from programme.holidays import enter_year
+from programme.papers.office import name_office
 from programme.seed import seed_words
 
 # The cohort whose pairings are in force, so that both sides can be asked.
@@ -74,6 +75,7 @@ def _settle(session: Session, seed: int, size: Size) -> Built:
     terms = terms_by_name(session)
     places = found_city(session, terms)
     officer = hire(session, places)
+    name_office(session, officer, name=table("city")["office"])
     mentors, mentees = draw_mentors(seed, size.mentors, places), draw_mentees(seed, size.mentees, places)
     make_namesakes(mentors, mentees)
     bonds = past_bonds(seed, mentors, mentees)

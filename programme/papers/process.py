@@ -124,7 +124,11 @@ def _head(row: Mapping[str, Any] | None) -> Values:
     if row is None:
         return {"plan_agreed": "", "plan_gap": "", "plan_outcome": ""}
     taken = words.TAKEN_OVER.format(mentor=row["taken_from"]) if row["taken_from"] else ""
-    return {"plan_agreed": day(row["agreed_on"]), "plan_gap": lines(row["gap"], taken), "plan_outcome": row["outcome"]}
+    return {
+        "plan_agreed": day(row["agreed_on"]),
+        "plan_gap": lines(row["gap"], taken),
+        "plan_outcome": row["outcome"].rstrip("。"),
+    }
 
 
 def plan_rows(session: Session, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, Values]:

@@ -196,7 +196,7 @@ def _ground(verdict: Verdict) -> str:
     """What eligibility rests on, on the cohort's day."""
     on = day(verdict.on)
     if verdict.months is not None:
-        text = _("{months} months at work on {day} (fewer than {limit} are asked for)")
+        text = _("Months at work on {day}: {months} (fewer than {limit} are asked for)")
         return text.format(months=verdict.months, day=on, limit=verdict.limit)
     if verdict.years is not None:
         return _("{years} years old on {day} (at most {limit})").format(
