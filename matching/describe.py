@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.criteria import FUNCTIONS
 from matching.problem import Problem
@@ -62,14 +63,29 @@ def describe(problem: Problem, row: int, column: int) -> Pairing:
 
 def shares(source: PoolSource, row: int, column: int) -> tuple[Share, ...]:
     """The part of each criterion in force; points sum to the fit (before its rounding)."""
-    one, m = np.array([row]), len(source.world.mentors)
-    values = {name: np.broadcast_to(FUNCTIONS[name](source.world, one), (1, m))[0, column] for name in source.weights}
+    values = {name: line[column] for name, line in _lines(source, row).items()}
     total = sum(weight for name, weight in source.weights.items() if not np.isnan(values[name]))
     out = []
     for name, weight in source.weights.items():
         value = None if np.isnan(values[name]) else float(values[name])
         out.append(Share(name, weight, value, 100 * weight * value / total if value is not None else 0.0))
     return tuple(out)
+
+
+def points_of_line(problem: Problem, row: int, criterion: str) -> NDArray[np.float64]:
+    """Points of the fit that one criterion gives a mentee with each mentor, (m,); nan where it plays no part."""
+    source = problem.source
+    if not isinstance(source, PoolSource) or criterion not in source.weights:
+        return np.full(len(problem.mentors), np.nan)
+    values = _lines(source, row)
+    total = sum(np.where(np.isnan(values[name]), 0.0, weight) for name, weight in source.weights.items())
+    return 100 * source.weights[criterion] * values[criterion] / np.where(total > 0, total, 1)
+
+
+def _lines(source: PoolSource, row: int) -> dict[str, NDArray[np.float64]]:
+    """The value 0..1 of each criterion in force for a mentee with every mentor, nan where it is unknown."""
+    one, m = np.array([row]), len(source.world.mentors)
+    return {name: np.broadcast_to(FUNCTIONS[name](source.world, one), (1, m))[0] for name in source.weights}
 
 
 def facts(source: PoolSource, row: int, column: int) -> Facts:

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from pages.parts.chart_style import LINE, PAPER, SEAL, SHADES, TEXT
-from pages.parts.charts_desk import KEPT, MARGIN, short, small
+from pages.parts.charts_desk import KEPT, MARGIN, STILL, short, small
 from pages.parts.sketch import Trace
 from programme.desk_near import Cell, Near
 from texts import _
@@ -14,7 +14,6 @@ from texts import _
 SQUARE, TILE, HEAD, FOOT = 21, 24, 58, 6
 ACROSS, DOWN = 3, 5
 FROM_DARK, HALF = 55, 0.5
-STILL = {"marker": {"opacity": 1}}
 AXIS = {
     "type": "category", "showgrid": False, "zeroline": False, "automargin": True, "tickangle": 0,
     "tickfont": {"size": 11, "color": TEXT},
@@ -51,7 +50,7 @@ def _squares(cells: tuple[Cell, ...]) -> Trace:
         "textfont": {"size": 11, "color": [PAPER if fit > FROM_DARK else TEXT for fit in fits]},
         "customdata": [[cell.mentee.id, cell.mentor.id, cell.paired] for cell in cells],
         "hovertext": [_told(cell) for cell in cells], "hoverinfo": "text", "cliponaxis": False,
-        "selected": STILL, "unselected": STILL,
+        "selected": STILL["selected"], "unselected": STILL["selected"],
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.desk_contrast import contrast
+from pages.parts.desk_focus import unfocus
 from pages.parts.desk_keys import KEYS
 from pages.parts.desk_words import kind_words
 from pages.parts.frame import act, plain, say
@@ -59,7 +60,7 @@ def form(board: Board, intent: Intent, seen: Preview) -> None:
     with st.form(key, border=False):
         _words_and_button(board, intent, seen)
     if seen.contrast is not None:
-        contrast(seen.contrast, key)
+        contrast(seen.contrast, key, board.scheme_id)
 
 
 def _words_and_button(board: Board, intent: Intent, seen: Preview) -> None:
@@ -144,6 +145,7 @@ def withdraw() -> None:
 
 def open_act(mentee_id: int, mentor_id: int, kind: str, walked: bool = False) -> None:
     """Open this act on the right; `walked`: by the key that walks through the alternatives."""
+    unfocus()
     st.session_state["desk-offer"] = (mentee_id, mentor_id, kind, walked)
 
 

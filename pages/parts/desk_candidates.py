@@ -1,20 +1,20 @@
 """The right of the desk: every mentor with fit, price and who moves; choosing one shows what follows."""
 
 from collections.abc import Mapping
-from typing import Any
 from zlib import crc32
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import tables
 from pages.parts.desk_act import Intent, form, offered, open_act, walked_to, withdraw
+from pages.parts.desk_focus import Focus, focus_line, focused
 from pages.parts.desk_keys import KEYS
+from pages.parts.desk_mentors import columns_of, counted, styled
 from pages.parts.desk_near import near_map
 from pages.parts.desk_words import kind_words
 from pages.parts.frame import look, may, plain
-from pages.parts.reasons import move_mark, rule, signed
+from pages.parts.reasons import rule
 from pages.parts.ways import person_page
 from programme.access import Action
 from programme.desk_board import Board
@@ -42,8 +42,9 @@ def candidates(board: Board, card: Card) -> None:
         icon=":material/search:",
     )
     _alternative(middle, board, card)
-    found = _shown(right, card)
-    one = _chosen(board, card, found)
+    focus = focused(board, card)
+    found = _shown(right, card, focus)
+    one = _chosen(board, card, found, focus)
     if one is not None:
         _panel(board, card, one)
     elif opened_for_one(card):
@@ -80,8 +81,9 @@ def looked_at_in(board: Board, card: Card) -> Candidate | None:
     """The mentor who is marked in the table, also before it is drawn."""
     if not card.candidates:
         return None
-    found, opened = _listed(card, _side(card)), offered(card)
-    marked = st.session_state.get(_key(board, card))
+    focus = focused(board, card)
+    found, opened = _listed(card, _side(card), focus), offered(card)
+    marked = st.session_state.get(_key(board, card, focus))
     rows = marked["selection"]["rows"] if marked else [at for at, one in enumerate(found) if _opened(opened, one)]
     return found[rows[0]] if rows and rows[0] < len(found) else None
 
@@ -91,10 +93,13 @@ def _side(card: Card) -> str:
     return st.session_state.get(f"desk-side-{card.mentee.id}") or "open"
 
 
-def _listed(card: Card, side: str) -> list[Candidate]:
-    """Those of one part whom the search finds, by name, unit or sound."""
+def _listed(card: Card, side: str, focus: Focus | None) -> list[Candidate]:
+    """Those of one part whom the search finds, by name, unit or sound; behind a bar the best there first."""
     words = (st.session_state.get(_words_key(card)) or "").casefold().split()
     part = [one for one in card.candidates if bool(one.forbidden) == (side == "barred")]
+    if focus:
+        part = [one for one in part if one.mentor.id in focus.values]
+        part.sort(key=lambda one: -focus.values[one.mentor.id])
     return [one for one in part if all(word in _text(one) for word in words)] if words else part
 
 
@@ -106,9 +111,9 @@ def _words_key(card: Card) -> str:
     return f"desk-mentor-{card.mentee.id}"
 
 
-def _shown(place: DeltaGenerator, card: Card) -> list[Candidate]:
+def _shown(place: DeltaGenerator, card: Card, focus: Focus | None) -> list[Candidate]:
     """The choice between those who can be chosen and those who are barred; the chosen part."""
-    counts = {code: len(_listed(card, code)) for code in SHOWN}
+    counts = {code: len(_listed(card, code, focus)) for code in SHOWN}
     chosen = place.segmented_control(
         _("Mentors to choose from"),
         list(SHOWN),
@@ -119,7 +124,7 @@ def _shown(place: DeltaGenerator, card: Card) -> list[Candidate]:
         label_visibility="collapsed",
         width="stretch",
     )
-    return _listed(card, chosen or "open")
+    return _listed(card, chosen or "open", focus)
 
 
 def _alternative(place: DeltaGenerator, board: Board, card: Card) -> None:
@@ -148,25 +153,30 @@ def _opened(opened: tuple[int, str] | None, one: Candidate) -> bool:
     return bool(opened) and one.mentor.id == opened[0]  # type: ignore[index]
 
 
-def _key(board: Board, card: Card) -> str:
+def _key(board: Board, card: Card, focus: Focus | None) -> str:
     words = st.session_state.get(_words_key(card)) or ""
-    return f"desk-candidates-{card.mentee.id}-{board.version}-{offered(card)}{words and f'-{crc32(words.encode())}'}"
+    narrowed = f"-{focus.kind}-{focus.code}" if focus else ""
+    narrowed += f"-{crc32(words.encode())}" if words else ""
+    return f"desk-candidates-{card.mentee.id}-{board.version}-{offered(card)}{narrowed}"
 
 
-def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | None:
+def _chosen(board: Board, card: Card, found: list[Candidate], focus: Focus | None) -> Candidate | None:
     """Draw the table; the row that is marked in it, or that a button beside the pair has opened."""
     at = [place for place, one in enumerate(found) if _opened(offered(card), one)]
     shown = found[: max([PAGE, *(place + 1 for place in at)])]
-    key = _key(board, card)
+    key = _key(board, card, focus)
     # The table's own tools are laid over what stands above its right end: nothing that is pressed.
-    st.caption(_counted(len(shown), len(found)))
+    if focus:
+        focus_line(focus, len(found))
+    else:
+        st.caption(counted(len(shown), len(found)))
     st.dataframe(
-        _styled(shown),
+        styled(shown, focus),
         key=key,
         height=tables.height_of(len(shown), "stretch"),
         row_height=tables.ROW,
         hide_index=True,
-        column_config=_columns(),
+        column_config=columns_of(focus),
         selection_mode="single-row",
         selection_default={"selection": {"rows": at}},
         on_select=withdraw,
@@ -174,12 +184,6 @@ def _chosen(board: Board, card: Card, found: list[Candidate]) -> Candidate | Non
     )
     rows = st.session_state[key]["selection"]["rows"]
     return shown[rows[0]] if rows and rows[0] < len(shown) else None
-
-
-def _counted(shown: int, total: int) -> str:
-    if shown == total:
-        return _("{count} in all; a row or a square shows what follows.").format(count=total)
-    return _("{count} of {total}; a row or a square shows what follows.").format(count=shown, total=total)
 
 
 def opened_for_one(card: Card) -> bool:
@@ -193,34 +197,6 @@ def _form_for_one(board: Board, card: Card) -> None:
     st.markdown(f"**{kind_words(kind)}** · {plain(card.mentee.label)}")
     intent = Intent(kind, [(card.mentee.id, 0)])
     form(board, intent, look(preview, scheme_id=board.scheme_id, kind=kind, pairs=intent.pairs))
-
-
-def _styled(found: list[Candidate]) -> Any:
-    """The table with prices that carry a true minus sign; the numbers below stay numbers, so sorting works."""
-    rows = [
-        {
-            "mentor": one.mentor.label,
-            "fit": round(one.fit, 1),
-            "price": 0.0 if one.present else one.total,
-            "seats": f"{one.burden}/{one.capacity}",
-            "moves": move_mark(one),
-        }
-        for one in found
-    ]
-    frame = pd.DataFrame(rows, columns=["mentor", "fit", "price", "seats", "moves"])
-    frame["price"] = frame["price"].astype("float64")
-    return frame.style.format({"price": lambda value: "" if pd.isna(value) else signed(value)})
-
-
-def _columns() -> dict[str, Any]:
-    price_help = _("What the whole plan gains or loses, in points of fit and evenness")
-    return {
-        "mentor": tables.text(_("Mentor"), 70),
-        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=68),
-        "price": st.column_config.NumberColumn(_("Price"), width=50, help=price_help),
-        "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
-        "moves": tables.text(_("Who moves"), help=_("Who else moves, or the rule that bars the mentor")),
-    }
 
 
 def _panel(board: Board, card: Card, one: Candidate) -> None:

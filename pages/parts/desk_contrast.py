@@ -2,24 +2,19 @@
 
 import streamlit as st
 
-from pages.parts.chart_style import CONFIG
 from pages.parts.charts_desk import load_bars
+from pages.parts.desk_focus import load_chart
 from programme.desk_cards import Contrast
 from texts import _, language
 
 EMPTY, MOST = "—", 8
 
 
-def contrast(found: Contrast, key: str) -> None:
+def contrast(found: Contrast, key: str, scheme_id: int) -> None:
     """The figures, and the chart where the load of anybody changes."""
     st.markdown(f":small[{figures_words(found)}]")
     if found.loads:
-        st.plotly_chart(
-            load_bars(found.loads[:MOST], len(found.loads), language()),
-            config=CONFIG | {"displayModeBar": False},
-            key=f"{key}-loads",
-            width="stretch",
-        )
+        load_chart(load_bars(found.loads[:MOST], len(found.loads), language()), f"{key}-loads", scheme_id)
 
 
 def figures_words(found: Contrast) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from pages.parts.chart_style import CONFIG
 from pages.parts.charts_desk import need_bars, share_bars
 from pages.parts.dates import partial
 from pages.parts.desk_act import lock_button, offer
 from pages.parts.desk_candidates import looked_at_in
 from pages.parts.desk_firm import firm_head, firm_words
+from pages.parts.desk_focus import CRITERION, NEED, focus_chart
 from pages.parts.frame import plain
 from pages.parts.labels import label
 from pages.parts.reasons import remedy, rule, runner_up, unmatched, why
@@ -83,12 +83,8 @@ def _badges(name: str, words: Iterable[str], colour: str, others: Iterable[str] 
 
 
 def _fit(card: Card, couple: Couple) -> None:
-    st.plotly_chart(
-        share_bars(couple.shares, couple.fit, language()),
-        config=CONFIG | {"displayModeBar": False},
-        key=f"desk-bars-{card.mentee.id}-{couple.mentor.id}",
-        width="stretch",
-    )
+    figure = share_bars(couple.shares, couple.fit, language())
+    focus_chart(figure, f"desk-bars-{card.mentee.id}-{couple.mentor.id}", CRITERION, card)
 
 
 def _needs(board: Board, card: Card, couple: Couple) -> None:
@@ -97,12 +93,8 @@ def _needs(board: Board, card: Card, couple: Couple) -> None:
         return
     looked_at = looked_at_in(board, card)
     other = (looked_at.mentor.label, looked_at.grades) if looked_at and not looked_at.present else None
-    st.plotly_chart(
-        need_bars(card.needs, couple.grades, other, language()),
-        config=CONFIG | {"displayModeBar": False},
-        key=f"desk-needs-{card.mentee.id}-{couple.mentor.id}",
-        width="stretch",
-    )
+    figure = need_bars(card.needs, couple.grades, other, language())
+    focus_chart(figure, f"desk-needs-{card.mentee.id}-{couple.mentor.id}", NEED, card)
     if other:
         st.caption(_("◆ {mentor}, who is chosen on the right").format(mentor=plain(other[0])))
 

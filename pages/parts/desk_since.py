@@ -30,17 +30,17 @@ def since(board: Board) -> None:
         if found is None or not (found.moves or found.contrast.loads):
             st.caption(_("The plan is the computed one: nothing differs."))
         else:
-            _show(found)
+            _show(found, board.scheme_id)
 
 
-def _show(found: Found) -> None:
+def _show(found: Found, scheme_id: int) -> None:
     told = _("{acts} acts in force, {count} people with another mentor").format(
         acts=found.acts, count=len({move.mentee.id for move in found.moves})
     )
     st.markdown(plain(sentence([told, _("total {change}").format(change=signed(found.price.total))])))
     left, right = st.columns([1, 1.2], gap="small")
     with left:
-        contrast(found.contrast, "desk-since")
+        contrast(found.contrast, "desk-since", scheme_id)
     if found.moves:
         right.dataframe(
             pd.DataFrame([_row(move) for move in found.moves]),

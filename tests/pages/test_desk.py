@@ -444,6 +444,11 @@ def test_before_and_after_of_the_load_stand_as_bars_with_the_seats(table: DeskWo
     assert [people[key] for key in after["y"]] == ["王", "赵"]
     assert (before["x"], after["x"], ticks["x"]) == ([1, 0], [0, 1], [1, 1])
     assert "总匹配度 135.0 → **105.0**" in said(screen)
+    assert after["customdata"] == before["customdata"] == ticks["customdata"] == after["y"]
+    (pair,) = [table.ids("甲", "赵")]
+    key = f"desk-form-reassign-{pair[0]}.{pair[1]}-{table.version}-loads"
+    screen.session_state[key] = {"selection": {"points": [{"customdata": after["customdata"][0]}]}}
+    assert "本方案现带：" in said(sound(screen.run())) and button(screen, "甲").key.startswith(key)
 
 
 def test_needs_stand_against_the_mentor_and_whoever_is_looked_at(table: DeskWorld) -> None:
@@ -451,6 +456,20 @@ def test_needs_stand_against_the_mentor_and_whoever_is_looked_at(table: DeskWorl
     assert [trace["x"] for trace in needs] == [[5], [5], [3]]
     assert needs[2]["name"] == "赵"
     assert len(chart(opened(table), "desk-needs")["data"]) == 2
+
+
+def test_a_bar_of_the_pair_lists_the_mentors_behind_it(table: DeskWorld) -> None:
+    """Grades in a: 王 5, 陈 4, 赵 3, of 75 points; nobody has years at the grass roots."""
+    screen, who = opened(table), table.world.mentees["甲"]
+    assert chart(screen, "desk-needs")["data"][0]["customdata"] == ["0"]
+    assert chart(screen, "desk-bars")["data"][0]["customdata"] == ["grassroots", "expertise"]
+    for kind, code, values in (("need", "0", [5, 4, 3]), ("criterion", "expertise", [75.0, 60.0, 45.0])):
+        screen.session_state["desk-focus"] = (who, kind, code)
+        found = grid(sound(screen.run()), "price")
+        assert (found["mentor"].tolist(), found["focus"].tolist()) == (["王", "陈", "赵"], values)
+    screen.session_state["desk-focus"] = (who, "criterion", "grassroots")
+    assert "“基层经历”有得分的 0 名" in said(sound(screen.run()))
+    assert "focus" not in grid(press(screen, "desk-unfocus"), "price").columns
 
 
 def test_the_present_plan_stands_against_the_computed_one(table: DeskWorld) -> None:

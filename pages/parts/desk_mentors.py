@@ -1,0 +1,52 @@
+"""The table of mentors beside a mentee: fit, price in the whole plan, people led, who moves; and by what it is narrowed."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import tables
+from pages.parts.desk_focus import NEED, Focus
+from pages.parts.reasons import move_mark, signed
+from programme.desk_cards import Candidate
+from texts import _
+
+
+def counted(shown: int, total: int) -> str:
+    """How many are shown, and what a click does."""
+    if shown == total:
+        return _("{count} in all; a row or a square shows what follows.").format(count=total)
+    return _("{count} of {total}; a row or a square shows what follows.").format(count=shown, total=total)
+
+
+def styled(found: list[Candidate], focus: Focus | None) -> Any:
+    """The table with prices that carry a true minus sign; the numbers below stay numbers, so sorting works."""
+    rows = [
+        {
+            "mentor": one.mentor.label,
+            "focus": focus.values[one.mentor.id] if focus else None,
+            "fit": round(one.fit, 1),
+            "price": 0.0 if one.present else one.total,
+            "seats": f"{one.burden}/{one.capacity}",
+            "moves": move_mark(one),
+        }
+        for one in found
+    ]
+    columns = ["mentor", *(["focus"] if focus else []), "fit", "price", "seats", "moves"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["price"] = frame["price"].astype("float64")
+    return frame.style.format({"price": lambda value: "" if pd.isna(value) else signed(value)})
+
+
+def columns_of(focus: Focus | None) -> dict[str, Any]:
+    """The columns; one more for what a bar has narrowed the list by."""
+    name, form = (_("Of 5"), "%d") if focus and focus.kind == NEED else (_("Points"), "%.1f")
+    price_help = _("What the whole plan gains or loses, in points of fit and evenness")
+    return {
+        "mentor": tables.text(_("Mentor"), 70),
+        "focus": tables.number(name, 48, focus.name if focus else None, form),
+        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=68),
+        "price": st.column_config.NumberColumn(_("Price"), width=50, help=price_help),
+        "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
+        "moves": tables.text(_("Who moves"), help=_("Who else moves, or the rule that bars the mentor")),
+    }
