@@ -22,6 +22,8 @@ from programme.snapshot import key_of, person_of
 
 SHELVES = 16
 BARRED = ("ineligible", "no_eligible_mentor")
+GROUNDS = ("no_mentor", "ineligible", "unreached")
+UNREACHED = "outside_reach"
 # A named pair whose mentee has a mentor by now, or is no longer here, needs nobody's attention.
 DONE = "mentee_not_waiting"
 
@@ -79,6 +81,13 @@ class Barred:
     who: Who
     reason: str
     rules: Mapping[str, int]
+
+    @property
+    def ground(self) -> str:
+        """One of GROUNDS: no mentor is open to them, they do not qualify, or the cohort does not reach their unit yet."""
+        if not self.reason:
+            return "no_mentor"
+        return "unreached" if self.reason == UNREACHED else "ineligible"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The live count beside the rules: seats against people, where they are missing, who is barred, what would help."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,13 +19,17 @@ from pages.parts.rules_trial import remedy_list
 from pages.parts.tables import number
 from pages.parts.vocabulary import Names
 from pages.parts.ways import mentee_page, mentor_page
-from programme.feasibility import Asking, Cell, Feasibility, Missed, Who
+from programme.feasibility import GROUNDS, Asking, Barred, Cell, Feasibility, Missed, Who
 from programme.remedies import remedies
-from texts import _
+from texts import N_, _
 
 NAMED = 4
 NEEDS_SHOWN = 14
 LARGE = 2_000_000
+BESIDE: Mapping[str, str] = {
+    "ineligible": N_("{count} not eligible"),
+    "unreached": N_("{count} in units that the cohort does not reach yet"),
+}
 
 
 def headline(found: Feasibility) -> str:
@@ -43,15 +49,19 @@ def headline(found: Feasibility) -> str:
 
 
 def figures(found: Feasibility) -> None:
-    """Four figures under the headline."""
+    """Four figures under the headline, and who is counted in none of them."""
+    apart = Counter(one.ground for one in found.barred)
     told = (
         (_("People who wait"), found.people),
         (_("Open seats"), found.seats),
         (_("Short"), found.short),
-        (_("No mentor open"), len(found.barred)),
+        (_("No mentor open"), apart["no_mentor"]),
     )
     for column, (name, value) in zip(st.columns(len(told)), told, strict=True):
         column.metric(name, value, border=True)
+    beside = [_(BESIDE[ground]).format(count=apart[ground]) for ground in BESIDE if apart[ground]]
+    if beside:
+        st.caption(plain(_("Not counted above: {who}.").format(who=listing(beside))))
 
 
 def shortage(found: Feasibility, names: Names) -> None:
@@ -83,14 +93,22 @@ def people(asking: list[Asking]) -> None:
 
 
 def barred(found: Feasibility) -> None:
-    """Who has no eligible mentor at all, each with the reason."""
-    if not found.barred:
-        st.success(_("Everybody who waits has at least one mentor open to them."))
-        return
-    table = _table([one.who for one in found.barred])
-    table["reason"] = [words.barred(one.reason, one.rules) for one in found.barred]
+    """Who has no eligible mentor at all, each with the reason; apart from them who does not qualify or is not reached."""
+    for ground in GROUNDS:
+        people = [one for one in found.barred if one.ground == ground]
+        if people and ground in BESIDE:
+            st.markdown(f"**{plain(_(BESIDE[ground]).format(count=len(people)))}**")
+        if people:
+            _barred(people, f"rules-{ground}")
+        elif ground not in BESIDE:
+            st.success(_("Everybody who waits has at least one mentor open to them."))
+
+
+def _barred(people: list[Barred], key: str) -> None:
+    table = _table([one.who for one in people])
+    table["reason"] = [words.barred(one.reason, one.rules) for one in people]
     columns = {**_columns(), "reason": st.column_config.TextColumn(_("Why"), width=280)}
-    row = chosen_row(table, columns, "rules-barred")
+    row = chosen_row(table, columns, key)
     if row is not None:
         mentee_page(int(row["mentee_id"]))
 

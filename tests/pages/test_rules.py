@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
-from db.models import MentorProfile, PolicyRow
+from db.models import Cohort, MentorProfile, PolicyRow
 from pages.parts.rule_words import in_hundred
 from programme.access import Actor
 from programme.rules import Rules, rules_in_force, save_rules
@@ -169,11 +169,19 @@ def test_who_has_no_mentor_open_is_listed_with_the_reason(world: MatchWorld) -> 
     world.declare("己", "李")
     world.add_mentee("辛", "岚溪县财政局", ["b"], category="young_cadre")
     screen = open_page(world.officer, PAGE, **{"rules-view": "barred"})
-    told = dict(screen.dataframe[0].value[["name", "reason"]].to_numpy().tolist())
-    assert told == {
-        "己": "kinship avoidance (2 mentors)",
-        "辛": "not eligible: the start of work is missing",
-    }
+    told = [table.value[["name", "reason"]].to_numpy().tolist() for table in screen.dataframe[:2]]
+    assert told == [
+        [["己", "kinship avoidance (2 mentors)"]],
+        [["辛", "not eligible: the start of work is missing"]],
+    ]
+    assert "No mentor open: 1" in words(screen) and "Not counted above: 1 not eligible." in words(screen)
+
+
+def test_whom_the_cohort_does_not_reach_yet_is_counted_apart(world: MatchWorld) -> None:
+    world.change(Cohort, world.cohort_id, reach="pilot")
+    said_so = words(open_page(world.officer, PAGE))
+    assert "No mentor open: 0" in said_so
+    assert "Not counted above: 7 in units that the cohort does not reach yet." in said_so
 
 
 def test_remedies_are_listed_with_what_they_gain(world: MatchWorld) -> None:
