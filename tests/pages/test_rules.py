@@ -174,14 +174,14 @@ def test_who_has_no_mentor_open_is_listed_with_the_reason(world: MatchWorld) -> 
         [["己", "kinship avoidance (2 mentors)"]],
         [["辛", "not eligible: the start of work is missing"]],
     ]
-    assert "No mentor open: 1" in words(screen) and "Not counted above: 1 not eligible." in words(screen)
+    assert "No mentor open: 1" in words(screen) and "Not counted above: 1 not eligible." in said(screen)
 
 
 def test_whom_the_cohort_does_not_reach_yet_is_counted_apart(world: MatchWorld) -> None:
     world.change(Cohort, world.cohort_id, reach="pilot")
-    said_so = words(open_page(world.officer, PAGE))
-    assert "No mentor open: 0" in said_so
-    assert "Not counted above: 7 in units that the cohort does not reach yet." in said_so
+    found = said(open_page(world.officer, PAGE))
+    assert "No mentor open: 0" in found
+    assert "Not counted above: 7 in units that the cohort does not reach yet." in found
 
 
 def test_remedies_are_listed_with_what_they_gain(world: MatchWorld) -> None:
