@@ -59,11 +59,18 @@ def _closed(entry: Entry) -> st.Page:
 
 
 def _run(page: st.Page) -> None:
-    """Run a page; one that ends early (nothing there yet) keeps the way out and the language below it."""
+    """Run a page; one that ends early (nothing there yet) keeps the way out and the language below it.
+
+    What the page itself tried and was refused is said at once: its first line, where that is said, was drawn before.
+    """
+    before = st.session_state.get("notices")
     try:
         page.run()
     except NothingYet:
         return
+    kept = st.session_state.get("notices")
+    if kept is not before and any(kind == "error" for kind, _text in kept or ()):
+        st.rerun()
 
 
 def _opens(entry: Entry, areas: frozenset[str]) -> bool:

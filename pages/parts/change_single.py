@@ -96,6 +96,9 @@ def _asked(rows: list[Any]) -> int | None:
 
 def _swap(first: Any, second: Any) -> int | None:
     st.markdown("**" + _("Swap of mentors") + "**")
+    if first.mentor_id == second.mentor_id:
+        st.caption(_("Both are led by the same mentor: there is nothing to swap. Pick two of different mentors."))
+        return None
     st.caption(
         _("{one} goes to {two_mentor}, {two} goes to {one_mentor}.").format(
             one=plain(first.mentee), two=plain(second.mentee), one_mentor=plain(first.mentor),

@@ -110,11 +110,27 @@ def test_the_chain_and_the_papers_stand(world: World, view: str, locale: str) ->
         assert screen.table
 
 
-def test_a_picked_pairing_offers_the_four_changes_and_draws_up_its_slip(world: World) -> None:
+def picked_in_the_roster(world: World, *names: str) -> AppTest:
+    """The single changes with the pairings of these mentees picked."""
     screen = page(world, **{"changes-view": "single"})
     key = "single-pairings" + screen.dataframe[0].proto.id.rsplit("single-pairings", 1)[1]
-    screen.session_state[key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    screen.run()
+    rows = [screen.dataframe[0].value["mentee"].tolist().index(name) for name in names]
+    screen.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    return screen.run()
+
+
+@pytest.mark.parametrize(("names", "told"), [("甲乙", "nothing to swap"), ("甲丙", "Say why in words")])
+def test_two_of_one_mentor_are_no_swap_and_what_is_missing_is_said_at_once(world: World, names: str, told: str) -> None:
+    """王 leads 甲 and 乙, 李 leads 丙."""
+    screen = picked_in_the_roster(world, *names)
+    for one in screen.button:
+        if one.label == "Draw up the slip":
+            one.click().run()
+    assert told in said(screen)
+
+
+def test_a_picked_pairing_offers_the_four_changes_and_draws_up_its_slip(world: World) -> None:
+    screen = picked_in_the_roster(world, "甲")
     kind = next(one for one in screen.button_group if str(one.key).startswith("single-kind"))
     kind.set_value("end").run()
     next(one for one in screen.text_input if "note-end" in str(one.key)).input("提拔任职").run()
