@@ -86,8 +86,19 @@ def rule_against(state: SchemeState, pair: Pair) -> str:
 
 def can_be_set_aside(state: SchemeState, pair: Pair) -> bool:
     """Whether somebody who may approve can choose this pair against the rule that forbids it."""
-    rule = rule_against(state, pair)
-    led = rule == "ineligible" and state.wanting[state.keys(*pair)[0]].ineligible == "already_led"
+    return _falls(state, pair[0], rule_against(state, pair))
+
+
+def to_be_set_aside(state: SchemeState, mentee_id: int) -> frozenset[int]:
+    """The mentors (people.id) of whom `can_be_set_aside` is true, in one look at all of them."""
+    problem, key = state.problem, state.keys(mentee_id, 0)[0]
+    falls = [_falls(state, mentee_id, rule) for rule in problem.codes]
+    codes = problem.line(problem.mentees.index(key)).code[0].tolist()
+    return frozenset(person_of(mentor) for mentor, code in zip(problem.mentors, codes, strict=True) if falls[code])
+
+
+def _falls(state: SchemeState, mentee_id: int, rule: str) -> bool:
+    led = rule == "ineligible" and state.wanting[state.keys(mentee_id, 0)[0]].ineligible == "already_led"
     return rule in SET_ASIDE and not led
 
 

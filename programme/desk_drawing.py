@@ -1,10 +1,13 @@
 """The engine's explanation of one mentee, drawn in names and words for the desk."""
 
+from collections.abc import Iterable
+
 from matching import Candidate as Priced
 from matching import Explanation, Pairing, Unmatched
 from matching import Move as Moved
+from matching.explain import main_tier
 from programme.desk_cards import Barrier, Candidate, Common, Couple, Share, Shift
-from programme.desk_changes import SET_ASIDE, can_be_set_aside
+from programme.desk_changes import SET_ASIDE, to_be_set_aside
 from programme.desk_people import People
 from programme.desk_plan import MILLI, earlier_losses, in_points, sheet_of
 from programme.desk_table import Table
@@ -40,12 +43,16 @@ class Drawing:
             hold_reason=hold.reason if hold else "",
             rule=hold.rule if hold else "",
             share=self.firm.share(*pair) if self.firm else None,
-            grades=self._grades(mentee_id, pairing.mentor),
+            grades=self._grades(self._needs(mentee_id), pairing.mentor),
             named=self.table.by_the_rules(pair) == "pin",
         )
 
-    def candidate(self, mentee_id: int, one: Priced) -> Candidate:
-        """A mentor with the price; a locked mentee's prices are known only once one is chosen."""
+    def candidates(self, mentee_id: int, priced: Iterable[Priced]) -> tuple[Candidate, ...]:
+        """Mentors with their prices; a locked mentee's prices are known only once one is chosen."""
+        aside, needs = to_be_set_aside(self.table.state, mentee_id), self._needs(mentee_id)
+        return tuple(self._candidate(mentee_id, one, aside, needs) for one in priced)
+
+    def _candidate(self, mentee_id: int, one: Priced, aside: frozenset[int], needs: tuple[str, ...]) -> Candidate:
         mentor_id = person_of(one.mentor)
         capacity, burden = self.burdens[mentor_id]
         unknown, pair = one.forbidden == "locked", (mentee_id, mentor_id)
@@ -62,10 +69,19 @@ class Drawing:
             moves=tuple(self.shift(move) for move in one.moves),
             forbidden="" if one.chosen else barred,
             reason=one.reason,
-            earlier=earlier_losses(self.table.state, one.tier_losses),
-            can_override=barred in SET_ASIDE and can_be_set_aside(self.table.state, pair),
-            grades=self._grades(mentee_id, one.mentor),
+            earlier=earlier_losses(self.table.state, one.tier_losses or one.at_least),
+            can_override=barred in SET_ASIDE and mentor_id in aside,
+            grades=self._grades(needs, one.mentor),
+            unpriced="" if barred or one.chosen or one.price is not None else "locked" if unknown else "quotas",
+            least=self._least(one),
         )
+
+    def _least(self, one: Priced) -> float | None:
+        """What the total is at most; where an earlier aim suffers, points say nothing."""
+        state = self.table.state
+        if not one.at_least or earlier_losses(state, one.at_least):
+            return None
+        return in_points(state, -one.at_least[main_tier(state.problem)])
 
     def shift(self, move: Moved) -> Shift:
         """Somebody else's move."""
@@ -109,10 +125,14 @@ class Drawing:
             wished=facts.wished,
         )
 
-    def _grades(self, mentee_id: int, mentor: str) -> tuple[int, ...]:
-        """What a mentor knows (0..5) of each need."""
+    def _needs(self, mentee_id: int) -> tuple[str, ...]:
         state = self.table.state
-        return tuple(self.expertise[mentor].get(need, 0) for need in state.wanting[state.keys(mentee_id, 0)[0]].needs)
+        return state.wanting[state.keys(mentee_id, 0)[0]].needs
+
+    def _grades(self, needs: tuple[str, ...], mentor: str) -> tuple[int, ...]:
+        """What a mentor knows (0..5) of each need."""
+        known = self.expertise[mentor]
+        return tuple(known.get(need, 0) for need in needs)
 
     def _expertise(self, mentor: str) -> tuple[tuple[str, int], ...]:
         graded = sorted(self.expertise[mentor].items(), key=lambda item: (-item[1], item[0]))

@@ -114,7 +114,7 @@ def card(session: Session, viewer: Viewer, *, scheme_id: int, mentee_id: int) ->
         demand=table.demand(mentee_id),
         couples=tuple(drawing.couple(mentee_id, pairing) for pairing in known.pairings),
         barrier=_barrier(table, drawing, known, mentee_id),
-        candidates=() if scope is not None else tuple(drawing.candidate(mentee_id, one) for one in known.candidates),
+        candidates=() if scope is not None else drawing.candidates(mentee_id, known.candidates),
         rivals=() if scope is not None else _rivals(firm, people, mentee_id),
         samples=firm.samples if firm else 0,
     )

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 def frame(session: Session, statement: Select) -> pd.DataFrame:
     """Run the statement; the columns are the labels of the selected expressions."""
     result = session.execute(statement)
-    return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+    # Of what is no tuple pandas asks row by row whether it is an array.
+    return pd.DataFrame(list(map(tuple, result)), columns=list(result.keys()))
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
