@@ -14,6 +14,7 @@ from programme.frozen import digest
 FORMAT = 1
 EDITABLE = ("draft", "returned")
 UNDER_WAY = ("proposed", "approved")
+OVER = ("carried_out", "withdrawn")
 CHANGEABLE = ("notice", "confirmed", "active", "paused")
 # What may be done to a pairing, and in which of its states.
 ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(

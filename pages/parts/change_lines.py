@@ -30,10 +30,10 @@ def lines_table(slip: ChangeSlip, editable: bool) -> int | None:
         return None
     shown = pd.DataFrame([_cells(row) for row in slip.rows])
     columns = {
-        "mentee": tables.text(_("Mentee"), 72), "unit": tables.text(_("Unit"), 124),
-        "old": tables.text(_("Present mentor"), 104), "act": tables.text(_("What follows"), 92),
-        "fit": tables.text(_("Fit"), 76), "seat": tables.text(_("Successor's unit"), 122),
-        "origin": tables.text(_("Chosen by"), 140),
+        "mentee": tables.text(_("Mentee"), 72), "unit": tables.text(_("Unit"), tables.px(146, 114)),
+        "old": tables.text(_("Present mentor"), tables.px(84, 104)), "act": tables.text(_("What follows"), 92),
+        "fit": tables.text(_("Fit"), 76), "seat": tables.text(_("Successor's unit"), tables.px(146, 114)),
+        "origin": tables.text(_("Chosen by"), tables.px(84, 158)),
         "note": tables.text(_("Note"), 110),
     }  # fmt: skip
     if not any(shown["note"]):

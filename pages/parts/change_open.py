@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.behind import clicked
 from pages.parts.change_lines import adjust_panel, lines_table
-from pages.parts.change_paper import handover_paper, slip_paper
+from pages.parts.change_paper import handover_paper, papers_of, slip_paper
 from pages.parts.change_plans import plans_view
 from pages.parts.change_sign import sign_panel
 from pages.parts.change_words import COLOURS, STATES, leavers, title
@@ -17,7 +17,7 @@ from pages.parts.dates import day
 from pages.parts.frame import look, may, me, plain
 from pages.parts.ways import mentee_page, mentor_page
 from programme.access import Action
-from programme.change_content import EDITABLE
+from programme.change_content import EDITABLE, OVER
 from programme.change_slip import ChangeSlip, change_slip
 from texts import N_, _
 
@@ -48,6 +48,7 @@ def slip_view(change_id: int) -> None:
                 adjust_panel(slip, picked)
         with st.container(border=True, key="change-sign"):
             sign_panel(slip)
+            papers_of(slip)
 
 
 def _first_line(slip: ChangeSlip) -> None:
@@ -64,10 +65,15 @@ def _first_line(slip: ChangeSlip) -> None:
 
 
 def _plan(slip: ChangeSlip, editable: bool) -> int | None:
-    """The plans while they can still be chosen, then every pairing; returns the pairing picked for the panel."""
-    if slip.kind == "leave" and me().viewer.unit_id is None:
+    """The plans, then every pairing, until all is over: then what was decided comes first. Returns the pairing picked."""
+    planned = slip.kind == "leave" and me().viewer.unit_id is None
+    over = slip.status in OVER
+    if planned and not over:
         plans_view(slip, editable)
-    return lines_table(slip, editable)
+    picked = lines_table(slip, editable)
+    if planned and over:
+        plans_view(slip, editable)
+    return picked
 
 
 def _chain(slip: ChangeSlip) -> None:

@@ -1,18 +1,36 @@
 """The change slip and the handover sheets as they are printed: plain tables, in the words of the office."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from pages.parts.change_words import ACTS, GROUNDS, KINDS, STAGES, STATES, leavers, outcome
 from pages.parts.dates import day
-from pages.parts.frame import look, plain
+from pages.parts.downloads import download
+from pages.parts.frame import look, may, plain
 from pages.parts.labels import label
+from programme.access import Action
 from programme.change_handover import HandoverSheet, handover
 from programme.change_slip import ChangeSlip
 from programme.frozen import short
-from texts import _
+from programme.papers.making import offer_paper
+from texts import N_, _
 
 BLANK = "　"
+HANDED = ("change", "release")
+PAPERS: Mapping[str, str] = {"change_slip": N_("Change slip"), "handover": N_("Handover sheets")}
+
+
+def papers_of(slip: ChangeSlip) -> None:
+    """The slip and its handover sheets as Word files, whatever view is open."""
+    if not may(Action.EXPORT):
+        return
+    st.markdown("**" + _("As Word") + "**")
+    places = st.columns(2, gap="small")
+    for place, form in zip(places, ("change_slip", "handover"), strict=True):
+        if form == "change_slip" or any(row.act in HANDED for row in slip.rows):
+            download(place, _(PAPERS[form]), offer_paper, f"slip-{form}-{slip.id}", form=form, of=slip.id)
 
 
 def slip_paper(slip: ChangeSlip) -> None:
@@ -31,7 +49,6 @@ def slip_paper(slip: ChangeSlip) -> None:
             told = _("{mentee} moves from {old} to {new}.")
             st.markdown(plain(told.format(mentee=row.mentee.name, old=row.from_unit or "—", new=row.to_unit)))
         st.table(_signed(slip), border="horizontal", hide_index=True)
-        st.caption(_("To print, use the browser's print command on this view."))
 
 
 def _head(slip: ChangeSlip) -> dict[str, str]:

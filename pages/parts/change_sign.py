@@ -14,7 +14,7 @@ from pages.parts.ways import mentee_page, mentor_page, way
 from programme import change_drafts, changes
 from programme.access import Action
 from programme.change_check import standing
-from programme.change_content import EDITABLE, GROUNDS, UNDER_WAY
+from programme.change_content import EDITABLE, GROUNDS, OVER, UNDER_WAY
 from programme.change_drafts import Head
 from programme.change_slip import ChangeSlip, SignatureRow
 from programme.frozen import short
@@ -62,7 +62,7 @@ class Step:
 
 def sign_panel(slip: ChangeSlip) -> None:
     """Findings, the next step, the buttons, the signatures."""
-    found = look(standing, change_id=slip.id) if slip.status not in ("carried_out", "withdrawn") else []
+    found = look(standing, change_id=slip.id) if slip.status not in OVER else []
     _findings(slip, found)
     two = slip.levels == 2 and bool(slip.due)
     st.markdown(f"**{_(NEXT_OF_TWO[slip.due] if two else NEXT[slip.status])}**")
@@ -71,7 +71,7 @@ def sign_panel(slip: ChangeSlip) -> None:
     steps = _steps(slip, found)
     if steps:
         _due(slip, steps, found)
-    elif slip.status not in ("carried_out", "withdrawn"):
+    elif slip.status not in OVER:
         st.caption(_("Your role takes no part in this step."))
     if slip.status in EDITABLE and may(Action.ADJUST):
         _head(slip)
@@ -79,7 +79,7 @@ def sign_panel(slip: ChangeSlip) -> None:
 
 
 def _findings(slip: ChangeSlip, found: list[Finding]) -> None:
-    if slip.status in ("carried_out", "withdrawn") or me().viewer.unit_id is not None:
+    if slip.status in OVER or me().viewer.unit_id is not None:
         return
     if not found:
         told = _("Nothing stands against it: pairs as drawn up, seats, avoidances, rules.")
