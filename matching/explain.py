@@ -36,7 +36,8 @@ class Candidate:
 
     `forbidden` is "" or why there is no price: a rule's code, "no_seat" (load and pins fill every seat),
     "locked" (the mentee's seats are all pinned) or "quota". Without a price and not forbidden: crossing quotas would have
-    to be kept by further moves, and only solving anew says which.
+    to be kept by further moves, and only solving anew says which. `at_least` is then what every plan with the pair loses
+    at least, tier by tier in their order, as far as no more pairs are missing to a quota; () where nothing is known.
     """
 
     mentor: str
@@ -48,6 +49,7 @@ class Candidate:
     reason: str
     free_seats: int
     chosen: bool
+    at_least: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,9 @@ class _Pricing:
         refused, chosen = self._forbidden(column), column in self.chosen
         moves = () if refused or chosen else self._moves(column)
         losses = (0,) * len(self.graph.tiers) if refused or chosen else self._losses(column)
-        policy_losses = () if refused or moves is None else losses[self.skip : -1]
+        told = losses[self.skip : -1]
+        policy_losses = () if refused or moves is None else told
+        bounded = moves is None and self.ways is not None and not any(losses[: self.skip])
         candidate = Candidate(
             mentor=name,
             fit=fit,
@@ -185,6 +189,7 @@ class _Pricing:
             reason=self.reasons.get(column, "") if refused == "banned" else "",
             free_seats=max(int(self.seats[column]), 0),
             chosen=chosen,
+            at_least=told if bounded else (),
         )
         return (bool(refused), not chosen, losses[:-1], -fit, name), candidate
 
@@ -196,6 +201,8 @@ class _Pricing:
             return code or "locked"
         if self.free[column] == 0:
             return "no_seat"
+        if self.quotas.shuts((self.row, column)):
+            return "quota"
         return "" if self.ways is None or self.ways.reachable(self._head(column)) else "quota"
 
     def _head(self, column: int) -> int:

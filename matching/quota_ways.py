@@ -17,7 +17,10 @@ from matching.values import quota_counts
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A quota beside the flow, with how many pairs it counts now and at most, and whether it has a price."""
+    """A quota beside the flow, with how many pairs it counts now and at most, and whether it has a price.
+
+    `full`: its pins alone fill it, so that one more pin would exceed it.
+    """
 
     rows: frozenset[int]
     columns: frozenset[int]
@@ -25,6 +28,7 @@ class _Told:
     least: int
     most: int | None
     priced: bool
+    full: bool
 
     def stands(self, lost: Collection[Cell], gained: Collection[Cell]) -> bool:
         """Whether it costs the same after these pairs have gone and come."""
@@ -43,7 +47,7 @@ class QuotaWays:
 
     def __init__(self, problem: Problem, solution: Solution, cells: Sequence[Cell]) -> None:
         self.known = solution.certificate.method == "flow"
-        others = place_quotas(problem).others if self.known else ()
+        others = place_quotas(problem).others
         counts, pinned = (quota_counts(problem, some) if others else [] for some in (cells, problem.pins))
         place = Cells(problem.mentees, problem.mentors)
         self.told = [
@@ -54,13 +58,22 @@ class QuotaWays:
                 least=problem.quotas[k].min,
                 most=_most(problem.quotas[k], pinned[k]),
                 priced=any(dual.quota[k] for dual in solution.certificate.duals),
+                full=_full(problem.quotas[k], pinned[k]),
             )
             for k in others
         ]
 
+    def shuts(self, cell: Cell) -> bool:
+        """Whether a quota has no room for this pair, whatever else is given up."""
+        return any(quota.full and cell[0] in quota.rows and cell[1] in quota.columns for quota in self.told)
+
     def keeps(self, lost: Collection[Cell], gained: Collection[Cell]) -> bool:
         """Whether the change costs just what its way is long."""
         return all(quota.stands(lost, gained) for quota in self.told)
+
+
+def _full(quota: Quota, pinned: int) -> bool:
+    return quota.max is not None and pinned >= quota.max
 
 
 def _most(quota: Quota, pinned: int) -> int | None:

@@ -103,6 +103,9 @@ class Candidate:
     of the rule that bars the pair, `burden` the seats in use with this plan. `earlier` names the aims of the policy that
     come before points and would suffer ("unmatched", "below_floor", ...): such a mentor ranks behind any dearer one.
 
+    `unpriced` says why `total` is not known: "locked", or "quotas" that cross, and then `least` is what the total is at
+    most (None: not known either).
+
     `can_override` says that somebody who may approve can choose the mentor against the rule; `grades` as in `Couple`."""
 
     mentor: Who
@@ -117,6 +120,8 @@ class Candidate:
     earlier: tuple[str, ...] = ()
     can_override: bool = False
     grades: tuple[int, ...] = ()
+    unpriced: str = ""
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

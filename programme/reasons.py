@@ -88,6 +88,13 @@ def joined(clauses: Iterable[str]) -> str:
     return said + _(".") if said else ""
 
 
+def price_words(candidate: Candidate) -> str:
+    """The price as it stands in a table: exact, or at most so much; "" where it is not known."""
+    if candidate.total is not None:
+        return signed(candidate.total)
+    return "" if candidate.least is None else f"≤ {signed(candidate.least)}"
+
+
 def sentence(clauses: Iterable[str]) -> str:
     """Clauses made into one sentence, "" without any."""
     said = joined(clauses)
@@ -113,9 +120,11 @@ def runner_up(candidates: Sequence[Candidate]) -> str:
     if not others:
         return ""
     next_best = others[0]
-    said = _("The next choice, {mentor}, would change the total by {change}").format(
-        mentor=next_best.mentor.label, change=signed(next_best.total or 0)
-    )
+    ahead = candidates[: candidates.index(next_best)]
+    text = _("The next choice, {mentor}, would change the total by {change}")
+    if any(one.unpriced == "quotas" for one in ahead):
+        text = _("Of those whose price is exact, {mentor} would change the total by {change}")
+    said = text.format(mentor=next_best.mentor.label, change=signed(next_best.total or 0))
     more = _("{count} others would move").format(count=len(next_best.moves)) if next_best.moves else ""
     tolls = [_(words) for name, words in EARLIER.items() if name in next_best.earlier]
     return sentence([said, more, _("but: {tolls}").format(tolls=listing(tolls)) if tolls else ""])
@@ -169,7 +178,7 @@ def move_mark(candidate: Candidate) -> str:
 
 def _who_moves(candidate: Candidate) -> str:
     if candidate.total is None:
-        return _("computed when chosen")
+        return _("computed when chosen") if candidate.least is None else _("exact when chosen")
     if not candidate.moves:
         return _("nobody")
     first = candidate.moves[0]

@@ -10,7 +10,7 @@ from pages.parts import tables
 from pages.parts.desk_act import Intent, form, offered, open_act, walked_to, withdraw
 from pages.parts.desk_focus import Focus, focus_line, focused
 from pages.parts.desk_keys import KEYS
-from pages.parts.desk_mentors import columns_of, counted, styled
+from pages.parts.desk_mentors import columns_of, counted, price_note, styled
 from pages.parts.desk_near import near_map
 from pages.parts.desk_words import kind_words
 from pages.parts.frame import look, may, plain
@@ -170,6 +170,8 @@ def _chosen(board: Board, card: Card, found: list[Candidate], focus: Focus | Non
         focus_line(focus, len(found))
     else:
         st.caption(counted(len(shown), len(found)))
+    if note := price_note(shown):
+        st.caption(note)
     st.dataframe(
         styled(shown, focus),
         key=key,

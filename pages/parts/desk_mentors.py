@@ -20,13 +20,13 @@ def counted(shown: int, total: int) -> str:
 
 
 def styled(found: list[Candidate], focus: Focus | None) -> Any:
-    """The table with prices that carry a true minus sign; the numbers below stay numbers, so sorting works."""
+    """The table with prices that carry a true minus sign, "≤" where only a bound is known; below are numbers, so sorting works."""
     rows = [
         {
             "mentor": one.mentor.label,
             "focus": focus.values[one.mentor.id] if focus else None,
             "fit": round(one.fit, 1),
-            "price": 0.0 if one.present else one.total,
+            "price": 0.0 if one.present else one.least if one.total is None else one.total,
             "seats": f"{one.burden}/{one.capacity}",
             "moves": move_mark(one),
         }
@@ -35,7 +35,26 @@ def styled(found: list[Candidate], focus: Focus | None) -> Any:
     columns = ["mentor", *(["focus"] if focus else []), "fit", "price", "seats", "moves"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["price"] = frame["price"].astype("float64")
-    return frame.style.format({"price": lambda value: "" if pd.isna(value) else signed(value)})
+    shown = frame.style.format({"price": lambda value: "" if pd.isna(value) else signed(value)})
+    bounds = [place for place, one in enumerate(found) if one.total is None and one.least is not None]
+    return shown.format({"price": lambda value: f"≤ {signed(value)}"}, subset=(bounds, ["price"])) if bounds else shown
+
+
+def price_note(found: list[Candidate]) -> str:
+    """Why exact prices are missing in this list; "" when none is."""
+    why = {one.unpriced for one in found}
+    if "locked" in why:
+        return _("The pair is locked: prices are computed when a mentor is chosen.")
+    if "quotas" not in why:
+        return ""
+    if any(one.least is not None for one in found):
+        return _(
+            "Quotas of the rules overlap: “≤” is the best that the total can come to unless an earlier aim suffers, as when "
+            "somebody is left without a mentor; the exact price stands there once a mentor is chosen."
+        )
+    return _(
+        "Quotas of the rules overlap, so prices cannot be told beforehand: choose a mentor, and the exact one is computed."
+    )
 
 
 def columns_of(focus: Focus | None) -> dict[str, Any]:
@@ -46,7 +65,7 @@ def columns_of(focus: Focus | None) -> dict[str, Any]:
         "mentor": tables.text(_("Mentor"), 70),
         "focus": tables.number(name, 48, focus.name if focus else None, form),
         "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=68),
-        "price": st.column_config.NumberColumn(_("Price"), width=50, help=price_help),
+        "price": st.column_config.NumberColumn(_("Price"), width=54, help=price_help),
         "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
         "moves": tables.text(_("Who moves"), help=_("Who else moves, or the rule that bars the mentor")),
     }

@@ -13,6 +13,7 @@ from programme.reasons import joined as joined
 from programme.reasons import listing as listing
 from programme.reasons import move_mark as move_mark
 from programme.reasons import moved as moved
+from programme.reasons import price_words as price_words
 from programme.reasons import remedy as remedy
 from programme.reasons import rule as rule
 from programme.reasons import runner_up as runner_up

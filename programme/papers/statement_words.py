@@ -13,7 +13,7 @@ from programme.eligibility import Verdict
 from programme.firmness import FIRM
 from programme.papers.statement import Check, Event, Statement, deed_of, statement
 from programme.papers.words import NOTHING, day, listed, partial
-from programme.reasons import criterion, listing, moved, rule, sentence, signed, unmatched, why
+from programme.reasons import criterion, listing, moved, price_words, rule, sentence, unmatched, why
 from texts import N_, _, days
 
 RIVALS = 2
@@ -210,7 +210,7 @@ def _candidate(one: Candidate) -> dict[str, str]:
         "mentor": one.mentor.name,
         "unit": one.mentor.unit,
         "fit": f"{one.fit:.1f}",
-        "price": NOTHING if one.total is None or one.forbidden else signed(one.total),
+        "price": NOTHING if one.forbidden else price_words(one) or NOTHING,
         "why": _why_not(one),
     }
 
@@ -220,11 +220,22 @@ def _why_not(one: Candidate) -> str:
     if one.forbidden:
         return sentence([rule(one.forbidden), one.reason])
     if one.total is None:
-        return _("The pair is locked; the price is known once it is unlocked.")
+        return _unpriced(one)
     cost = _("the plan as a whole would lose {points} points").format(points=f"{abs(one.total):.1f}")
     same = _("the plan as a whole would be equally good; the tie was settled in a fixed order")
     ahead = _("an earlier aim of the rules speaks against it") if one.earlier else ""
     return sentence([same if one.total == 0 and not ahead else cost if one.total < 0 else "", ahead, moved(one.moves)])
+
+
+def _unpriced(one: Candidate) -> str:
+    """Why there is no exact price, and what is known instead."""
+    if one.unpriced == "locked":
+        return _("The pair is locked; the price is known once it is unlocked.")
+    text = _("the plan as a whole would lose {points} points or more, unless an earlier aim suffers instead")
+    least = text.format(points=f"{abs(one.least or 0):.1f}")
+    ahead = _("an earlier aim of the rules speaks against it") if one.earlier else ""
+    open_ = _("quotas of the rules overlap, so the exact price is found only by choosing this mentor")
+    return sentence([least if one.least else "", ahead, open_])
 
 
 def _no_candidate(found: Statement) -> dict[str, str]:

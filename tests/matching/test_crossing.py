@@ -153,8 +153,8 @@ def pinned_again(world: dict[str, object], mentee: str, mentor: str) -> Solution
     return solve(read_problem(world | {"pinned": [*world["pinned"], [mentee, mentor]]}))  # type: ignore[misc]
 
 
-def test_a_price_beside_crossing_quotas_is_told_only_where_it_equals_a_new_solution() -> None:
-    told = untold = 0
+def test_a_price_beside_crossing_quotas_is_told_only_where_it_equals_a_new_solution_and_else_a_bound_holds() -> None:
+    told = untold = sharp = 0
     for seed in range(40):
         world = random_world(Random(seed), "any", (7, 4))
         problem = read_problem(world)
@@ -165,25 +165,28 @@ def test_a_price_beside_crossing_quotas_is_told_only_where_it_equals_a_new_solut
             for one in explain(problem, plan, mentee).candidates:
                 if one.forbidden or one.chosen:
                     continue
-                if one.price is None:
-                    assert (one.tier_losses, one.moves) == ((), ())
-                    untold += 1
-                    continue
                 again = pinned_again(world, mentee, one.mentor)
                 short = [[w for w in x.warnings if w.code == "quota_short"] for x in (plan, again)]
+                losses = tuple(b - a for a, b in zip(plan.costs, again.costs, strict=True))
+                if one.price is None:
+                    assert (one.tier_losses, one.moves) == ((), ())
+                    assert short[0] != short[1] or one.at_least <= losses
+                    untold, sharp = untold + 1, sharp + (short[0] == short[1] and any(one.at_least))
+                    continue
+                assert one.at_least == ()
                 if short[0] == short[1]:
-                    assert one.tier_losses == tuple(b - a for a, b in zip(plan.costs, again.costs, strict=True))
+                    assert one.tier_losses == losses
                     others = [move for move in moves(plan.pairs, again.pairs) if move.mentee != mentee]
                     assert sorted(one.moves, key=str) == sorted(others, key=str)
                     told += 1
-    assert told > 20 and untold > 10
+    assert told > 20 and untold > 10 and sharp > 5
 
 
 def test_nobody_is_priced_where_branching_proved_the_plan_and_the_best_fit_stands_first() -> None:
     problem = read_problem(crossing_world(MIXED[0]))
     found = explain(problem, solve(problem), problem.mentees[0]).candidates
     others = [one for one in found if not one.chosen and not one.forbidden]
-    assert {one.price for one in others} == {None}
+    assert {(one.price, one.at_least) for one in others} == {(None, ())}
     assert [one.fit for one in others] == sorted((one.fit for one in others), reverse=True)
 
 

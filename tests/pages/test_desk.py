@@ -15,6 +15,7 @@ from programme import desk
 from programme.access import Actor
 from programme.remarks import remark
 from programme.rules import rules_in_force, save_rules
+from programme.rules_edit import put_quota
 from programme.studies import FIRMNESS
 from tests.conftest import Staff
 from tests.support.desk_world import DeskWorld, on_the_desk, people_by_hand
@@ -456,6 +457,23 @@ def test_needs_stand_against_the_mentor_and_whoever_is_looked_at(table: DeskWorl
     assert [trace["x"] for trace in needs] == [[5], [5], [3]]
     assert needs[2]["name"] == "赵"
     assert len(chart(opened(table), "desk-needs")["data"]) == 2
+
+
+def test_beside_crossing_quotas_a_bound_stands_for_a_price_until_the_mentor_is_chosen(table: DeskWorld) -> None:
+    """At most one of 甲 and 丙 with 陈 or 赵: were 乙 with 王, one of them would wait. Without the quota 15 points were lost."""
+    table.world.add_mentee("丙", "市财政局", ["a"])
+    sides = {"mentees": {"by": "unit", "of": [table.world.units["市财政局"]]}}
+    sides |= {"mentors": {"by": "unit", "of": [table.world.units["市水务局"]]}}
+    quota = {**sides, "least": 0, "most": 1, "reason": "试点"}
+    table.world.do(put_quota, cohort_id=table.world.cohort_id, seen_number=1, quota=quota)
+    fresh = on_the_desk_again(table)
+    screen = opened(fresh, "乙")
+    found = grid(screen, "price")
+    rows = found[["mentor", "price", "moves"]].to_numpy().tolist()
+    assert rows[0] == ["陈", 0.0, "现任"] and ["王", -15.0, "点选后算准"] in rows
+    assert "规则中的配额相互交叉" in said(screen) and "代价已算准的导师中，换成赵，全局得分 −30.0" in said(screen)
+    assert "全局合计 −10.0（总匹配度 −60.0，负荷均衡 +50.0）" in said(mark(screen, fresh, "乙", "王"))
+    assert "多 1 人没有导师" in said(screen)
 
 
 def test_a_bar_of_the_pair_lists_the_mentors_behind_it(table: DeskWorld) -> None:
