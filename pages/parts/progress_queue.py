@@ -1,5 +1,6 @@
 """The queue of pairings, the worst first, with its filters; one that is chosen is shown beside, several get one follow-up."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from zlib import crc32
@@ -29,7 +30,7 @@ CHIPS = {"red": "red", "yellow": "orange", "blue": "blue", "steady": "green", "p
 def queue_view(board: Board) -> None:
     """Left the table, right what was chosen in it (the worst one at first)."""
     rows = _filtered(board)
-    left, right = st.columns([8, 6], gap="medium")
+    left, right = st.columns([9, 6], gap="medium")
     keys = chosen(board.rows)
     with left:
         st.caption(_("{shown} of {total} pairings").format(shown=len(rows), total=len(board.rows)))
@@ -107,11 +108,19 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
             "mentee": rows["mentee"],
             "mentor": rows["mentor"],
             "unit": rows["unit"],
-            "why": [" ・ ".join(map(rule_word, codes)) if codes else "" for codes in rows["codes"]],
+            "why": [_why(codes) for codes in rows["codes"]],
             "quiet": rows["quiet"],
             "follow_ups": [count or None for count in rows["follow_ups"]],
         }
     )
+
+
+def _why(codes: Sequence[str]) -> str:
+    """The first reason, and how many more there are: beside the table stand all of them in sentences."""
+    if not codes:
+        return ""
+    more = f" +{len(codes) - 1}" if len(codes) > 1 else ""
+    return f"{rule_word(codes[0])}{more}"
 
 
 def _columns() -> dict[str, Any]:
@@ -120,11 +129,11 @@ def _columns() -> dict[str, Any]:
         "state": st.column_config.MultiselectColumn(
             _("State"), options=words, color=[CHIPS[code] for code in STATE_WORDS], width=tables.px(106, 124)
         ),
-        "mentee": tables.text(_("Mentee"), 66),
-        "mentor": tables.text(_("Mentor"), 60),
-        "unit": tables.text(_("Unit"), tables.px(110, 96)),
-        "why": tables.text(_("Why it warns"), tables.px(158, 114)),
-        "quiet": tables.number(_("Silent"), 56, _("Days since the last contact")),
+        "mentee": tables.text(_("Mentee"), tables.px(66, 60)),
+        "mentor": tables.text(_("Mentor"), tables.px(60, 58)),
+        "unit": tables.text(_("Unit"), tables.px(124, 88)),
+        "why": tables.text(_("Why it warns"), tables.px(158, 183)),
+        "quiet": tables.number(_("Silent"), 50, _("Days since the last contact")),
         "follow_ups": tables.number(_("Follow-ups"), tables.px(50, 80), _("Follow-ups that are open")),
     }
 

@@ -177,18 +177,20 @@ def fresh_word(drift: Drift | None) -> str:
 
 def _columns() -> dict[str, Any]:
     return {
-        "name": tables.text(_("Scheme"), 126),
+        "name": tables.text(_("Scheme"), 112),
         "state": tables.text(_("State"), 66),
-        "paired": tables.text(_("Paired"), 78, _("People with a mentor, of those eligible in the snapshot")),
+        "paired": tables.text(_("Paired"), 72, _("People with a mentor, of those eligible in the snapshot")),
         "mean_fit": tables.number(_("Mean fit"), 70, format="%.1f"),
         "lowest_fit": tables.number(_("Lowest fit"), 78, format="%.1f"),
         "under_floor": tables.number(_("Under floor"), 84, _("Pairs under the floor of the scheme's own rules")),
         "gini": tables.number(_("Gini"), 46, _("How unevenly seats are taken: 0 is even"), format="%.2f"),
-        "load": tables.text(_("Biggest load"), tables.px(112, 142), _("People and seats of the mentor who is loaded most")),
+        "load": tables.text(
+            _("Biggest load"), tables.px(112, 128), _("People and seats of the mentor who is loaded most")
+        ),
         "moves": tables.number(_("Moves"), 50, _("People with a pairing in force whom the scheme gives other mentors")),
         "fresh": tables.text(_("Snapshot"), 84, _("Whether people and seats are still as they were when it was made")),
         "proof": tables.text(_("Proof"), 100),
-        "holds": tables.number(_("Locks, bans"), 84),
+        "holds": tables.number(_("Locks, bans"), 80),
         "rules": tables.number(_("Rules no."), tables.px(64, 72)),
         "age": tables.text(_("Made"), 74),
         "by": tables.text(_("By"), 60),

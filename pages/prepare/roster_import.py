@@ -72,7 +72,7 @@ def _draft(found: Review) -> None:
 def _confirm_button(place: st.delta_generator.DeltaGenerator, found: Review, shown: Preview) -> None:
     rows = _savable(shown)
     place.button(
-        _("Confirm {count} rows").format(count=rows),
+        _("Confirm {count}").format(count=rows),
         type="primary",
         width="stretch",
         disabled=not rows,

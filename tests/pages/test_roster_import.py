@@ -72,7 +72,7 @@ def test_an_ambiguous_month_offers_both_readings_and_one_click_mends_it(lite, of
 
 def test_confirming_saves_the_sound_rows_and_says_what_stayed_behind(lite, officer):
     screen = opened(lite, officer)
-    button(screen, "Confirm 1 rows").click().run()
+    button(screen, "Confirm 1").click().run()
     assert not screen.exception
     assert mentors(lite) == 1
     assert "1 new, 0 changed; 0 unchanged, 2 held back, 0 doubtful" in words(screen)
@@ -81,7 +81,7 @@ def test_confirming_saves_the_sound_rows_and_says_what_stayed_behind(lite, offic
 
 def test_an_import_is_undone_from_the_list(lite, officer):
     screen = opened(lite, officer)
-    button(screen, "Confirm 1 rows").click().run()
+    button(screen, "Confirm 1").click().run()
     button(screen, "Throw away").click().run()
     screen.query_params["import"] = "1"
     screen.run()
