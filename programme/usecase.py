@@ -95,12 +95,29 @@ def look(database: Database, by: Actor, query: Callable[..., R], /, **arguments:
 
     Pages show nobody what is not his to read, so a refusal here is worth a row in the log.
     """
-    if getattr(query, "area", None) not in by.viewer.areas:
-        with database.write() as session:
-            audit.append(session, account_id=by.id, action="look", object=query.__name__, outcome="refused")
-        raise Forbidden("area", query=query.__name__, role=by.role)
+    if _within(by, query):
+        with database.read() as session:
+            return query(session, by.viewer, **arguments)
+    raise _refused(database, by, query)
+
+
+def look_as(database: Database, account_id: int, query: Callable[..., R], /, **arguments: Any) -> R:
+    """As `look`, for an account as it is at this moment, read in the same session."""
     with database.read() as session:
-        return query(session, by.viewer, **arguments)
+        by = actor_of(session, account_id)
+        if _within(by, query):
+            return query(session, by.viewer, **arguments)
+    raise _refused(database, by, query)
+
+
+def _within(by: Actor, query: Callable[..., Any]) -> bool:
+    return getattr(query, "area", None) in by.viewer.areas
+
+
+def _refused(database: Database, by: Actor, query: Callable[..., Any]) -> Forbidden:
+    with database.write() as session:
+        audit.append(session, account_id=by.id, action="look", object=query.__name__, outcome="refused")
+    return Forbidden("area", query=query.__name__, role=by.role)
 
 
 def fetch(session: Session, model: type[Row], key: Any) -> Row:

@@ -46,7 +46,7 @@ def may(action: Action) -> bool:
 
 def look(query: Callable[..., R], **arguments: Any) -> R:
     """Run a read model with the scope of who looks."""
-    return usecase.look(database(), me(), query, **arguments)
+    return usecase.look_as(database(), int(str(st.user["account"])), query, **arguments)
 
 
 def ask(function: Callable[..., R], **arguments: Any) -> R | None:

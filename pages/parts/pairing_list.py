@@ -1,6 +1,8 @@
 """The roster of pairings: figures by state, filters, and the table in which several rows can be picked."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -10,37 +12,40 @@ import streamlit as st
 from db.clock import today
 from pages.parts.dates import day
 from pages.parts.labels import label, labels, wording
-from pages.parts.tables import HEAD, ROW, on_day, text
+from pages.parts.tables import HEAD, ROW, on_day, px, text
 from programme.name_order import sounds
-from programme.pair_kinds import kinds_of
+from programme.pair_kinds import kinds
 from programme.workdays import PLAIN, Calendar, is_over, last_day
 from texts import _
 
 TALL = 486
-READY = ("notice", "confirmed")
 CLOSED = ["graduated", "extended", "changed", "ended"]
 
 
 def with_notice(found: pd.DataFrame, calendar: Calendar = PLAIN) -> pd.DataFrame:
     """The frame with `until` (last day of the public notice, None without one) and `ready` (may come into force)."""
-    until = [_until(row, calendar) for row in found.itertuples()]
-    ready = [row.status in READY and _over(row, calendar) for row in found.itertuples()]
-    return found.assign(until=until, ready=ready)
+    # One notice stands for a whole list of pairings.
+    notices = list(zip(found["notice_from"], found["notice_days"], strict=True))
+    ends = {notice: _end(*notice, calendar) for notice in set(notices)}
+    ready = [
+        status == "confirmed" or (status == "notice" and ends[notice][1])
+        for status, notice in zip(found["status"], notices, strict=True)
+    ]
+    return found.assign(until=[ends[notice][0] for notice in notices], ready=ready)
 
 
 def with_kinds(found: pd.DataFrame) -> pd.DataFrame:
     """The frame with `kinds`, the codes of `pair_kind` that hold for each pairing: an example first."""
-    example = [() if pd.isna(since) else ("example",) for since in found["example_since"]]
-    derived = [kinds_of(row) for row in found.to_dict("records")]
-    return found.assign(kinds=[one + other for one, other in zip(example, derived, strict=True)])
+    codes = zip(*(found[name] for name in ("mentor_standing", "mentor_party", "mentee_party", "category")), strict=True)
+    example = [() if none else ("example",) for none in found["example_since"].isna()]
+    return found.assign(kinds=[one + kinds(*told) for one, told in zip(example, codes, strict=True)])
 
 
-def _until(row: Any, calendar: Calendar) -> date | None:
-    return None if pd.isna(row.notice_from) else last_day(row.notice_from, int(row.notice_days), calendar)
-
-
-def _over(row: Any, calendar: Calendar) -> bool:
-    return row.status == "confirmed" or is_over(row.notice_from, int(row.notice_days), today(), calendar)
+def _end(published: date | None, days: int, calendar: Calendar) -> tuple[date | None, bool]:
+    """The last day of a notice, and whether it is over."""
+    if published is None or pd.isna(published):
+        return None, False
+    return last_day(published, int(days), calendar), is_over(published, int(days), today(), calendar)
 
 
 def figures_line(found: pd.DataFrame) -> None:
@@ -68,7 +73,8 @@ def filtered(found: pd.DataFrame) -> pd.DataFrame:
     said = sought.text_input(
         _("Search"), key="pairing-search", placeholder=_("Name, initials or unit"), label_visibility="collapsed"
     )
-    states = [code for code in labels("pairing_state") if code in set(found["status"])]
+    present = set(found["status"])
+    states = [code for code in labels("pairing_state") if code in present]
     chosen = state.multiselect(
         _("State"), states, format_func=wording("pairing_state"), key="pairing-states", placeholder=_("All states"),
         label_visibility="collapsed",
@@ -110,17 +116,15 @@ def _matching(found: pd.DataFrame, said: str) -> pd.DataFrame:
 def table(found: pd.DataFrame) -> list[int]:
     """The rows, several of which can be picked; returns the ids of the picked pairings."""
     shown = found.assign(
-        state=[label("pairing_state", code) for code in found["status"]],
-        notice=[
-            day(until) if row == "notice" else "" for until, row in zip(found["until"], found["status"], strict=True)
-        ],
-        starts=[day(start) for start in found["starts_on"]],
-        kind=[" ・ ".join(label("pair_kind", kind) for kind in own) for own in found["kinds"]],
+        state=_told(found["status"], partial(label, "pairing_state")),
+        notice=_told(found["until"].where(found["status"] == "notice"), day),
+        starts=_told(found["starts_on"], day),
+        kind=_told(found["kinds"], lambda own: " ・ ".join(label("pair_kind", kind) for kind in own)),
     )
     columns = {
-        "mentee": text(_("Mentee"), 80), "mentee_unit": text(_("Mentee's unit"), 104), "mentor": text(_("Mentor"), 80),
-        "mentor_unit": text(_("Mentor's unit"), 100), "state": text(_("State"), 88),
-        "notice": text(_("Notice until"), 110), "starts": on_day(_("From")), "kind": text(_("Kind of pairing"), 216),
+        "mentee": text(_("Mentee"), px(80, 64)), "mentee_unit": text(_("Mentee's unit"), px(104, 96)), "mentor": text(_("Mentor"), px(80, 64)),
+        "mentor_unit": text(_("Mentor's unit"), px(100, 96)), "state": text(_("State"), px(88, 116)),
+        "notice": text(_("Notice until"), 110), "starts": on_day(_("From")), "kind": text(_("Kind of pairing"), px(170, 224)),
         "fit": st.column_config.NumberColumn(_("Fit"), format="%.1f", width=60),
     }  # fmt: skip
     if shown["notice"].nunique() <= 1:
@@ -142,3 +146,9 @@ def table(found: pd.DataFrame) -> list[int]:
         placeholder="",
     )
     return [ids[row] for row in seen["selection"]["rows"] if row < len(ids)]
+
+
+def _told(values: pd.Series, tell: Callable[[Any], str]) -> list[str]:
+    """Each value in words; many pairings share a state, a day or a kind."""
+    words = {value: tell(value) for value in set(values)}
+    return [words[value] for value in values]
