@@ -65,7 +65,8 @@ class Leaver:
 class Line:
     """What becomes of one pairing: `status` and `mentor_id` as they were when it was drawn up, `act` a key of ACTS.
 
-    `new_mentor_id` is the successor of a "change"; `fit` (milli-points) and `origin` ("system", "staff") are about him.
+    `new_mentor_id` is the successor of a "change"; `fit` (milli-points) and `origin` ("system", "staff") are about him,
+    `fit_before` about the present mentor where no plan tells it.
     """
 
     pairing_id: int
@@ -79,6 +80,7 @@ class Line:
     origin: str = "system"
     note: str = ""
     return_on: date | None = None
+    fit_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,8 +212,8 @@ def _line(session: Session, content: Content, bond: Bond, values: Mapping[str, A
         raise Invalid("successor_missing")
     fetch(session, MentorProfile, mentor)
     ground = ground_of(session, content.cohort_id, [bond])
-    (fit,) = fits(ground, [(bond.keys[0], key_of(mentor))])
-    return line_of(bond, act, mentor, fit=int(fit), origin=values["origin"], note=note)
+    before, fit = (int(one) for one in fits(ground, [bond.keys, (bond.keys[0], key_of(mentor))]))
+    return line_of(bond, act, mentor, fit=fit, fit_before=before, origin=values["origin"], note=note)
 
 
 def _check_leavers(session: Session, leavers: Sequence[Leaver], head: Head) -> None:

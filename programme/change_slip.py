@@ -204,7 +204,7 @@ def _rows(session: Session, lines: Sequence[Line], named: Named, before: Mapping
             act=line.act,
             new=named.mentor(line.new_mentor_id),
             fit=_points(line.fit),
-            fit_before=_points(before.get(str(line.pairing_id))),
+            fit_before=_points(before.get(str(line.pairing_id), line.fit_before)),
             origin=line.origin,
             note=line.note,
             return_on=line.return_on,

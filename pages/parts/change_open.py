@@ -10,7 +10,7 @@ from pages.parts.change_lines import adjust_panel, lines_table
 from pages.parts.change_paper import handover_paper, papers_of, slip_paper
 from pages.parts.change_plans import plans_view
 from pages.parts.change_sign import sign_panel
-from pages.parts.change_words import COLOURS, STATES, leavers, title
+from pages.parts.change_words import COLOURS, STATES, ground, leavers, title
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_change import chain, chain_chart
 from pages.parts.dates import day
@@ -59,7 +59,7 @@ def _first_line(slip: ChangeSlip) -> None:
     if back.button(_("All slips"), key="change-back", icon=":material/arrow_back:", type="tertiary"):
         tables.close(KEY)
         st.rerun()
-    told = [text for text in (leavers(slip.leavers), slip.note) if text]
+    told = [text for text in (leavers(slip.leavers), ground(slip), slip.note) if text]
     if told:
         st.caption(plain(" ・ ".join(told)))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from pages.parts.change_words import ACTS, GROUNDS, KINDS, STAGES, STATES, leavers, outcome
+from pages.parts.change_words import ACTS, KINDS, STAGES, STATES, ground, leavers, outcome
 from pages.parts.dates import day
 from pages.parts.downloads import download
 from pages.parts.frame import look, may, plain
@@ -55,7 +55,7 @@ def _head(slip: ChangeSlip) -> dict[str, str]:
     out = {
         _("Kind"): _(KINDS[slip.kind]),
         _("Takes effect"): day(slip.effective_on),
-        _("Ground of the change"): _(GROUNDS[slip.ground]) if slip.ground in GROUNDS else "—",
+        _("Ground of the change"): ground(slip) or "—",
         _("Note"): plain(slip.note) or "—",
         _("Drawn up by"): f"{plain(slip.by)} {day(slip.at)}",
     }

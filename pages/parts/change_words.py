@@ -97,6 +97,11 @@ def leavers(rows: Iterable[LeaverRow]) -> str:
     return _("; ").join(parts)
 
 
+def ground(slip: ChangeSlip) -> str:
+    """The ground of the change in words, "" where the kind has none."""
+    return _(GROUNDS[slip.ground]) if slip.ground in GROUNDS else ""
+
+
 def title(slip: ChangeSlip) -> str:
     """No. 12 · Mentors leave."""
     return _("Change slip no. {number} · {kind}").format(number=slip.id, kind=_(KINDS[slip.kind]))

@@ -10,6 +10,7 @@ from db.clock import today
 from db.engines import Database
 from db.models import Audit, Change, ChangeMentor, ChangePair, Cohort, Mentee, MentorProfile, Pairing, Person, Unit
 from programme import change_check, change_drafts, changes, pairings
+from programme.change_candidates import swap_fits
 from programme.change_content import Content, Leaver
 from programme.change_drafts import Head
 from programme.change_slip import ChangeSlip, change_slip
@@ -101,6 +102,9 @@ def test_two_pairs_swap_their_mentors_even_where_both_are_full(world: World) -> 
     keys = pairing_of(world, "甲").id, pairing_of(world, "丙").id
     head = Head(today(), "own_wish", "双方商定")
     change_id = int(world.do("officer", change_drafts.draw_swap, pairing_ids=keys, head=head))
+    rows = look(world.database, world.staff["chief"], change_slip, change_id=change_id).rows
+    fits = look(world.database, world.staff["chief"], swap_fits, pairing_ids=keys)
+    assert [(row.fit_before, row.fit) for row in rows] == [(before, after) for before, after, _code in fits]
     carried_out(world, change_id)
     assert (mentor_of(world, "甲"), mentor_of(world, "乙"), mentor_of(world, "丙")) == ("李", "王", "王")
 
