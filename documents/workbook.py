@@ -1,6 +1,7 @@
 """Write a roster as offices expect it: title, subtitle, bordered table, A4 landscape; text stays text, whatever it is."""
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
@@ -28,17 +29,23 @@ IMPOSSIBLE = re.compile("[\ufffe\uffff\ud800-\udfff]")
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 WIDEST, NARROWEST = 40.0, 6.0
+# What a printed page holds in letters that can be read; where columns come to more, long ones break into lines earlier.
+PAGE, TIGHT = 130.0, 24.0
+# In points: a line of a cell, what a row has besides, the most that a row can be. LOST: what a breaking line leaves empty.
+LINE_HEIGHT, PADDING, HIGHEST, LOST = 15.0, 4.0, 400.0, 1.5
 
-# The styles of one sheet that are drawn already, by (bold, text that looks like a formula).
-Looks = dict[tuple[bool, bool], Any]
+# The styles of one sheet that are drawn already, by (bold, text that looks like a formula, from the left).
+Looks = dict[tuple[bool, bool, bool], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: its header and, if it shall not follow from its texts, its width in characters."""
+    """A column: its header, its width in characters if that shall not follow from its texts, and whether they are long:
+    those begin at the left."""
 
     header: str
     width: float | None = None
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +99,8 @@ def _fill(sheet: Worksheet, told: Sheet) -> None:
     last = first - 1
     for last, values in enumerate(told.rows, start=first):
         for column, value in enumerate(values, start=1):
-            _style(_put(sheet.cell(last, column), value), looks)
-    _set_widths(sheet, heads, first)
+            _style(_put(sheet.cell(last, column), value), looks, left=heads[column - 1].long)
+    _fit(sheet, heads, first - 1, last)
     for row, text in enumerate(told.closing, start=last + 1):
         _across(sheet, row, text, len(heads))
     _set_print(sheet, first - 1)
@@ -117,6 +124,7 @@ def _across(sheet: Worksheet, row: int, text: str, columns: int, size: int = 11)
     cell.font = Font(name=FACE, size=size, bold=size > 11)
     cell.alignment = Alignment(horizontal="center" if size > 11 else "left", vertical="center")
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=max(columns, 1))
+    sheet.row_dimensions[row].height = size * 1.7
 
 
 def _put(cell: Cell, value: Any) -> Cell:
@@ -149,35 +157,53 @@ def escaped(text: str) -> str:
     return CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", LOOKS_ESCAPED.sub("_x005F_", text))
 
 
-def _style(cell: Cell, looks: Looks, *, bold: bool = False) -> None:
+def _style(cell: Cell, looks: Looks, *, bold: bool = False, left: bool = False) -> None:
     """The look of a table's cell. The first of a kind is drawn, the others share it: drawing costs more than writing."""
-    kind = (bold, bool(cell.quotePrefix))
+    kind = (bold, bool(cell.quotePrefix), left)
     if kind in looks:
         cell._style = copy(looks[kind])
         return
     cell.font = Font(name=FACE, size=11, bold=bold)
     cell.border = GRID
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    cell.alignment = Alignment(horizontal="left" if left else "center", vertical="center", wrap_text=True)
     looks[kind] = copy(cell._style)
 
 
-def _set_widths(sheet: Worksheet, heads: list[Head], first: int) -> None:
-    for column, head in enumerate(heads, start=1):
-        texts = [str(cell.value or "") for (cell,) in sheet.iter_rows(first, min_col=column, max_col=column)]
-        longest = max([_width(head.header), *map(_width, texts)])
-        sheet.column_dimensions[get_column_letter(column)].width = head.width or min(
-            max(longest + 2, NARROWEST), WIDEST
-        )
+def _fit(sheet: Worksheet, heads: list[Head], first: int, last: int) -> None:
+    """Columns as wide and rows as high as their texts; not every office program measures heights when it opens a file."""
+    measured = [
+        [_widths(str(value)) if value is not None else [] for (value,) in sheet.iter_rows(first, last, column, column, True)]
+        for column in range(1, len(heads) + 1)
+    ]  # fmt: skip
+    longest = [max((width for parts in cells for width in parts), default=0) for cells in measured]
+    heights: dict[int, int] = {}
+    for column, wide in enumerate(_columns(heads, longest)):
+        sheet.column_dimensions[get_column_letter(column + 1)].width = wide
+        for row, parts in enumerate(measured[column], start=first):
+            heights[row] = max(heights.get(row, 1), sum(max(1, math.ceil(part / (wide - LOST))) for part in parts))
+    for row, lines in heights.items():
+        if lines > 1:
+            sheet.row_dimensions[row].height = min(lines * LINE_HEIGHT + PADDING, HIGHEST)
 
 
-def _width(text: str) -> float:
-    """Chinese characters are twice as wide; a line break starts again."""
-    return max((sum(2 if ord(char) > 0x2E7F else 1 for char in line) for line in text.splitlines()), default=0)
+def _columns(heads: list[Head], longest: list[int]) -> list[float]:
+    """How wide each column becomes, from its head or from its longest line."""
+    natural = [head.width or min(max(width + 2, NARROWEST), WIDEST) for head, width in zip(heads, longest, strict=True)]
+    if sum(natural) <= PAGE:
+        return natural
+    return [head.width or min(width, TIGHT) for head, width in zip(heads, natural, strict=True)]
+
+
+def _widths(text: str) -> list[int]:
+    """How wide each line is: Chinese characters are twice as wide as others."""
+    return [sum(2 if ord(char) > 0x2E7F else 1 for char in line) for line in text.splitlines()]
 
 
 def _set_print(sheet: Worksheet, header_row: int) -> None:
     sheet.freeze_panes = sheet.cell(header_row + 1, 1)
     sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE_HEIGHT + PADDING, True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth = 1

@@ -55,6 +55,8 @@ KINDS = {
 }
 # What stands over something else never ends a page alone.
 LEADING = ("title", "head", "subhead", "caption")
+# Office programs take tables that touch for one, and only the first rows of a table are repeated on each page.
+GAP = Pt(3)
 # Above and below the text of a cell, in twentieths of a point.
 PADDING = 30
 ALIGNED = {"<": ALIGN.LEFT, ">": ALIGN.RIGHT}
@@ -73,8 +75,10 @@ def draw(form: Form, title: str) -> bytes:
     if form.numbered:
         _page_number(paper.sections[0].footer.paragraphs[0], ALIGN.RIGHT)
         _page_number(paper.sections[0].even_page_footer.paragraphs[0], ALIGN.LEFT)
-    for block in form.blocks:
+    for before, block in zip((None, *form.blocks), form.blocks, strict=False):
         if isinstance(block, Table):
+            if isinstance(before, Table) and (before.headed or block.headed):
+                _spaced(paper.add_paragraph(), GAP)
             _table(paper, block)
         else:
             _paragraph(paper, block, form.scale)

@@ -63,6 +63,11 @@ class Table:
     size: float
     rows: list[Row] = field(default_factory=list)
 
+    @property
+    def headed(self) -> bool:
+        """Whether its first row is repeated on each page."""
+        return bool(self.rows) and self.rows[0].head
+
 
 @dataclass(slots=True)
 class Form:

@@ -19,9 +19,11 @@ from programme.errors import Conflict
 from programme.outcomes.wording import line, word
 from programme.results import CHINESE, XLSX, Offer
 from programme.usecase import use_case
-from texts import N_, _, speaking
+from texts import N_, _, days, speaking
 
 Column = tuple[str, str, float]
+# Columns of this width hold sentences.
+LONG = 30
 LIST: Sequence[Column] = (
     ("happened_on", N_("Day"), 13), ("name", N_("Name"), 10), ("unit", N_("Unit"), 24), ("kind", N_("Kind"), 14),
     ("line", N_("What it says"), 46), ("mentor", N_("Mentor"), 10), ("evidence", N_("Paper number"), 22),
@@ -38,7 +40,7 @@ POSTED: Sequence[Column] = (
 FIGURES: Sequence[Column] = (
     ("campaign", N_("Campaign"), 30), ("unit", N_("Unit"), 24), ("as_of", N_("As of"), 13),
     *((name, name, 12.0) for name in COUNTS), ("evidence", N_("Paper number"), 22), ("source", N_("Source"), 16),
-    ("forces", N_("By the three forces"), 40),
+    ("forces", N_("By the three forces"), 52),
 )  # fmt: skip
 
 
@@ -94,10 +96,14 @@ def _offer(session: Session, by: Actor, title: str, columns: Sequence[Column], t
     """The workbook: empty cells stay empty, for what was not reported is not nought."""
     if not told:
         raise Conflict("nothing_to_export")
-    heads = [Head(word("count", label) if label in COUNTS else _(label), width) for _name, label, width in columns]
+    heads = [
+        Head(word("count", label) if label in COUNTS else _(label), width, width >= LONG)
+        for _name, label, width in columns
+    ]
     rows = [[_cell(row.get(name)) for name, _label, _width in columns] for row in told]
     day = today()
-    content = write_book([Sheet(title, title, f"{day.year}.{day.month:02d}.{day.day:02d}", heads, rows)])
+    told_on = _("As of {day}").format(day=days.spoken(day))
+    content = write_book([Sheet(title, title, told_on, heads, rows)])
     name = f"{title}{day:%Y%m%d}.xlsx"
     return Offer(exports.offer(session, by, name, XLSX, content), name, len(rows))
 

@@ -41,7 +41,7 @@ def book(
             sheet,
             title + form_words.IN_BRACKETS.format(text=sheet),
             taken,
-            [Head(head) for head in heads],
+            [Head(head, words.WIDTHS.get(head), head in words.WIDTHS) for head in heads],
             _numbered(rows),
         )
         for sheet, heads, rows in told

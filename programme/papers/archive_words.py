@@ -49,3 +49,10 @@ REVIEW_HEADS = (
     "量化得分",
     "备注",
 )
+# Widths of the columns of long texts, in characters; the others follow from their texts.
+WIDTHS: Mapping[str, float] = MappingProxyType(
+    {
+        "主题": 14, "内容": 36, "解决的问题": 16, "帮带对象体会": 16, "地点": 14, "短板": 18, "帮带措施": 26, "完成情况": 26,
+        "说明": 36, "自评": 32, "分管领导点评": 32, "主要负责人点评": 32,
+    }
+)  # fmt: skip

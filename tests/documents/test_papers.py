@@ -232,6 +232,21 @@ def test_between_a_text_and_its_signature_stands_no_line() -> None:
     assert table.cell(0, 0)._tc is table.cell(1, 0)._tc
 
 
+def test_a_head_that_is_to_be_repeated_never_touches_the_table_before_it() -> None:
+    rows = ("@columns 1 1", "| a | b |", "@columns 1 2", "@head", "| c | d |", "| e | f |", "@columns 2 1", "| g | h |")
+    tags = [one.tag for one in opened(template("# 表", *rows)).element.body if one.tag in (qn("w:p"), qn("w:tbl"))]
+    assert tags == [qn("w:p"), *[qn("w:tbl"), qn("w:p")] * 3]
+
+
+def test_a_heading_and_a_text_with_the_place_of_its_signature_end_no_page_alone() -> None:
+    heading = next(one for one in opened(default_template("agreement")).paragraphs if one.text.startswith("四、"))
+    opinion = next(
+        row for row in opened(default_template("graduation")).tables[0].rows if "导师鉴定" in row.cells[0].text
+    )
+    assert heading.paragraph_format.keep_with_next
+    assert all(one.paragraph_format.keep_with_next for cell in opinion.cells for one in cell.paragraphs)
+
+
 def test_the_parts_of_a_cell_stand_in_the_order_of_the_schema() -> None:
     """Word calls a file damaged where borders stand behind the vertical alignment."""
     order = ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"]

@@ -46,6 +46,15 @@ def test_title_and_subtitle_may_be_missing_and_widths_may_be_given() -> None:
     assert (found["A1"].value, found.column_dimensions["A"].width) == ("姓名", 30.0)
 
 
+def test_a_row_is_as_high_as_its_longest_text_and_many_columns_keep_to_a_printed_page() -> None:
+    narrow = load_workbook(io.BytesIO(write_roster("", "", ["内容"], [["字" * 60], ["短"]]))).active
+    assert narrow.column_dimensions["A"].width == 40
+    # 120 letters wide on lines of 38.5: four of them, at 15 points and 4 around.
+    assert (narrow.row_dimensions[2].height, narrow.row_dimensions[3].height) == (64, None)
+    wide = load_workbook(io.BytesIO(write_roster("", "", ["甲", "乙", "丙", "丁"], [["字" * 30] * 4]))).active
+    assert [wide.column_dimensions[name].width for name in "ABCD"] == [24] * 4
+
+
 def test_a_written_roster_is_read_back_as_the_same_people() -> None:
     content = write_roster("导师花名册", "", HEADS, [WANG, [2, "李月芳", date(1972, 8, 5), "团市委副书记", ("党建",)]])
     roster = read_roster([Upload("导师.xlsx", content)], today=date(2026, 9, 15))
