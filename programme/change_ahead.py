@@ -26,7 +26,7 @@ STAYING = ("rehired",)
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """A pairing or a mentor that rests, since when and until when (None: no day is recorded)."""
+    """A pairing or a mentor that rests, since when and until when (None: no day is recorded); a mentor has no cohort."""
 
     is_mentor: bool
     id: int
@@ -36,6 +36,7 @@ class Resting:
     since: date | None
     return_on: date | None
     reason: str
+    cohort_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,10 @@ def _exit(mentor: Who, on: date, bonds: Collection[Bond]) -> Exit:
 def _pairings(session: Session, viewer: Viewer) -> list[Resting]:
     bonds = open_bonds(session, Pairing.status == "paused")
     keys = [bond.id for bond in bonds]
-    back = dict(
-        session.execute(
-            select(ChangePair.pairing_id, func.max(ChangePair.return_on))
-            .where(ChangePair.pairing_id.in_(keys), ChangePair.act == "pause")
-            .group_by(ChangePair.pairing_id)
-        ).all()
-    )  # type: ignore[arg-type]
+    # The newest slip counts: an earlier rest may have been meant to last longer.
+    slips = select(ChangePair.pairing_id, ChangePair.return_on).order_by(ChangePair.change_id)
+    own = slips.where(ChangePair.pairing_id.in_(keys), ChangePair.act == "pause")
+    back: dict[int, date | None] = dict(session.execute(own).all())  # type: ignore[arg-type]
     events = select(PairingEvent).where(PairingEvent.pairing_id.in_(keys), PairingEvent.to_status == "paused")
     since = {row.pairing_id: row for row in session.scalars(events.order_by(PairingEvent.id))}
     named = people_of(session, {bond.mentor_id for bond in bonds}, {bond.mentee_id for bond in bonds})
@@ -145,7 +143,7 @@ def _pairings(session: Session, viewer: Viewer) -> list[Resting]:
         Resting(
             False, bond.id, named.mentees[bond.mentee_id].name, named.mentees[bond.mentee_id].unit,
             named.mentors[bond.mentor_id].name, since[bond.id].on_day if bond.id in since else None,
-            back.get(bond.id), since[bond.id].reason if bond.id in since else "",
+            back.get(bond.id), since[bond.id].reason if bond.id in since else "", bond.cohort_id,
         )
         for bond in bonds
         if viewer.unit_id in (None, named.mentee_units[bond.mentee_id], named.mentor_units[bond.mentor_id])
@@ -160,7 +158,13 @@ def _mentors(session: Session, viewer: Viewer) -> list[Resting]:
         .subquery()
     )
     rows = (
-        select(Person.id, Person.name, func.coalesce(Unit.name, ""), MentorProfile.status_on, back.c.day)
+        select(
+            Person.id,
+            Person.name,
+            func.coalesce(Unit.name, ""),
+            MentorProfile.status_on,
+            func.coalesce(MentorProfile.return_on, back.c.day),
+        )
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(back, back.c.mentor_id == Person.id)

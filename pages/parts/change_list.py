@@ -7,14 +7,16 @@ from db.clock import today
 from pages.parts import tables
 from pages.parts.change_words import KINDS, STATES
 from pages.parts.dates import day
-from pages.parts.frame import look
+from pages.parts.frame import look, plain
+from pages.parts.landing import address
+from pages.parts.ways import mentor_page, way
 from programme.change_ahead import Resting, resting
 from programme.change_view import SlipLine, slips
 from texts import _
 
 KEY = "change"
 ON_THE_WAY = ("draft", "returned", "proposed", "approved")
-NAMED = 4
+NAMED, RESTING = 4, 382
 
 
 def slips_view(_cohort_id: int) -> None:
@@ -104,11 +106,28 @@ def _resting(found: list[Resting]) -> None:
         "with": tables.text(_("Mentor"), 90), "since": tables.text(_("Since"), 120),
         "back": tables.text(_("Back on"), 190), "reason": tables.text(_("Reason")),
     }  # fmt: skip
-    st.dataframe(
-        shown, column_config=columns, hide_index=True, row_height=tables.ROW, key="change-resting",
-        height=min(330, tables.HEAD + tables.ROW * len(shown)), placeholder="",
+    seen = st.dataframe(
+        shown, column_config=columns, hide_index=True, row_height=tables.ROW, key=f"change-resting-{len(found)}",
+        height=tables.height_of(len(shown), RESTING), placeholder="", selection_mode="single-row", on_select="rerun",
     )  # fmt: skip
-    st.caption(_("A pairing that rests is taken up again on the page of pairings, a mentor in the mentor pool."))
+    rows = seen["selection"]["rows"]
+    if not rows or rows[0] >= len(found):
+        st.caption(_("Pick a row to take a pairing up again, to change or to end it; a mentor comes back in the pool."))
+        return
+    _onward(found[rows[0]])
+
+
+def _onward(one: Resting) -> None:
+    """To where the rest of this pairing or mentor ends."""
+    if one.is_mentor:
+        mentor_page(one.id)
+        return
+    told = address({"view": "single", "pairing": str(one.id)}, one.cohort_id)
+    way(
+        "match/changes.py",
+        _("Take up the pairing of {name} again, change or end it").format(name=plain(one.name)),
+        **told,
+    )
 
 
 def _back(one: Resting) -> str:

@@ -21,16 +21,18 @@ from programme import change_content, change_drafts
 from programme.access import Action
 from programme.change_candidates import successors, swap_fits
 from programme.change_drafts import Head
+from programme.pairings import resume
 from texts import N_, _
 
 KEY = "single"
 ASKED = "single-asked"
 OPEN = ("notice", "confirmed", "active", "paused", "due")
 KINDS = {
+    "resume": N_("Take it up again"),
     "change": N_("Another mentor"),
     "end": N_("End it"),
     "pause": N_("Let it rest"),
-    "transfer": N_("Mentee moves to another unit"),
+    "transfer": N_("Changes unit"),
 }
 TALL = 460
 
@@ -118,16 +120,32 @@ def _swap(first: Any, second: Any) -> int | None:
 
 
 def _one(row: Any) -> int | None:
-    offered = [kind for kind in KINDS if row.status in change_content.ACTS[_act_of(kind)]]
+    offered = [kind for kind in KINDS if _offered(kind, row.status)]
     kind = st.segmented_control(
         _("What is to happen"), offered, default=offered[0], required=True, format_func=spoken(KINDS),
         key=f"{KEY}-kind-{row.id}", label_visibility="collapsed",
     )  # fmt: skip
+    if kind == "resume":
+        _resume(row)
+        return None
     return _transfer(row) if kind == "transfer" else _single(row, kind)
 
 
-def _act_of(kind: str) -> str:
-    return "keep" if kind == "transfer" else kind
+def _offered(kind: str, status: str) -> bool:
+    """What can happen in this state; taking up again is no change that two people sign."""
+    if kind == "resume":
+        return status == "paused" and may(Action.CONFIRM)
+    return status in change_content.ACTS["keep" if kind == "transfer" else kind]
+
+
+def _resume(row: Any) -> None:
+    """The rest is over: in force again from today, with the reason."""
+    reason = st.text_input(_("Reason (needed)"), key=f"{KEY}-resume-why-{row.id}", max_chars=200)
+    st.caption(_("In force again from today; this takes no slip."))
+    if st.button(_("Take it up again"), type="primary", key=f"{KEY}-resume", width="stretch"):
+        told = {"pairing_id": int(row.id), "seen_version": int(row.version), "reason": reason}
+        act(resume, done=_("In force again."), **told)
+        st.rerun()
 
 
 def _single(row: Any, kind: str) -> int | None:

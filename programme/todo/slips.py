@@ -104,8 +104,10 @@ def stranded(asked: Asked) -> list[Task]:
 
 def pauses(asked: Asked) -> list[Task]:
     """Pairings that rest and whose day of return has come, or comes within a week."""
-    back = select(ChangePair.pairing_id, func.max(ChangePair.return_on).label("day")).where(ChangePair.act == "pause")
-    latest = back.group_by(ChangePair.pairing_id).subquery()
+    # The newest slip counts: an earlier rest may have been meant to last longer.
+    newest = select(func.max(ChangePair.id)).where(ChangePair.act == "pause").group_by(ChangePair.pairing_id)
+    back = select(ChangePair.pairing_id, ChangePair.return_on.label("day"))
+    latest = back.where(ChangePair.id.in_(newest)).subquery()
     rows = paired(
         Pairing.id, mentee_person.name.label("mentee"), mentor_person.name.label("mentor"),
         mentee_person.id.label("mentee_id"), mentor_person.id.label("mentor_id"), Cohort.name.label("cohort"), latest.c.day,

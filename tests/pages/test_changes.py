@@ -1,14 +1,16 @@
 """The page of changes: every view stands, in both languages; a slip goes from draft to carried out by clicks."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.clock import today
 from db.engines import Database
 from db.models import Change, MentorProfile, Person
 from tests.conftest import Staff
-from tests.support.changing import approved, carried_out, leave, mentor_of, single, world_in_force
+from tests.support.changing import approved, carried_out, leave, mentor_of, pairing_of, single, world_in_force
 from tests.support.screen import button, chart, on_database, open_page, said
 from tests.support.signing import World, small_world
 
@@ -138,6 +140,18 @@ def test_a_picked_pairing_offers_the_four_changes_and_draws_up_its_slip(world: W
     assert not screen.exception
     row = world.row(Change, 1)
     assert (row.kind, row.content["lines"][0]["act"], row.status) == ("end", "end", "draft")
+
+
+def test_a_rest_ends_where_its_reminder_leads(world: World) -> None:
+    """Today's page links to the single changes with the pairing picked."""
+    carried_out(world, single(world, "pause", "丙", "posting", return_on=today() + timedelta(days=9)))
+    screen = page(world, **{"changes-view": "single"})
+    screen.query_params["pairing"] = str(pairing_of(world, "丙").id)
+    screen.run()
+    next(one for one in screen.text_input if "resume-why" in str(one.key)).input("提前返岗").run()
+    button(screen, "Take it up again").click().run()
+    assert not screen.exception
+    assert pairing_of(world, "丙").status == "active"
 
 
 def test_the_late_joiners_view_does_not_offer_an_extra_run_before_anything_is_signed(

@@ -11,7 +11,7 @@ from db.clock import today
 from db.engines import Database
 from db.models import Change, Job, Mentee, MentorProfile, Pairing, Person
 from matching import rematch
-from programme import change_drafts, jobs, worker
+from programme import change_drafts, jobs, pairings, worker
 from programme.change_ahead import exits, resting, singles
 from programme.change_candidates import successors, swap_fits
 from programme.change_content import Leaver
@@ -269,6 +269,21 @@ def test_a_pairing_that_rests_is_listed_with_the_day_of_its_return(world: World)
     carried_out(world, single(world, "pause", "丙", "posting", return_on=back))
     (found,) = see(world, resting)
     assert (found.name, found.mentor, found.return_on, found.is_mentor) == ("丙", "李", back, False)
+
+
+def test_the_newest_rest_says_when_somebody_is_back_and_so_does_the_pool(world: World) -> None:
+    """丙 was to rest for 60 days, came back at once, and rests again for 20; 赵 rests by the pool's own page."""
+    for days in (60, 20):
+        carried_out(world, single(world, "pause", "丙", "posting", return_on=today() + timedelta(days=days)))
+        if days == 60:
+            row = pairing_of(world, "丙")
+            world.do("officer", pairings.resume, pairing_id=row.id, seen_version=row.version, reason="提前返岗")
+    back = today() + timedelta(days=9)
+    world.change(MentorProfile, world.mentors["赵"], status="paused", return_on=back)
+    assert [(one.name, one.return_on) for one in see(world, resting)] == [
+        ("赵", back),
+        ("丙", today() + timedelta(days=20)),
+    ]
 
 
 def test_a_liaison_sees_the_slips_of_its_unit_and_no_planning(world: World, staff: Staff) -> None:
