@@ -126,6 +126,9 @@ def runner_up(candidates: Sequence[Candidate]) -> str:
         text = _("Of those whose price is exact, {mentor} would change the total by {change}")
     said = text.format(mentor=next_best.mentor.label, change=signed(next_best.total or 0))
     more = _("{count} others would move").format(count=len(next_best.moves)) if next_best.moves else ""
+    alone = sum(move.to_mentor is None for move in next_best.moves)
+    if alone:
+        more = _("{more}, {count} of them without a mentor then").format(more=more, count=alone)
     tolls = [_(words) for name, words in EARLIER.items() if name in next_best.earlier]
     return sentence([said, more, _("but: {tolls}").format(tolls=listing(tolls)) if tolls else ""])
 

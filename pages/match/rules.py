@@ -99,6 +99,9 @@ def count(cohort_id: int, values: dict[str, Any], tell: Teller) -> None:
         st.markdown(f"#### {rules_count.headline(found)}")
         rules_count.figures(found)
     rules_count.alarms(found, tell)
+    if not found.people:
+        rules_count.nobody(found)
+        return
     view = st.segmented_control(
         _("View"), VIEWS, default="shortage", required=True, format_func=view_word, key="rules-view",
         label_visibility="collapsed",

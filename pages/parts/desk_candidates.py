@@ -178,7 +178,7 @@ def _chosen(board: Board, card: Card, found: list[Candidate], focus: Focus | Non
         height=tables.height_of(len(shown), "stretch"),
         row_height=tables.ROW,
         hide_index=True,
-        column_config=columns_of(focus),
+        column_config=columns_of(shown, focus),
         selection_mode="single-row",
         selection_default={"selection": {"rows": at}},
         on_select=withdraw,

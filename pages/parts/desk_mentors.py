@@ -57,15 +57,15 @@ def price_note(found: list[Candidate]) -> str:
     )
 
 
-def columns_of(focus: Focus | None) -> dict[str, Any]:
+def columns_of(found: list[Candidate], focus: Focus | None) -> dict[str, Any]:
     """The columns; one more for what a bar has narrowed the list by."""
     name, form = (_("Of 5"), "%d") if focus and focus.kind == NEED else (_("Points"), "%.1f")
     price_help = _("What the whole plan gains or loses, in points of fit and evenness")
     return {
-        "mentor": tables.text(_("Mentor"), 70),
+        "mentor": tables.text(_("Mentor"), 66),
         "focus": tables.number(name, 48, focus.name if focus else None, form),
-        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=68),
-        "price": st.column_config.NumberColumn(_("Price"), width=54, help=price_help),
-        "seats": tables.text(_("Leads"), 44, _("People led with this plan / seats")),
+        "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=62),
+        "price": st.column_config.NumberColumn(_("Price"), width=58 if price_note(found) else 50, help=price_help),
+        "seats": tables.text(_("Leads"), 42, _("People led with this plan / seats")),
         "moves": tables.text(_("Who moves"), help=_("Who else moves, or the rule that bars the mentor")),
     }

@@ -18,7 +18,7 @@ from pages.parts.rules_telling import Teller
 from pages.parts.rules_trial import remedy_list
 from pages.parts.tables import number
 from pages.parts.vocabulary import Names
-from pages.parts.ways import mentee_page, mentor_page
+from pages.parts.ways import mentee_page, mentor_page, way
 from programme.feasibility import GROUNDS, Asking, Barred, Cell, Feasibility, Missed, Who
 from programme.remedies import remedies
 from texts import N_, _
@@ -62,6 +62,14 @@ def figures(found: Feasibility) -> None:
     beside = [_(BESIDE[ground]).format(count=apart[ground]) for ground in BESIDE if apart[ground]]
     if beside:
         st.caption(plain(_("Not counted above: {who}.").format(who=listing(beside))))
+
+
+def nobody(found: Feasibility) -> None:
+    """What is next where nobody waits who could be paired."""
+    if found.barred:
+        barred(found)
+    st.info(_("With nobody to pair there is nothing to count. People come in by the rosters of the units."))
+    way("prepare/roster_import.py", _("Go to the import"))
 
 
 def shortage(found: Feasibility, names: Names) -> None:

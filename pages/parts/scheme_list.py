@@ -183,7 +183,9 @@ def _columns() -> dict[str, Any]:
         "mean_fit": tables.number(_("Mean fit"), 70, format="%.1f"),
         "lowest_fit": tables.number(_("Lowest fit"), 78, format="%.1f"),
         "under_floor": tables.number(_("Under floor"), 84, _("Pairs under the floor of the scheme's own rules")),
-        "gini": tables.number(_("Gini"), 46, _("How unevenly seats are taken: 0 is even"), format="%.2f"),
+        "gini": tables.number(
+            _("Gini"), tables.px(66, 46), _("How unevenly seats are taken: 0 is even"), format="%.2f"
+        ),
         "load": tables.text(
             _("Biggest load"), tables.px(112, 128), _("People and seats of the mentor who is loaded most")
         ),

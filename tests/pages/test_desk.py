@@ -1,7 +1,6 @@
 """The desk as a page: queue, pair and mentors; every act from its price to the history, in both languages."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -9,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.engines import Database
-from db.models import Cohort, MentorProfile, Person, Scheme, SchemeLimit, SchemeStudy
+from db.models import MentorProfile, Person, Scheme, SchemeLimit, SchemeStudy
 from pages.parts.desk_keys import KEYS
 from programme import desk
 from programme.access import Actor
@@ -297,18 +296,10 @@ def test_a_wrong_address_shows_the_first_of_the_queue_and_says_so(table: DeskWor
 
 def test_a_link_to_a_scheme_of_another_cohort_names_the_cohort(table: DeskWorld) -> None:
     there = run_here(table.world, "二稿")
-    table.world.change(Scheme, there, cohort_id=another_cohort(table))
+    table.world.change(Scheme, there, cohort_id=table.world.add_cohort("往年批次"))
     screen = open_page(table.world.officer, PAGE, locale="zh-CN", cohort=table.world.cohort_id)
     screen.query_params["scheme"] = str(there)
     assert "链接所指的方案“二稿”属于往年批次。现显示的是“初稿”。" in said(sound(screen.run()))
-
-
-def another_cohort(table: DeskWorld) -> int:
-    with table.world.database.write() as session:
-        days = {"eligible_on": date(2024, 1, 1), "starts_on": date(2024, 3, 1), "ends_on": date(2025, 3, 1)}
-        session.add(cohort := Cohort(name="往年批次", **days))
-        session.flush()
-        return int(cohort.id)
 
 
 def test_a_link_by_the_id_of_an_older_scheme_opens_that_one_and_stays_with_it(table: DeskWorld) -> None:

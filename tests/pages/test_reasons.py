@@ -103,6 +103,9 @@ def test_the_next_best_mentor_is_the_first_that_may_be_chosen() -> None:
     with speaking("zh_CN"):
         assert reasons.runner_up(found) == "若换成次选赵金根，全局得分 −3.7；另有 1 人需要调整。"
         assert reasons.runner_up(found[:2]) == ""
+        left_alone = Candidate(ZHAO, 55, 2, 1, total=-3.7, moves=(move(YI, ZHAO, None),))
+        told = "若换成次选赵金根，全局得分 −3.7；另有 1 人需要调整，其中 1 人将没有导师。"
+        assert reasons.runner_up([left_alone]) == told
 
 
 def test_the_cell_of_a_candidate_says_who_moves_or_which_rule_bars() -> None:

@@ -63,6 +63,7 @@ def test_a_cohort_without_people_says_that_nobody_waits(world: MatchWorld) -> No
     screen = open_page(world.officer, PAGE, cohort=empty)
     assert not screen.exception
     assert "Nobody eligible waits in this cohort yet." in words(screen)
+    assert "With nobody to pair there is nothing to count." in said(screen) and not screen.success
 
 
 def test_the_count_stands_beside_the_rules_before_any_run(world: MatchWorld) -> None:
