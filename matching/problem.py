@@ -173,16 +173,13 @@ class Problem:
         return [code for _, code in self._at(cells)]
 
     def _at(self, cells: Sequence[Cell]) -> list[tuple[int, int]]:
-        columns: dict[int, list[int]] = {}
-        for i, j in cells:
-            columns.setdefault(i, []).append(j)
-        found = {
-            (i, j): (int(fit[j]), int(code[j]))
-            for block in self.blocks(np.array(sorted(columns), dtype=np.int64))
-            for i, fit, code in zip(block.rows.tolist(), block.fit, block.code, strict=True)
-            for j in columns[i]
-        }
-        return [found[cell] for cell in cells]
+        rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+        fit, code = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.int64)
+        for block in self.blocks(np.unique(rows)):
+            inside = np.flatnonzero((rows >= block.rows[0]) & (rows <= block.rows[-1]))
+            at = np.searchsorted(block.rows, rows[inside])
+            fit[inside], code[inside] = block.fit[at, columns[inside]], block.code[at, columns[inside]]
+        return list(zip(fit.tolist(), code.tolist(), strict=True))
 
 
 def build_problem(

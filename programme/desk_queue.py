@@ -1,7 +1,7 @@
 """The queue of the desk: a line for each pair and for everybody without a mentor, filtered, found and cut into pages."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -49,6 +49,11 @@ class Pile:
         return {name: tuple(sorted(set(map(of, self.lines)) - {""})) for name, of in FILTERS.items()}
 
     @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many lines are in each segment."""
+        return _counted(self.lines)
+
+    @cached_property
     def known(self) -> frozenset[int]:
         """Everybody in it, by mentees.id."""
         return frozenset(line.mentee.id for line in self.lines)
@@ -81,7 +86,7 @@ def lines_of(table: Table, people: People, firmness: Firmness | None = None) -> 
 def queue_of(pile: Pile, wanted: Wanted) -> Queue:
     """The lines that are wanted, and the page of them that holds the wanted mentee, else the first."""
     kept = _kept(pile, wanted)
-    counts = {name: sum(map(test, kept)) for name, test in SEGMENTS.items()}
+    counts = dict(pile.counts if kept is pile.lines else _counted(kept))
     segment = wanted.segment or ("look" if counts["look"] else "all")
     chosen = [line for line in kept if all(SEGMENTS[name](line) for name in (segment, wanted.also) if name)]
     if segment in BY_SHARE:
@@ -99,6 +104,10 @@ def queue_of(pile: Pile, wanted: Wanted) -> Queue:
         counties=pile.choices["county"],
         categories=pile.choices["category"],
     )
+
+
+def _counted(lines: Sequence[Line]) -> dict[str, int]:
+    return {name: sum(map(test, lines)) for name, test in SEGMENTS.items()}
 
 
 def _kept(pile: Pile, wanted: Wanted) -> Sequence[Line]:
@@ -121,26 +130,27 @@ def _pair_line(table: Table, people: People, pair: tuple[int, int], firmness: Fi
     share = firmness.share(*pair) if firmness else None
     shaky = ("contested",) if share is not None and share < FIRM else ()
     doubts = sheet.doubts.get(pair, ())
-    line = _line(table, people, pair[0])
-    return replace(
-        line,
-        mentor=people.mentors[pair[1]],
-        fit=table.pairs[pair] / MILLI,
+    return Line(
+        people.mentees[pair[0]],
+        people.mentors[pair[1]],
+        table.pairs[pair] / MILLI,
         marks=(*_lock_marks(hold, table.by_the_rules(pair)), *doubts, *shaky),
         doubtful=bool(doubts or shaky),
         crowded=burden > capacity,
         share=share,
+        county=_county(table, pair[0]),
+        category=people.categories[pair[0]],
     )
 
 
 def _lonely_line(table: Table, people: People, mentee_id: int) -> Line:
     why = "alone" if (mentee_id, 0) in table.holds else sheet_of(table.state.core).reasons[mentee_id]
-    return replace(_line(table, people, mentee_id), marks=(why,))
+    county, category = _county(table, mentee_id), people.categories[mentee_id]
+    return Line(people.mentees[mentee_id], None, None, marks=(why,), county=county, category=category)
 
 
-def _line(table: Table, people: People, mentee_id: int) -> Line:
-    county = table.state.wanting[table.state.keys(mentee_id, 0)[0]].county
-    return Line(people.mentees[mentee_id], None, None, county=county, category=people.categories[mentee_id])
+def _county(table: Table, mentee_id: int) -> str:
+    return table.state.wanting[table.state.keys(mentee_id, 0)[0]].county
 
 
 def _lock_marks(hold: Hold | None, named: str) -> tuple[str, ...]:

@@ -217,7 +217,8 @@ def _store(session: Session, scheme: Scheme, core: Core) -> None:
     })  # fmt: skip
     shelf = _shelf(_place(session, scheme), solution.fingerprint, core.orders.key())
     if not shelf:
-        shelf.append(replace(core, solution=replace(solution, search=None)))
+        # The very same where nothing is left out: what was derived from it holds for the next click too.
+        shelf.append(core if solution.search is None else replace(core, solution=replace(solution, search=None)))
 
 
 @lru_cache(maxsize=SHELVES)
