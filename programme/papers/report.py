@@ -57,7 +57,7 @@ def told(found: Facts) -> Values:
         **standings_told(found.standings),
         "kinds": list(_kinds(found)),
         "counties": list(_counties(found)),
-        "months": [_month(row) for row in found.months.to_dict("records")],
+        "months": list(_months(found.months.to_dict("records"))),
         "lines": _lines(found),
         "expertise": list(_expertise(found)),
         "problems": [{"text": text} for text in _problems(found)] or [{"text": words.FINE}],
@@ -71,6 +71,15 @@ def percent(part: float, whole: float) -> str:
     '12.5%'
     """
     return f"{100 * part / whole:.1f}%" if whole else NOTHING
+
+
+def bar(part: float, whole: float) -> str:
+    """A bar for a part of a whole; something is never drawn as nothing.
+
+    >>> bar(1, 2), bar(1, 100), bar(0, 0)
+    ('■■■■', '■', '')
+    """
+    return words.BAR * max(round(words.LONGEST_BAR * part / whole), 1) if part and whole else ""
 
 
 def _counted(names: Sequence[str], known: dict[str, str]) -> str:
@@ -221,7 +230,7 @@ def _kinds(found: Facts) -> Iterator[Values]:
 
 def _paired(own: Frame) -> Values:
     led = int(own["status"].isin(LED).sum())
-    return {"mentees": len(own), "paired": led, "share": percent(led, len(own))}
+    return {"mentees": len(own), "paired": led, "share": percent(led, len(own)), "bar": bar(led, len(own))}
 
 
 def _counties(found: Facts) -> Iterator[Values]:
@@ -230,19 +239,25 @@ def _counties(found: Facts) -> Iterator[Values]:
         yield {"name": str(county) or words.KINDS[""], **_paired(own), "waiting": waiting}
 
 
-def _month(row: dict[Any, Any]) -> Values:
-    share = row["on_time"]
-    counts = {name: int(row[name]) for name in ("pairs", "logs", "talks", "households")}
-    return {
-        "month": days.partial(row["month"]),
-        **counts,
-        "on_time": NOTHING if is_absent(share) else f"{100 * share:.0f}%",
-    }
+def _months(rows: Sequence[dict[Any, Any]]) -> Iterator[Values]:
+    """The months, with bars of everything recorded against the fullest of them."""
+    fullest = max((row["logs"] + row["talks"] for row in rows), default=0)
+    for row in rows:
+        share = row["on_time"]
+        counts = {name: int(row[name]) for name in ("pairs", "logs", "talks", "households")}
+        yield {
+            "month": days.partial(row["month"]),
+            **counts,
+            "on_time": NOTHING if is_absent(share) else f"{100 * share:.0f}%",
+            "bar": bar(row["logs"] + row["talks"], fullest),
+        }
 
 
 def _expertise(found: Facts) -> Iterator[Values]:
     remarks = {0: words.NONE, 1: words.SINGLE}
-    for row in found.demand.head(EXPERTISE).to_dict("records"):
+    shown = found.demand.head(EXPERTISE).to_dict("records")
+    most = max((int(row["wanted"]) for row in shown), default=0)
+    for row in shown:
         holders, wanted = int(row["holders"]), int(row["wanted"])
         ratio = f"{wanted / holders:.1f}" if holders else NOTHING
         yield {
@@ -251,6 +266,7 @@ def _expertise(found: Facts) -> Iterator[Values]:
             "mentors": holders,
             "ratio": ratio,
             "single": remarks.get(holders, ""),
+            "bar": bar(wanted, most),
         }
 
 

@@ -45,7 +45,8 @@ class Facts:
     """Frames as the read models give them, and what was counted over them on the day `on`.
 
     `people` is mentee_coverage with `led`; `waiting` and `ineligible` count mentees without a mentor; `months` is
-    month ("2026-10"), pairs, logs, talks, households, on_time (share or None); `late` are units that owe reviews.
+    month ("2026-10"), pairs, logs, talks, households, on_time (share or None); `rounds` are the reviews whose day has passed,
+    `late` the units that owe some.
     """
 
     cohort: str
@@ -78,7 +79,7 @@ def facts(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> Fact
     people = mentee_coverage(session, viewer, cohort_id=cohort_id)
     pairs = pairing_states(session, viewer, cohort_id=cohort_id)
     records = records_by_month(session, viewer, cohort_id=cohort_id)
-    reviewed = rounds(session, viewer, cohort_id=cohort_id)
+    reviewed = _due(rounds(session, viewer, cohort_id=cohort_id), on)
     waiting, ineligible = _without(session, viewer, cohort_id)
     own = RecordFilter(cohort_id=cohort_id)
     return Facts(
@@ -93,7 +94,7 @@ def facts(session: Session, viewer: Viewer, *, cohort_id: int, on: date) -> Fact
         mix=mix(session, viewer, chosen=own),
         villages=len(coverage(session, viewer, chosen=own)),
         rounds=reviewed,
-        late=_late(session, viewer, reviewed, on),
+        late=_late(session, viewer, reviewed),
         months=_months(session, pairs, records, reviewed, on),
         stages=stages(session, viewer, cohort_id=cohort_id),
         balance=expertise_balance(session, viewer, cohort_id=cohort_id),
@@ -119,12 +120,16 @@ def _without(session: Session, viewer: Viewer, cohort_id: int) -> tuple[int, int
     return good, len(open_ones) - good
 
 
-def _late(session: Session, viewer: Viewer, reviewed: Frame, on: date) -> Frame:
+def _due(reviewed: Frame, on: date) -> Frame:
+    """The rounds whose day has passed: before it, what is not filed yet is not late."""
+    return reviewed.loc[[day < on for day in reviewed["due_on"]]]
+
+
+def _late(session: Session, viewer: Viewer, due: Frame) -> Frame:
     """The units that owe reviews of the latest month that is due, in their official order: unit_id, unit, outstanding."""
-    due = [int(row.id) for row in reviewed.itertuples() if row.due_on < on]
-    if not due:
+    if due.empty:
         return table([], ["unit_id", "unit", "outstanding"])
-    found = by_unit(session, viewer, round_id=due[0])
+    found = by_unit(session, viewer, round_id=int(due["id"].iloc[0]))
     return found[found["outstanding"] > 0][["unit_id", "unit", "outstanding"]]
 
 

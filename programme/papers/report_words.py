@@ -19,8 +19,8 @@ PROCESS = (
 NO_PROCESS = "截至{on}，尚未登记帮带记录。"
 VISITS = "走村入户记录{visits}次，走访{households}户次，覆盖{villages}个村（社区）；发现问题{found}个，解决{solved}个。"
 NO_VISITS = "尚未登记走村入户记录。"
-REVIEWS = "开展月度点评{rounds}期，应评{owed}人次，按时完成{on_time}人次，按时率{share}；逾期{late}人次，补录{backfilled}人次，未完成{outstanding}人次。"
-NO_REVIEWS = "尚未开展月度点评。"
+REVIEWS = "开展月度点评，已到期{rounds}期，应评{owed}人次，按时完成{on_time}人次，按时率{share}；逾期{late}人次，补录{backfilled}人次，未完成{outstanding}人次。"
+NO_REVIEWS = "尚无到期的月度点评。"
 GROWTH = "进入跟学阶段{learning}人，进入共做阶段{joint}人，能够独立{independent}人{months}；出师{graduated}对，延期{extended}对，终止{ended}对。"
 MONTHS = "（从结对到独立平均{months:.1f}个月）"
 OUTCOMES = "{party}{promoted}{petitions}（见表4）。{forces}"
@@ -39,6 +39,8 @@ PILOTS = (
     "试点单位{records}次、其他单位{other_records}次（不足三人的不列）。"
 )
 NOBODY = "暂无"
+# A bar of so many signs at most: a picture that every office program draws and every printer prints.
+BAR, LONGEST_BAR = "■", 8
 
 LINES = ("导师担任入党介绍人占比", "挂职人员提拔为县处级占比", "越级上访（起）")
 SEED = "种子报告参考线"

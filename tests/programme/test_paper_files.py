@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
 from db.engines import Database
-from db.models import Certificate, Job, Mentee, MenteeNeed, PaperFile, Person
+from db.models import Certificate, Job, Mentee, MenteeNeed, PaperFile, Person, ReviewRound
 from matching.errors import Cancelled
 from programme import exports
 from programme.errors import Conflict, Forbidden, Invalid
@@ -299,11 +300,27 @@ def test_the_report_counts_records_visits_and_reviews(world: RecordWorld, monkey
     assert "以案说案1次、现身说法1次、总结说理0次" in told["process"]
     assert "补录2次，占66.7%" in told["process"]
     assert told["visits"] == "走村入户记录1次，走访12户次，覆盖1个村（社区）；发现问题3个，解决2个。"
-    assert "开展月度点评1期，应评3人次，按时完成1人次" in told["reviews"]
+    assert "已到期1期，应评3人次，按时完成1人次" in told["reviews"]
     november = told["months"][-1]
     assert (november["month"], november["logs"], november["talks"], november["households"]) == ("2026年11月", 1, 0, 12)
     march = next(row for row in told["months"] if row["month"] == "2026年3月")
     assert (march["pairs"], march["talks"]) == (4, 1)
+    # One record in each of three months: each is the fullest, the others have no bar.
+    assert {row["month"]: row["bar"] for row in told["months"] if row["bar"]} == dict.fromkeys(
+        ("2026年3月", "2026年10月", "2026年11月"), "■" * 8
+    )
+
+
+def test_reviews_that_are_not_due_yet_are_neither_counted_nor_called_late(
+    world: RecordWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    october(world, monkeypatch)
+    with world.database.write() as session:
+        session.execute(update(ReviewRound).values(due_on=ON))
+    told = report(world)
+    assert told["reviews"] == "尚无到期的月度点评。"
+    assert {row["on_time"] for row in told["months"]} == {"—"}
+    assert not any("点评" in row["text"] for row in told["problems"])
 
 
 def test_the_report_names_problems_only_where_figures_show_them(world: RecordWorld) -> None:
