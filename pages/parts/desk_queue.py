@@ -34,6 +34,7 @@ ALSO: Mapping[str, str] = {
     "alone": N_("Left alone on purpose {count}"),
     "ineligible": N_("Not eligible {count}"),
 }
+TURNED = "desk-turned"
 FILTERS = ("unit", "county", "category")
 
 
@@ -60,6 +61,8 @@ def queue(board: Board) -> None:
         _two_rows(lines, _columns(board, segment))
     else:
         _one_row(board, lines, _columns(board, segment))
+        # From here on the address names somebody of the list.
+        st.session_state.pop(TURNED, None)
 
 
 def frame_of(lines: tuple[Line, ...]) -> pd.DataFrame:
@@ -81,10 +84,14 @@ def frame_of(lines: tuple[Line, ...]) -> pd.DataFrame:
 
 
 def chosen_mentee(board: Board) -> int | None:
-    """The mentee in the address, else the first of the queue; None in an empty scheme."""
+    """The mentee in the address, else the first of the queue; None in an empty scheme.
+
+    Whoever has just turned to another list sees somebody of that list.
+    """
     said = tables.picked("mentee") or ""
-    if said.isdecimal() and int(said) in board.queue.known:
-        return int(said)
+    known = int(said) if said.isdecimal() and int(said) in board.queue.known else None
+    if known is not None and (known in board.queue.ids or not board.queue.ids or TURNED not in st.session_state):
+        return known
     return next(iter(board.queue.ids or sorted(board.queue.known)), None)
 
 
@@ -103,8 +110,13 @@ def _segment(queue: Queue) -> str:
         required=True,
         label_visibility="collapsed",
         width="stretch",
+        on_change=_turn,
     )
     return chosen or queue.segment
+
+
+def _turn() -> None:
+    st.session_state[TURNED] = True
 
 
 def _filters(board: Board) -> None:
@@ -144,6 +156,7 @@ def _also(queue: Queue) -> None:
 
 def _show_all() -> None:
     """A state is looked for among everybody."""
+    _turn()
     st.session_state["desk-segment"] = "all"
 
 
@@ -151,7 +164,7 @@ def _choice(name: str, words: str, options: tuple[str, ...], spoken: Callable[[s
     key = f"desk-{name}"
     if st.session_state.get(key) not in (None, *options):
         del st.session_state[key]
-    st.selectbox(words, list(options), None, format_func=spoken, key=key, placeholder=_("All"))
+    st.selectbox(words, list(options), None, format_func=spoken, key=key, placeholder=_("All"), on_change=_turn)
 
 
 def _one_row(board: Board, lines: pd.DataFrame, columns: dict[str, Any]) -> None:

@@ -376,6 +376,14 @@ def test_next_and_previous_walk_the_queue(table: DeskWorld) -> None:
     assert screen.query_params["mentee"] == str(table.world.mentees["乙"])
 
 
+def test_whoever_turns_to_another_list_sees_somebody_of_it(table: DeskWorld) -> None:
+    screen = opened(table, "乙")
+    screen.segmented_control(key="desk-segment").set_value("all")
+    assert sound(screen.run()).query_params["mentee"] == str(table.world.mentees["乙"])
+    screen.selectbox(key="desk-unit").set_value("市财政局")
+    assert sound(screen.run()).query_params["mentee"] == str(table.world.mentees["甲"])
+
+
 def test_whoever_leaves_the_list_leaves_the_place_to_the_one_who_follows(table: DeskWorld) -> None:
     """甲 is the second and last of the list; when the search leaves 乙 only, 乙 comes before and nobody after."""
     screen = opened(table)
