@@ -27,6 +27,8 @@ KINDS: Mapping[str, str] = {
 }
 DONE: Mapping[str, str] = {"merge": N_("Merged"), "rename": N_("Renamed"), "split": N_("Split")}
 LISTED = 10
+ACTS_DONE = "units-acts-done"
+WIDTHS = [0.8, 0.9, 1.7, 1.2, 1]
 
 
 def units_view(_cohort_id: int) -> None:
@@ -92,22 +94,26 @@ def _people(unit: int) -> list[int]:
 def _paper() -> Paper:
     first, second = st.columns(2, gap="small")
     on = first.date_input(_("From which day"), today(), max_value=today(), key=f"{KEY}-day")
-    number = second.text_input(_("Number of the document"), key=f"{KEY}-number", max_chars=120)
-    reason = st.text_input(_("Reason (needed)"), key=f"{KEY}-reason", max_chars=300)
+    # After an act the next one begins with empty words.
+    turn = st.session_state.get(ACTS_DONE, 0)
+    number = second.text_input(_("Number of the document"), key=f"{KEY}-number-{turn}", max_chars=120)
+    reason = st.text_input(_("Reason (needed)"), key=f"{KEY}-reason-{turn}", max_chars=300)
     return Paper(on, number, reason)
 
 
 def _do(kind: str, asked: dict[str, Any], paper: Paper) -> None:
     done = _("The act is carried out and on file; it can be taken back below.")
     if kind == "merge":
-        act(unit_acts.merge, done=done, gone_id=asked["unit"], keep_id=asked["other"], paper=paper)
+        made = act(unit_acts.merge, done=done, gone_id=asked["unit"], keep_id=asked["other"], paper=paper)
     elif kind == "rename":
-        act(unit_acts.rename, done=done, unit_id=asked["unit"], name=asked["name"], paper=paper)
+        made = act(unit_acts.rename, done=done, unit_id=asked["unit"], name=asked["name"], paper=paper)
     else:
-        act(
+        made = act(
             unit_acts.split, done=done, unit_id=asked["unit"], name=asked["name"], person_ids=asked["people"],
             paper=paper,
         )  # fmt: skip
+    if made is not None:
+        st.session_state[ACTS_DONE] = st.session_state.get(ACTS_DONE, 0) + 1
     st.rerun()
 
 
@@ -116,7 +122,7 @@ def _show(found: Touched, *, merging: bool) -> None:
         (_("People"), found.people), (_("Mentors"), found.mentors), (_("Mentees led or waiting"), found.mentees),
         (_("Staff accounts"), found.accounts), (_("Sub-units"), found.parts),
     )  # fmt: skip
-    for cell, (name, value) in zip(st.columns(len(told), gap="small"), told, strict=True):
+    for cell, (name, value) in zip(st.columns(WIDTHS, gap="small"), told, strict=True):
         cell.metric(name, value)
     pairs = found.joined if merging else found.parted
     if not pairs:

@@ -8,14 +8,16 @@ import streamlit as st
 
 from db.clock import today
 from pages.parts.dates import day, moment
-from pages.parts.frame import act, look, me, plain
+from pages.parts.frame import act, look, may, me, plain
 from pages.parts.labels import label
 from pages.parts.reasons import listing
-from pages.parts.signoff_steps import Standing, Step, next_words, steps_for
+from pages.parts.signoff_steps import PROPOSABLE, Standing, Step, next_words, steps_for
 from pages.parts.ways import mentee_page, mentor_page, way
+from programme.access import Action
 from programme.frozen import short
 from programme.holidays import calendar
 from programme.recheck import Finding
+from programme.runs import rerun
 from programme.sentences_signoff import words
 from programme.signoff import LATEST_POSTING
 from programme.workdays import Calendar, last_day, unknown_years
@@ -93,6 +95,20 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
         _before_confirming(scheme, pairs, people)
     st.text_area(_comment_label(steps, waivable and not at.stops), key=COMMENT, height=68, max_chars=500)
     _buttons(scheme, steps)
+    if at.stops and scheme.status in PROPOSABLE:
+        _mend(scheme)
+
+
+def _mend(scheme: Any) -> None:
+    """What is listed came up after the plan was computed: it is computed again, or mended by hand."""
+    if may(Action.RUN_SCHEME) and st.button(
+        _("Run again on the pool as it is now"), icon=":material/refresh:", key="signoff-rerun", width="stretch",
+        help=_("Keeps every lock and ban that still stands and names those that do not."),
+    ):  # fmt: skip
+        started = act(rerun, scheme_id=int(scheme.id), seen_version=int(scheme.version))
+        if started:
+            st.switch_page("match/schemes.py", query_params={"scheme": str(started.scheme_id)})
+    way("match/desk.py", _("Open at the desk"), scheme=scheme.id)
 
 
 def _buttons(scheme: Any, steps: list[Step]) -> None:

@@ -100,6 +100,15 @@ def test_what_stands_against_it_is_listed_and_bars_the_confirmation(world: World
     assert button(screen, "Confirm").disabled
 
 
+def test_a_draft_that_cannot_stand_any_more_is_computed_again_from_where_that_is_told(world: World) -> None:
+    scheme_id = world.scheme(PAIRS)
+    world.change(MentorProfile, world.mentors["王"], capacity=1)
+    screen = page(world, "officer")
+    assert button(screen, "Submit for approval").disabled
+    button(screen, "Run again on the pool as it is now").click().run()
+    assert world.row(Scheme, scheme_id + 1).status == "computing"
+
+
 def test_a_change_while_the_page_is_open_is_refused_with_the_count_and_then_listed(world: World) -> None:
     scheme_id = world.scheme(PAIRS)
     world.approved(scheme_id)
