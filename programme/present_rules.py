@@ -17,13 +17,27 @@ def broken(pool: Pool, scheme: Scheme, now: Situation) -> Iterator[tuple[str, Pa
 
     Pairs of people who are no longer in the pool (they do not wait any more) are left out: another check names them.
     """
-    problem = build_problem(pool, Policy.from_dict(scheme.problem["policy"]))
+    problem = build_problem(_of_the_pairs(pool, now), Policy.from_dict(scheme.problem["policy"]))
     floor = round(problem.policy.floor * MILLI)
     for pair, rule, fit in _present(problem, now):
         if rule in CODES:
             yield f"rule_{rule}", pair
         elif not rule and fit < floor <= pair.fit:
             yield "fell_under_floor", pair
+
+
+def _of_the_pairs(pool: Pool, now: Situation) -> Pool:
+    """The pool without whoever is in no pair: these rules and the fit look at the two people alone."""
+    mentees = {key_of(now.person(pair)) for pair in now.pairs}
+    mentors = {key_of(pair.mentor_id) for pair in now.pairs}
+    avoid, command, wishes = (
+        frozenset((mentee, mentor) for mentee, mentor in relation if mentee in mentees and mentor in mentors)
+        for relation in (pool.avoid, pool.command, pool.wishes)
+    )
+    kept = (
+        tuple(one for one in side if one.id in ids) for side, ids in ((pool.mentors, mentors), (pool.mentees, mentees))
+    )
+    return Pool(*kept, avoid, command, wishes)
 
 
 def _present(problem: Problem, now: Situation) -> Iterator[tuple[Pair, str, int]]:

@@ -105,12 +105,12 @@ def demand_kept(now: Situation) -> Iterator[Finding]:
 
 def nobody_alone(now: Situation) -> Iterator[Finding]:
     """Nobody is their own mentor, and no two people are each other's."""
-    new = {(pair.mentor_id, now.person(pair)) for pair in now.pairs}
+    leads = {(pair.mentor_id, now.person(pair)) for pair in now.pairs} | now.mentoring
     for pair in now.pairs:
         person = now.person(pair)
         if person == pair.mentor_id:
             yield _about(now, "self_pair", pair)
-        elif (person, pair.mentor_id) in new | now.mentoring:
+        elif (person, pair.mentor_id) in leads:
             yield _about(now, "mutual_pair", pair)
 
 
