@@ -26,6 +26,7 @@ from texts import _
 ICONS = {"proposed": "send", "approved": "check_circle", "signed": "draw", "returned": "undo", "confirmed": "verified"}
 COMMENT = "signoff-comment"
 POSTING = "signoff-posting"
+RERUN = "signoff-rerun-asked"
 VIEW = "signoff-view"
 LISTED = 12
 # Steps back are never the main action, also where nothing else is left to do.
@@ -101,14 +102,24 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
 
 def _mend(scheme: Any) -> None:
     """What is listed came up after the plan was computed: it is computed again, or mended by hand."""
-    if may(Action.RUN_SCHEME) and st.button(
-        _("Run again on the pool as it is now"), icon=":material/refresh:", key="signoff-rerun", width="stretch",
-        help=_("Keeps every lock and ban that still stands and names those that do not."),
-    ):  # fmt: skip
-        started = act(rerun, scheme_id=int(scheme.id), seen_version=int(scheme.version))
-        if started:
-            st.switch_page("match/schemes.py", query_params={"scheme": str(started.scheme_id)})
-    way("match/desk.py", _("Open at the desk"), scheme=scheme.id)
+    key, asked = int(scheme.id), st.session_state.get(RERUN, {})
+    if asked.get("of") == key:
+        st.caption(_("It is being computed again; the new scheme takes its place here."))
+        way("match/schemes.py", _("See it being computed"), scheme=asked["as"])
+        return
+    if may(Action.RUN_SCHEME):
+        st.button(
+            _("Run again on the pool as it is now"), icon=":material/refresh:", key="signoff-rerun", width="stretch",
+            help=_("Keeps every lock and ban that still stands and names those that do not."),
+            on_click=_rerun, args=(key, int(scheme.version)),
+        )  # fmt: skip
+    way("match/desk.py", _("Open at the desk"), scheme=key)
+
+
+def _rerun(scheme_id: int, version: int) -> None:
+    started = act(rerun, scheme_id=scheme_id, seen_version=version, done=_("The scheme is being computed."))
+    if started:
+        st.session_state[RERUN] = {"of": scheme_id, "as": started.scheme_id}
 
 
 def _buttons(scheme: Any, steps: list[Step]) -> None:

@@ -107,6 +107,7 @@ def test_a_draft_that_cannot_stand_any_more_is_computed_again_from_where_that_is
     assert button(screen, "Submit for approval").disabled
     button(screen, "Run again on the pool as it is now").click().run()
     assert world.row(Scheme, scheme_id + 1).status == "computing"
+    assert "It is being computed again" in words(screen)
 
 
 def test_a_change_while_the_page_is_open_is_refused_with_the_count_and_then_listed(world: World) -> None:
