@@ -144,4 +144,4 @@ def _known(value: int | None) -> Any:
 
 
 def _load(people: int, seats: int) -> str:
-    return _("{people} people on {seats} seats").format(people=people, seats=seats)
+    return _("leads {people}, seats {seats}").format(people=people, seats=seats)

@@ -30,7 +30,7 @@ RULES: Mapping[str, str] = {
 }
 
 EARLIER: Mapping[str, str] = {
-    "unmatched": N_("one without a mentor"),
+    "unmatched": N_("one unpaired"),
     "below_floor": N_("under the floor"),
     "min_load": N_("a minimum missed"),
 }
@@ -125,7 +125,7 @@ def runner_up(candidates: Sequence[Candidate]) -> str:
     if any(one.unpriced == "quotas" for one in ahead):
         text = _("Of those whose price is exact, {mentor} would change the total by {change}")
     said = text.format(mentor=next_best.mentor.label, change=signed(next_best.total or 0))
-    more = _("{count} others would move").format(count=len(next_best.moves)) if next_best.moves else ""
+    more = _("others who would move: {count}").format(count=len(next_best.moves)) if next_best.moves else ""
     alone = sum(move.to_mentor is None for move in next_best.moves)
     if alone:
         more = _("{more}, {count} of them without a mentor then").format(more=more, count=alone)

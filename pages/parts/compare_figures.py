@@ -173,7 +173,7 @@ def _lines() -> list[Line]:
         Line(
             _("Biggest load"),
             lambda side: side.figures.burden / max(side.figures.seats, 1),
-            lambda side: _("{people} people on {seats} seats").format(
+            lambda side: _("leads {people}, seats {seats}").format(
                 people=side.figures.burden, seats=side.figures.seats
             ),
             None,

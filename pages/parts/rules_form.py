@@ -50,7 +50,7 @@ def save_line(cohort_id: int, rules: Rules, values: Mapping[str, Any], tell: Tel
     key = f"rule-note-{cohort_id}-{rules.number}"
     note = left.text_input(
         _("Note for the record"), key=key, max_chars=200,
-        placeholder=_("for instance: decided at the office meeting"), label_visibility="collapsed",
+        placeholder=_("e.g. as the office decided"), label_visibility="collapsed",
     )  # fmt: skip
     changed, refused = values != values_of(rules) or not rules.number, words.refused(rules, values)
     right.button(

@@ -162,7 +162,7 @@ def _load(people: Any, seats: Any) -> str:
     """In the words of a comparison."""
     if pd.isna(people):
         return ""
-    return _("{people} people on {seats} seats").format(people=int(people), seats=int(seats))
+    return _("leads {people}, seats {seats}").format(people=int(people), seats=int(seats))
 
 
 def fresh_word(drift: Drift | None) -> str:
@@ -187,7 +187,7 @@ def _columns() -> dict[str, Any]:
             _("Gini"), tables.px(66, 46), _("How unevenly seats are taken: 0 is even"), format="%.2f"
         ),
         "load": tables.text(
-            _("Biggest load"), tables.px(112, 128), _("People and seats of the mentor who is loaded most")
+            _("Biggest load"), tables.px(112, 124), _("People and seats of the mentor who is loaded most")
         ),
         "moves": tables.number(_("Moves"), 50, _("People with a pairing in force whom the scheme gives other mentors")),
         "fresh": tables.text(_("Snapshot"), 84, _("Whether people and seats are still as they were when it was made")),
