@@ -1,7 +1,9 @@
 """Read models of the grades by the three forces: those of a campaign, and how many units have which."""
 
+from datetime import date
+
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Account, Campaign, ForceGrade, Term, Unit
@@ -44,3 +46,21 @@ def force_counts(session: Session, viewer: Viewer) -> pd.DataFrame:
     return frame(
         session, rows.group_by(Term.id, Term.name, Term.position, ForceGrade.grade).order_by(Term.position, Term.id)
     )
+
+
+@reads("programme")
+def campaign_force_counts(session: Session, viewer: Viewer, *, first: date, last: date) -> pd.DataFrame:
+    """Of each campaign that ran on some day of a span and is judged by the forces, by its beginning and in the order of the
+    words: campaign, force, grade, count (of units). A liaison's counts are those of its own unit."""
+    rows = select(
+        Campaign.name.label("campaign"), Term.name.label("force"), ForceGrade.grade, func.count().label("count")
+    )
+    rows = rows.join(Term, Term.id == ForceGrade.term_id).join(Campaign, Campaign.id == ForceGrade.campaign_id)
+    rows = rows.where(IN_FORCE, Campaign.forces, Campaign.starts_on <= last)
+    rows = rows.where(or_(Campaign.ends_on.is_(None), Campaign.ends_on >= first))
+    if viewer.unit_id is not None:
+        rows = rows.where(ForceGrade.unit_id == viewer.unit_id)
+    rows = rows.group_by(
+        Campaign.id, Campaign.name, Campaign.starts_on, Term.id, Term.name, Term.position, ForceGrade.grade
+    )
+    return frame(session, rows.order_by(Campaign.starts_on, Campaign.id, Term.position, Term.id, ForceGrade.grade))

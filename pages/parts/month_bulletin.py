@@ -12,6 +12,7 @@ from pages.parts.labels import label
 from pages.parts.month_words import figure, month_name, word
 from programme.access import Action
 from programme.frozen import digest, short
+from programme.outcomes.wording import word as outcome_word
 from programme.reviews import bulletin
 from programme.reviews.bulletin import Wording
 from texts import N_, _
@@ -123,6 +124,7 @@ def paper(told: dict[str, Any]) -> None:
             if told["written"][name]:
                 st.markdown(f"**{_(label)}**\n\n{plain(told['written'][name])}")
         _examples(told.get("examples", []))
+        _forces(told.get("forces", []))
         _comments(told["units"])
 
 
@@ -134,6 +136,22 @@ def _examples(rows: list[dict[str, str]]) -> None:
         told = _("{mentor} ({mentor_unit}) and {mentee} ({mentee_unit}), since {since}")
         names = {name: plain(row[name]) for name in ("mentor", "mentor_unit", "mentee", "mentee_unit")}
         st.markdown("- " + told.format(**names, since=day(row["since"])))
+
+
+def _forces(rows: list[dict[str, Any]]) -> None:
+    """How units of the month's campaigns were graded by the three forces, a line for each campaign."""
+    if rows:
+        st.markdown("**" + _("By the three forces") + "**")
+    for campaign, own in pd.DataFrame(rows, columns=["campaign", "force", "grade", "count"]).groupby(
+        "campaign", sort=False
+    ):
+        graded = [
+            _("{force}: {grade} {count}").format(
+                force=plain(one.force), grade=outcome_word("force_grade", one.grade), count=one.count
+            )
+            for one in own.itertuples(name="Graded")
+        ]
+        st.markdown(f"- {plain(campaign)}: " + _("; ").join(graded))
 
 
 def _whole(told: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The bulletin (晾晒通报) as a paper, from what was frozen when it was published, by unit in their official order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,7 @@ def bulletin_values(session: Session, viewer: Viewer, publication_id: int) -> Va
         "published": day(local(row["at"]).date()),
         "whole": _whole(content),
         "check": words.CHECK.format(**content["check"]) if content["check"] else "",
+        "forces": [{"text": text} for text in _forces(content.get("forces", ()))],
         "units": [_unit(number, one) for number, one in enumerate(content["units"], start=1)],
         "comments": list(_comments(content["units"])),
         "examples": [{**one, "since": day(date.fromisoformat(one["since"]))} for one in content.get("examples", ())],
@@ -47,6 +48,22 @@ def _whole(content: Mapping[str, Any]) -> str:
     share = f"{sums['on_time'] / owed:.0%}" if owed else NOTHING
     due = day(date.fromisoformat(content["due_on"]))
     return words.WHOLE.format(owed=owed, share=share, due=due, **sums, **content["weights"])
+
+
+def _forces(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Of each campaign a sentence: how many units have which grade by each force."""
+    campaigns: dict[str, dict[str, dict[str, int]]] = {}
+    for row in rows:
+        campaigns.setdefault(row["campaign"], {}).setdefault(row["force"], {})[row["grade"]] = row["count"]
+    for campaign, forces in campaigns.items():
+        told = [force_told(name, counts) for name, counts in forces.items()]
+        yield words.FORCES.format(campaign=campaign, told="；".join(told))
+
+
+def force_told(name: str, counts: Mapping[str, int]) -> str:
+    """A force with how many units have which grade, {grade: count}, the strong first."""
+    told = (text.format(count=counts[grade]) for grade, text in words.FORCE_GRADES.items() if grade in counts)
+    return words.FORCE.format(name=name, grades=words.JOIN.join(told))
 
 
 def _unit(number: int, one: Mapping[str, Any]) -> Values:

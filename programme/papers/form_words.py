@@ -75,6 +75,12 @@ WHOLE = (
 )
 CHECK = "按{share}%比例随机抽查{drawn}份，其中属实{sound}份、内容空泛{thin}份、与事实不符{wrong}份（抽查种子{seed}）。"
 
+FORCES = "“{campaign}”三力评价（按单位计）：{told}。"
+FORCE = "{name}{grades}"
+FORCE_GRADES: Mapping[str, str] = MappingProxyType(
+    {"strong": "强{count}个", "fair": "一般{count}个", "weak": "弱{count}个"}
+)
+
 ROUNDS: Mapping[str, str] = MappingProxyType({"midterm": "中期考核表", "annual": "年度考核表", "final": "期满考核表"})
 EITHER, SHEET, YEAR = "中期（年度）考核表", "表", "{year}年度"
 PERIOD = "{start}至{end}"

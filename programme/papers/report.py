@@ -11,6 +11,7 @@ from db.queries.outcome_figures import Share
 from db.queries.viewer import Viewer, reads
 from programme.codes import CATEGORIES, STANDINGS, UNIT_KINDS
 from programme.papers import report_words as words
+from programme.papers.bulletins import force_told
 from programme.papers.form_words import JOIN
 from programme.papers.report_facts import (
     BACKFILLED,
@@ -180,13 +181,10 @@ def _outcomes(found: Facts) -> str:
 
 def _forces(counts: Frame) -> str:
     """How many units people graded by each force, in words; nothing where no campaign is judged so."""
-    parts = []
-    for name, own in counts.groupby("force", sort=False):
-        known = dict(zip(own["grade"], own["count"], strict=True))
-        grades = JOIN.join(
-            text.format(count=known[grade]) for grade, text in words.FORCE_GRADES.items() if grade in known
-        )
-        parts.append(words.FORCE.format(name=name, grades=grades))
+    parts = [
+        force_told(str(name), dict(zip(own["grade"], own["count"], strict=True)))
+        for name, own in counts.groupby("force", sort=False)
+    ]
     return words.FORCES.format(told="；".join(parts)) if parts else ""
 
 

@@ -25,7 +25,6 @@ GROWTH = "进入跟学阶段{learning}人，进入共做阶段{joint}人，能�
 MONTHS = "（从结对到独立平均{months:.1f}个月）"
 OUTCOMES = "{party}{promoted}{petitions}（见表4）。{forces}"
 FORCES = "专项任务中对参战单位开展评价：{told}。"
-FORCE, FORCE_GRADES = "{name}{grades}", {"strong": "强{count}个", "fair": "一般{count}个", "weak": "弱{count}个"}
 PARTY = "近三年35岁以下帮带对象新发展党员{count}人，其中由导师担任入党介绍人的{own}人，占{share}（参考线{line}）；"
 FEW_PARTY = "近三年35岁以下帮带对象新发展党员{count}人；"
 PROMOTED = "挂职锻炼{count}人，其中提拔为县处级的{own}人，占{share}（参考线{line}）；"

@@ -1,7 +1,7 @@
 """The bulletin (晾晒通报) of a month: by unit in the official order, comments without scores, no ranks of persons; frozen.
 
 Format 1 of the content: cohort, month, due day, weights, sums, units with their sums (a mean only for three or more)
-and comments, the pairings that are an example, the spot check, what staff wrote, and how often which review was corrected by then.
+and comments, the pairings that are an example, grades by the three forces of campaigns of that month, the spot check, what staff wrote, and how often which review was corrected by then.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Cohort, Publication, Review, ReviewRound
 from db.models.monthly import REVIEWERS
+from db.queries.force_grades import campaign_force_counts
 from db.queries.monthly import by_unit, reviews, texts_of_round
 from db.queries.monthly_checks import spot_checks
 from db.queries.standings import examples
@@ -20,7 +21,7 @@ from db.queries.viewer import Viewer, reads
 from programme.access import Action, Actor
 from programme.errors import Conflict, Invalid
 from programme.frozen import Content, digest
-from programme.reviews.values import is_absent
+from programme.reviews.values import first_day, is_absent, last_day
 from programme.usecase import claim, fetch, record, use_case
 
 SUMS = ("on_time", "late", "backfilled", "outstanding", "excused")
@@ -52,6 +53,7 @@ def preview(session: Session, viewer: Viewer, *, round_id: int, wording: Wording
         "sums": {name: int(units[name].sum()) for name in SUMS},
         "units": [_unit(one, said) for one in units.to_dict("records")],
         "examples": _examples(session, viewer, row.cohort_id), "check": _check(spot_checks(session, viewer, round_id=round_id)),
+        "forces": _forces(session, viewer, row.month),
         "written": {name: _text(getattr(wording, name), name) for name in WRITTEN}, "named": wording.named,
         "corrected": [{"id": key, "corrections": count} for key, count in session.execute(corrected.order_by(Review.id))],
     }  # fmt: skip
@@ -89,6 +91,12 @@ def _examples(session: Session, viewer: Viewer, cohort_id: int) -> list[dict[str
     shown = known[known["ends_on"].isna()].to_dict("records")
     names = ("mentor", "mentor_unit", "mentee", "mentee_unit")
     return [{name: str(row[name]) for name in names} | {"since": row["since"].isoformat()} for row in shown]
+
+
+def _forces(session: Session, viewer: Viewer, month: str) -> list[dict[str, Any]]:
+    """How many units have which grade, by campaign and force; bulletins of an earlier release have no such list."""
+    found = campaign_force_counts(session, viewer, first=first_day(month), last=last_day(month))
+    return [{**row, "count": int(row["count"])} for row in found.to_dict("records")]
 
 
 def _check(known: Any) -> dict[str, Any] | None:

@@ -1,17 +1,18 @@
 """Units graded by the three forces in a campaign: words by people with what they rest on, corrected with history, never computed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from db.engines import Database
 from db.models import Campaign, EntryVersion, ForceGrade, Term
-from db.queries.force_grades import force_counts, force_grades
+from db.queries.force_grades import campaign_force_counts, force_counts, force_grades
 from programme import words
 from programme.errors import Conflict, Forbidden, Invalid, Stale
 from programme.outcomes.export import offer_figures
 from programme.outcomes.forces import Graded, grade_unit
+from programme.papers.bulletins import _forces as _told
 from programme.papers.report import _forces
 from programme.recordbook.campaigns import edit_campaign
 from programme.seed import seed_words
@@ -108,6 +109,23 @@ def test_the_city_report_counts_units_by_force_and_grade(world: RecordWorld) -> 
     assert _forces(world.see(force_counts, "liaison")) == "专项任务中对参战单位开展评价：战斗力强1个；动员力弱1个。"
     switch(world, False)
     assert _forces(world.see(force_counts)) == ""
+
+
+def test_the_bulletin_of_a_month_in_which_the_campaign_ran_tells_the_grades_by_unit(world: RecordWorld) -> None:
+    grade(world, fighting=("strong", "顶得上"), execution=("fair", "两次迟报"))
+    grade(world, "市财政局", fighting=("weak", "无人值守"))
+    row = world.rows(Campaign)[0]
+    told = [
+        world.see(campaign_force_counts, first=day, last=day)
+        for day in (row.starts_on, row.starts_on - timedelta(days=1))
+    ]
+    assert [tuple(one) for one in told[0].itertuples(index=False)] == [
+        (row.name, "战斗力", "strong", 1), (row.name, "战斗力", "weak", 1), (row.name, "执行力", "fair", 1),
+    ]  # fmt: skip
+    assert told[1].empty
+    assert list(_told(told[0].to_dict("records"))) == [
+        f"“{row.name}”三力评价（按单位计）：战斗力强1个、弱1个；执行力一般1个。"
+    ]
 
 
 def test_the_table_of_figures_has_the_grades_in_a_column(world: RecordWorld) -> None:
