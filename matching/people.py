@@ -103,15 +103,24 @@ def by_id(pool: Pool) -> tuple[list[Mentor], list[Mentee]]:
 def person_to_dict(person: Mentor | Mentee) -> dict[str, Any]:
     """A person as JSON values, leaving out what equals the default."""
     out: dict[str, Any] = {}
-    for part in fields(person):
-        value = getattr(person, part.name)
-        if value == part.default or not value and part.default_factory is dict:  # type: ignore[comparison-overlap]
+    for name, default, may_be_empty in PARTS[type(person)]:
+        value = getattr(person, name)
+        if value == default or (may_be_empty and not value):
             continue
-        out[part.name] = _plain(value)
+        out[name] = _plain(value)
     return out
 
 
+# (name, default, whether an empty mapping is the default): asked once, a pool has thousands of people.
+PARTS = {
+    kind: tuple((part.name, part.default, part.default_factory is dict) for part in fields(kind))  # type: ignore[comparison-overlap]
+    for kind in (Mentor, Mentee)
+}
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Mapping):

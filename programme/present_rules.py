@@ -34,10 +34,9 @@ def _of_the_pairs(pool: Pool, now: Situation) -> Pool:
         frozenset((mentee, mentor) for mentee, mentor in relation if mentee in mentees and mentor in mentors)
         for relation in (pool.avoid, pool.command, pool.wishes)
     )
-    kept = (
-        tuple(one for one in side if one.id in ids) for side, ids in ((pool.mentors, mentors), (pool.mentees, mentees))
-    )
-    return Pool(*kept, avoid, command, wishes)
+    left = tuple(one for one in pool.mentors if one.id in mentors)
+    right = tuple(one for one in pool.mentees if one.id in mentees)
+    return Pool(left, right, avoid, command, wishes)
 
 
 def _present(problem: Problem, now: Situation) -> Iterator[tuple[Pair, str, int]]:

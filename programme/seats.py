@@ -53,6 +53,8 @@ def seats_in_cohort(session: Session, viewer: Viewer, *, cohort_id: int) -> dict
 
 def _of_kind(rules: Rules, standing: str) -> dict[str, int]:
     """The ceilings that concern a standing; everybody but professionals is of the grass-roots track."""
+    if not rules.ceilings:
+        return {}
     kinds = [standing] if standing in STANDINGS else []
     if standing != PROFESSIONAL:
         kinds.insert(0, GRASSROOTS)
