@@ -30,6 +30,8 @@ run: $(READY)  ## the dashboard on localhost with the fictitious city; `make run
 	$(BIN)/python -m programme prepare $(if $(filter yes,$(DEMO)),--demo)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Servers, workers and commands that tests start read compiled modules, also where the shell forbids to write them.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)  ## every test that this machine can run
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 

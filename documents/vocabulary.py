@@ -119,8 +119,9 @@ class Vocabulary:
 
 def _table(words: Words) -> dict[str, str]:
     """Synonym key -> canonical; a canonical word always means itself."""
+    canonical = {key(word): word for word in words}
     synonyms = {key(alias): word for word, aliases in words.items() for alias in aliases}
-    return {key(word): word for word in words} | {k: v for k, v in synonyms.items() if k not in set(map(key, words))}
+    return canonical | {alias: word for alias, word in synonyms.items() if alias not in canonical}
 
 
 @lru_cache(maxsize=64)
