@@ -96,12 +96,15 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
         _before_confirming(scheme, pairs, people)
     st.text_area(_comment_label(steps, waivable and not at.stops), key=COMMENT, height=68, max_chars=500)
     _buttons(scheme, steps)
-    if at.stops and scheme.status in PROPOSABLE:
-        _mend(scheme)
+    if scheme.status in PROPOSABLE:
+        if at.stops:
+            _mend(scheme)
+        if may(Action.ADJUST):
+            way("match/desk.py", _("Open at the desk"), scheme=scheme.id)
 
 
 def _mend(scheme: Any) -> None:
-    """What is listed came up after the plan was computed: it is computed again, or mended by hand."""
+    """What is listed came up after the plan was computed: computing again takes it into account."""
     key, asked = int(scheme.id), st.session_state.get(RERUN, {})
     if asked.get("of") == key:
         st.caption(_("It is being computed again; the new scheme takes its place here."))
@@ -113,7 +116,6 @@ def _mend(scheme: Any) -> None:
             help=_("Keeps every lock and ban that still stands and names those that do not."),
             on_click=_rerun, args=(key, int(scheme.version)),
         )  # fmt: skip
-    way("match/desk.py", _("Open at the desk"), scheme=key)
 
 
 def _rerun(scheme_id: int, version: int) -> None:

@@ -37,9 +37,11 @@ def pair_table(scheme: Any, frame: pd.DataFrame, columns: dict[str, Any], key: s
         return
     who = frame.iloc[rows[0]]
     name = plain(who[next(iter(columns))])
+    # The columns may be too narrow for all of it.
     if who.get("why"):
-        # The column may be too narrow for all of it.
         st.markdown(f"**{name}**: {plain(who['why'])}")
+    elif "ground" in who:
+        st.markdown(f"**{name}**: {plain(who['before'])} → {plain(who['after'])}  \n:small[{plain(who['ground'])}]")
     statement_button(st, int(scheme.id), int(who["mentee_id"]), key)
     way("match/desk.py", _("Open {name} at the desk").format(name=name), scheme=scheme.id, mentee=who["mentee_id"])
     remark_form(scheme, int(who["mentee_id"]), str(who[next(iter(columns))]))
