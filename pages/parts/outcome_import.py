@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from db.queries.outcomes import outcome_imports
@@ -9,6 +10,7 @@ from pages.parts import tables
 from pages.parts.dates import day, moment
 from pages.parts.downloads import download
 from pages.parts.frame import act, look, plain
+from pages.parts.labels import label
 from pages.parts.unit_table import WayIn
 from programme.outcomes import importing
 from programme.outcomes.template import offer_template
@@ -17,6 +19,8 @@ from programme.roster import Upload
 from programme.sentences import sentence
 from texts import N_, _
 
+# The height that the list of changed rows takes at most.
+MOST = 240
 UNSAID = {
     "amount": None,
     "place": "",
@@ -70,12 +74,45 @@ def _line(one: importing.Row) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _choose(found: importing.Preview) -> dict[str, object]:
+    """Whether people's rows are brought up to date as well, with who changes what."""
+    changing = [one for one in found.rows if one.brings]
+    if not changing:
+        return {}
+    with st.container(border=True):
+        asked = _("Bring the rows of {count} people up to date with these facts, as listed here")
+        people = len({one.person_id for one in changing})
+        bring = st.checkbox(asked.format(count=people), key="out-bring")
+        st.dataframe(
+            pd.DataFrame(_change(one) for one in changing), hide_index=True, row_height=tables.ROW, column_config=_change_columns(),
+            height=min(MOST, tables.HEAD + tables.ROW * len(changing)), key="out-changes",
+        )  # fmt: skip
+        st.caption(_("Only the newest fact of each person changes a row. Taking the import back undoes this too."))
+    return {"bring": bring}
+
+
+def _change(one: importing.Row) -> dict[str, object]:
+    change = one.brings
+    if change is None:
+        return {}
+    both = [label("party", code) if change.field == "party" else code for code in (change.now, change.then)]
+    field = _("Party affiliation") if change.field == "party" else _("Post")
+    return {"row": one.row, "name": one.name, "field": field, "now": both[0] or "—", "then": both[1]}
+
+
+def _change_columns() -> dict[str, Any]:
+    return {
+        "row": tables.number(_("Row"), 54), "name": tables.text(_("Name"), 80), "field": tables.text(_("What changes"), 120),
+        "now": tables.text(_("Says now"), 200), "then": tables.text(_("Would say"), 200),
+    }  # fmt: skip
+
+
 IN = WayIn(
     "out", importing.read_table, importing.preview, importing.take_in,
     states={"new": N_("New"), "present": N_("On record already"), "fault": N_("Held back by a fault")},
     adds=("new",),
     told=N_("Taken in: {new} facts; {present} were on record already, {fault} wait for mending."),
-    columns=_columns, line=_line,
+    columns=_columns, line=_line, choose=_choose,
 )  # fmt: skip
 
 

@@ -27,7 +27,8 @@ class WayIn:
     """How one kind of table is taken in.
 
     `name` begins the keys of its widgets; `read`, `preview` and `take_in` are the programme's; `states` are the words of a
-    row's states, faults last; rows in one of `adds` are kept; `told` says with the counts of the states what was taken in.
+    row's states, faults last; rows in one of `adds` are kept; `told` says with the counts of the states what was taken in;
+    `choose` draws what is to be decided about the preview and returns it for `take_in`.
     """
 
     name: str
@@ -39,6 +40,7 @@ class WayIn:
     told: str
     columns: Callable[[], Mapping[str, Column]]
     line: Callable[[Any], Mapping[str, object]]
+    choose: Callable[[Any], Mapping[str, object]] | None = None
 
     @property
     def _turn(self) -> str:
@@ -64,7 +66,8 @@ class WayIn:
         for cell, (state, label) in zip(cells, self.states.items(), strict=True):
             cell.metric(_(label), counts[state], border=True)
         ready = sum(counts[state] for state in self.adds)
-        asked = {**of, "lines": lines, "seen": found.fingerprint, "file": upload.name}
+        chosen = self.choose(found) if self.choose else {}
+        asked = {**of, "lines": lines, "seen": found.fingerprint, "file": upload.name, **chosen}
         last.button(
             _("Take {count} rows in").format(count=ready), type="primary", width="stretch", disabled=not ready,
             on_click=self._taken, kwargs=asked, key=f"{self.name}_take_in",

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,8 +24,10 @@ from programme.cohort_open import demand_open
 from programme.errors import Conflict, Invalid, ProgrammeError
 from programme.frozen import digest
 from programme.handmade.who import Named, Side
+from programme.outcomes import person_row
 from programme.outcomes.belonging import belonging, pairings_of
 from programme.outcomes.keep import demand_in_order, new_outcome, person_for
+from programme.outcomes.row_changes import RowChange, row_changes
 from programme.outcomes.values import LENGTHS, checked
 from programme.recordbook.taken_in import standing_of, take_back
 from programme.roster.known import people
@@ -44,7 +46,8 @@ MARK = ("kind", "step", "happened_on", "title", "to_post", "to_level", "to_grade
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table: whom it means (people.id, 0: nobody), its state, and what would be kept."""
+    """A row of the table: whom it means (people.id, 0: nobody), its state, what would be kept, and what that says of the
+    person's row (None: nothing new)."""
 
     sheet: str
     row: int
@@ -53,6 +56,7 @@ class Row:
     person_id: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
     fault: Fault | None = None
+    brings: RowChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class Preview:
     @property
     def fingerprint(self) -> str:
         """What the user saw, as a hash."""
-        seen = [[row.sheet, row.row, row.state, row.person_id, repr(sorted(row.values.items()))] for row in self.rows]
+        seen = [
+            [row.sheet, row.row, row.state, row.person_id, repr(sorted(row.values.items())), repr(row.brings)]
+            for row in self.rows
+        ]
         return digest(seen)
 
 
@@ -90,7 +97,9 @@ def compare(session: Session, by: Actor, lines: Sequence[Line]) -> Preview:
     if by.role == "liaison":
         open_to = open_to.where(Person.unit_id == by.unit_id)
     side = Side(people(session, "mentor", None), frozenset(session.scalars(open_to)), wordbook(session).vocabulary)
-    return Preview(tuple(_Book(session, side).rows(lines)))
+    rows = tuple(_Book(session, side).rows(lines))
+    changes = row_changes(session, by, rows)
+    return Preview(tuple(replace(row, brings=changes.get(place)) for place, row in enumerate(rows)))
 
 
 @dataclass
@@ -194,11 +203,16 @@ def _faulty(line: Line, why: ProgrammeError) -> Row:
 
 
 @use_case(Action.KEEP_RECORDS)
-def take_in(session: Session, by: Actor, *, lines: Sequence[Line], seen: str, file: str) -> Counter[str]:
+def take_in(
+    session: Session, by: Actor, *, lines: Sequence[Line], seen: str, file: str, bring: bool = False
+) -> Counter[str]:  # fmt: skip
     """Keep every new row as one import, as `seen` (the fingerprint of the preview); rows with a fault wait.
 
-    Returns how many rows were in which state. Raises Conflict ("review_file_moved", "review_file_empty").
+    With `bring` the people's rows are brought up to date as the preview told. Returns how many rows were in which state.
+    Raises Conflict ("review_file_moved", "review_file_empty"), Forbidden to bring without the right to edit the pool.
     """
+    if bring:
+        require(by, Action.EDIT_POOL)
     shown = compare(session, by, lines)
     if shown.fingerprint != seen:
         raise Conflict("review_file_moved")
@@ -210,17 +224,26 @@ def take_in(session: Session, by: Actor, *, lines: Sequence[Line], seen: str, fi
     session.flush()
     for one in shown.rows:
         if one.state == "new":
-            made = new_outcome(session, by, person_for(session, by, one.person_id), one.values, row.id)
-            told = {"import_id": row.id, "sheet": one.sheet[:200], "row": one.row, "action": "new"}
-            session.add(ImportRow(**told, before={}, after={"outcome_id": made.id}))
+            _keep(session, by, one, row.id, bring=bring)
     session.flush()
     record(session, by, Action.KEEP_RECORDS, f"import:{row.id}", act="import", file=file[:120], digest=seen, **counts)
     return Counter(counts)
 
 
+def _keep(session: Session, by: Actor, one: Row, import_id: int, *, bring: bool) -> None:
+    person = person_for(session, by, one.person_id)
+    made = new_outcome(session, by, person, one.values, import_id)
+    told = {"import_id": import_id, "sheet": one.sheet[:200], "row": one.row, "action": "new"}
+    session.add(ImportRow(**told, before={}, after={"outcome_id": made.id}))
+    if bring and one.brings:
+        # The fingerprint has held the version against what was seen; an earlier row of this table may have raised it since.
+        person_row.bring(session, by, made, person.version)
+
+
 @use_case(Action.KEEP_RECORDS)
 def undo(session: Session, by: Actor, *, import_id: int, seen_version: int) -> int:
-    """Take an import back: its facts are struck out with that reason; returns how many.
+    """Take an import back: its facts are struck out with that reason, and people's rows say again what they did before;
+    returns how many facts.
 
     Raises Conflict "import_undone", or "record_import_corrected" once one of them was corrected; Forbidden if they are
     not all this account's to keep.
@@ -228,4 +251,6 @@ def undo(session: Session, by: Actor, *, import_id: int, seen_version: int) -> i
     rows = standing_of(session, KIND, import_id, Outcome)
     for person_id in {one.person_id for one in rows}:
         person_for(session, by, person_id)
+    for one in rows:
+        person_row.put_back(session, by, one)
     return take_back(session, by, import_id, seen_version, rows)

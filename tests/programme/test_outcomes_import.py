@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from db.engines import Database
-from db.models import Export, Import, Outcome
+from db.models import Export, Import, Outcome, Person
 from db.queries.outcomes import outcome_imports
 from db.queries.outcomes_scope import OutcomeFilter
 from documents.safe import Upload
@@ -111,6 +111,43 @@ def test_steps_into_the_party_are_held_against_the_record_and_the_rows_above(wor
     assert [row.fault.why.code if row.fault else "" for row in found] == [
         "", "outcome_party_order", "outcome_party_taken"
     ]  # fmt: skip
+
+
+def row_of(world: RecordWorld, name: str) -> tuple[str, str]:
+    person = world.row(Person, world.people[name])
+    return person.party, person.post
+
+
+def test_rows_are_brought_up_to_date_with_the_newest_fact_when_asked_and_undone_with_the_import(
+    world: RecordWorld,
+) -> None:
+    """甲 joins and becomes a full member in one table; both 甲 and 乙 have a new post; a visit says nothing of a row."""
+    with world.database.write() as session:
+        for name in ("甲", "乙"):
+            person = session.get_one(Person, world.people[name])
+            person.party, person.post = "league_member", "科员"
+    full = "甲,,入党,转正,2026.6.5,,,,,王,,"
+    told = lines(PARTY, full, PROMOTED, "甲,,提拔,,2026.5.1,,,副主任,副科级,,,", SETTLED)
+    brings = [one.brings and (one.name, one.brings.now, one.brings.then) for one in looked(world, told).rows]
+    assert brings == [
+        None, ("甲", "league_member", "party_member"), ("乙", "科员", "副镇长"), ("甲", "科员", "副主任"), None
+    ]  # fmt: skip
+    seen = looked(world, told).fingerprint
+    world.do(importing.take_in, lines=told, seen=seen, file="成果.csv", bring=True)
+    assert row_of(world, "甲") == ("party_member", "副主任") and row_of(world, "乙") == ("league_member", "副镇长")
+    world.do(importing.undo, import_id=world.rows(Import)[0].id, seen_version=1)
+    assert row_of(world, "甲") == ("league_member", "科员") and row_of(world, "乙") == ("league_member", "科员")
+
+
+def test_rows_stay_as_they_are_unless_asked_and_a_liaison_changes_none(world: RecordWorld) -> None:
+    told, before = lines(PROMOTED), row_of(world, "乙")
+    taken(world, told)
+    assert row_of(world, "乙") == before
+    again = lines("乙,青坞镇,提拔,,2026年5月1日,,,镇长,正科级,,,")
+    found = looked(world, again, "liaison")
+    assert [(row.state, row.brings) for row in found.rows] == [("new", None)]
+    with pytest.raises(Forbidden):
+        world.do(importing.take_in, "liaison", lines=again, seen=found.fingerprint, file="成果.csv", bring=True)
 
 
 def test_namesakes_are_told_apart_by_their_unit(world: RecordWorld) -> None:
