@@ -15,6 +15,8 @@ from programme.sentences import sentence
 from texts import _
 
 YEAR, TEXT = "holiday-year", "holiday-text"
+# From this month on the notice of the next year may be out.
+LATE = 10
 
 
 def calendar_form() -> None:
@@ -29,10 +31,23 @@ def calendar_form() -> None:
                 "paste the lines of that notice. Until a year is entered, Monday to Friday count in it."
             )
         )
+        for year in _missing(known):
+            told = _(
+                "{year} is not entered: a notice that reaches into it counts Monday to Friday and says so. The system knows no "
+                "holidays of its own; only the notice of the State Council for that year says them."
+            )
+            st.warning(told.format(year=year), icon=":material/event_busy:")
         if may(Action.MANAGE_COHORTS):
             _enter(known)
         for year, entries in known.items():
             _year(year, entries)
+
+
+def _missing(known: Mapping[int, list[Entry]]) -> list[int]:
+    """Of this year, and late in the year of the next one, those that are not entered."""
+    now = today()
+    wanted = [now.year, *([now.year + 1] if now.month >= LATE else [])]
+    return [year for year in wanted if year not in known]
 
 
 def _enter(known: Mapping[int, list[Entry]]) -> None:

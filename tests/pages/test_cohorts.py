@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.clock import today
 from db.engines import Database
 from db.models import Cohort
 from tests.conftest import Staff
@@ -90,6 +91,7 @@ def test_the_yearly_notice_is_pasted_read_back_and_entered(world: World) -> None
     button(screen, "Enter 6 days of 2031").click().run()
     assert not screen.exception
     assert "Public holidays and make-up workdays (entered: 2031)" in [one.label for one in screen.expander]
+    assert any(one.value.startswith(f"{today().year} is not entered") for one in screen.warning)
     button(screen, "Remove").click().run()
     assert "(entered: —)" in screen.expander[0].label
 
