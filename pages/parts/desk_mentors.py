@@ -9,7 +9,11 @@ from pages.parts import tables
 from pages.parts.desk_focus import NEED, Focus
 from pages.parts.reasons import move_mark, signed
 from programme.desk_cards import Candidate
-from texts import _
+from texts import N_, _
+
+BOUNDS = N_(
+    "“≤” is the best that the total can come to unless an earlier aim suffers, as when somebody is left unpaired."
+)
 
 
 def counted(shown: int, total: int) -> str:
@@ -48,24 +52,22 @@ def price_note(found: list[Candidate]) -> str:
     if "quotas" not in why:
         return ""
     if any(one.least is not None for one in found):
-        return _(
-            "Quotas of the rules overlap: “≤” is the best that the total can come to unless an earlier aim suffers, as when "
-            "somebody is left without a mentor; the exact price stands there once a mentor is chosen."
-        )
-    return _(
-        "Quotas of the rules overlap, so prices cannot be told beforehand: choose a mentor, and the exact one is computed."
-    )
+        return _("“≤”: quotas overlap, so this is the best case; the exact price is computed when a mentor is chosen.")
+    return _("Quotas overlap, so prices are not known beforehand: each is computed when its mentor is chosen.")
 
 
 def columns_of(found: list[Candidate], focus: Focus | None) -> dict[str, Any]:
     """The columns; one more for what a bar has narrowed the list by."""
     name, form = (_("Of 5"), "%d") if focus and focus.kind == NEED else (_("Points"), "%.1f")
+    bounds = " " + _(BOUNDS) if any(one.least is not None for one in found) else ""
     price_help = _("What the whole plan gains or loses, in points of fit and evenness")
     return {
         "mentor": tables.text(_("Mentor"), 66),
         "focus": tables.number(name, 48, focus.name if focus else None, form),
         "fit": st.column_config.ProgressColumn(_("Fit"), min_value=0, max_value=100, format="%.1f", width=62),
-        "price": st.column_config.NumberColumn(_("Price"), width=58 if price_note(found) else 50, help=price_help),
+        "price": st.column_config.NumberColumn(
+            _("Price"), width=58 if price_note(found) else 50, help=price_help + bounds
+        ),
         "seats": tables.text(_("Leads"), 42, _("People led with this plan / seats")),
         "moves": tables.text(_("Who moves"), help=_("Who else moves, or the rule that bars the mentor")),
     }

@@ -10,7 +10,8 @@ from db.queries.schemes import schemes
 from pages.parts import tables
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_frontier import balance_frontier, changes_frontier
-from pages.parts.frame import act, cohort_id, look, may, plain
+from pages.parts.frame import act, cohort_id, look, may, me, plain
+from pages.parts.frontier_people import who_moves
 from pages.parts.frontier_words import point_label, proposed_name, what_changes
 from pages.parts.study_line import study_line
 from programme.access import Action
@@ -113,7 +114,11 @@ def _chosen(scheme_id: int, found: TradeOff, point: Point, other: Reference | No
     st.markdown("**" + plain(point_label(found, point)) + "**")
     for line in what_changes(found, point, other.name if other else ""):
         st.markdown("- " + plain(line))
-    if point.weight == found.own or not may(Action.RUN_SCHEME):
+    if point.weight == found.own:
+        return
+    if me().viewer.unit_id is None and point.moved:
+        who_moves(scheme_id, found.term, point, other)
+    if not may(Action.RUN_SCHEME):
         return
     known = look(schemes, cohort_id=int(cohort_id() or 0))
     own = known.loc[known["id"] == scheme_id, "name"]

@@ -129,6 +129,8 @@ def test_a_point_of_the_frontier_says_what_it_changes_and_becomes_a_scheme_by_on
     assert "The fit rises by" in said(
         screen
     ) and "The biggest load goes from 1 to 2 people; Gini 0.00 to 0.50." in said(screen)
+    next(one for one in screen.toggle if one.label == "Who would move").set_value(True).run()
+    assert [len(one.value) for one in screen.dataframe if "before" in one.value.columns] == [1]
     button(screen, "Make a scheme of this point").click().run()
     assert not screen.exception
     assert names(level) == ["方案1", "方案1, load weight 0"]

@@ -9,6 +9,7 @@ from matching import Policy
 from matching.tradeoff import own_weight
 from programme import desk, runs, studies, worker
 from programme.errors import Conflict, Forbidden, Invalid
+from programme.tradeoff_people import point_moves
 from programme.tradeoff_runs import run_point
 from programme.tradeoffs import TradeOff, references, subject_now, trade_off_shown
 from tests.conftest import Staff
@@ -78,6 +79,14 @@ def test_the_points_of_a_hand_computed_world(table: DeskWorld) -> None:
     assert found.own == 1 and found.present is found.points[1] and not found.stale
     # One mentor has all, of two: Gini 0.5; both the same: 0.
     assert [point.gini for point in found.points] == [0.5, 0.0]
+
+
+def test_who_would_move_at_a_point_is_told_by_name(table: DeskWorld, staff: Staff) -> None:
+    (point, _present) = studied(table).points
+    moves = table.see(point_moves, term="balance", weight=point.weight)
+    assert [(move.from_mentor.name, move.to_mentor.name, move.fit_after) for move in moves] == [("陈", "王", 75.0)]
+    with pytest.raises(Forbidden):
+        table.see(point_moves, staff("liaison"), term="balance", weight=point.weight)
 
 
 def test_a_scheme_of_a_point_is_that_point_with_the_orders_of_the_first(table: DeskWorld) -> None:
