@@ -10,6 +10,7 @@ from pages.parts.dates import day
 from pages.parts.downloads import download
 from pages.parts.frame import look, may, plain
 from pages.parts.labels import label
+from pages.parts.signoff_print import ON_PAPER
 from programme.access import Action
 from programme.change_handover import HandoverSheet, handover
 from programme.change_slip import ChangeSlip
@@ -35,6 +36,7 @@ def papers_of(slip: ChangeSlip) -> None:
 
 def slip_paper(slip: ChangeSlip) -> None:
     """The slip as one page: what, who, from when, why, who signed."""
+    st.html(ON_PAPER)
     with st.container(border=True, key="slip-paper"):
         st.markdown("### " + _("Change slip for mentor pairings"))
         st.caption(
@@ -112,8 +114,9 @@ def handover_paper(slip: ChangeSlip) -> None:
         sheets = found.sheets if chosen == every else (found.sheets[chosen],)
     else:
         sheets = found.sheets
-    for sheet in sheets:
-        with st.container(border=True):
+    st.html(ON_PAPER)
+    for place, sheet in enumerate(sheets):
+        with st.container(border=True, key=f"whole-sheet-{place}-paper"):
             _sheet(slip, sheet)
 
 

@@ -15,6 +15,7 @@ from pages.parts.labels import label
 from pages.parts.reasons import listing
 from pages.parts.signoff_contested import contested_frame
 from pages.parts.signoff_package import Package, unpaired_frame
+from pages.parts.signoff_steps import PROPOSABLE
 from pages.parts.signoff_structure import charts
 from pages.parts.signoff_summary import decision_frame, rules_words, sentences
 from pages.parts.ways import way
@@ -23,7 +24,10 @@ from texts import _
 
 WIDTH, LINES = 660, 25
 # Only containers that this file names itself: a chart or a table is not cut, and what is for the screen stays off paper.
+# An inline table would not begin on the page that its heading stands on, nor go on over the next.
 ON_PAPER = """<style>@media print {
+[class*="-paper"] table { display: table; }
+[class*="-paper"] tr { break-inside: avoid; }
 [class*="st-key-whole-"] { break-inside: avoid; }
 [class*="st-key-screen-"] { display: none; }
 [class*="st-key-signoff-paper"] { padding-top: 2.5rem; }
@@ -50,7 +54,8 @@ def printed(pack: Package, signed: pd.DataFrame) -> None:
 def _head(pack: Package) -> None:
     st.markdown("## " + _("For the meeting: {scheme}").format(scheme=plain(pack.scheme.name)))
     told = [label("scheme_state", pack.scheme.status)]
-    if pack.scheme.number:
+    # A draft that was sent back is changed after what was frozen.
+    if pack.scheme.number and pack.scheme.status not in PROPOSABLE:
         told.append(_("frozen version {number}").format(number=pack.scheme.number))
         told.append(_("frozen content {hash}").format(hash=short(pack.scheme.frozen_hash)))
     st.caption(listing([*told, moment(now())]))
