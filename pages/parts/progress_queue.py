@@ -132,7 +132,7 @@ def _columns() -> dict[str, Any]:
         "mentee": tables.text(_("Mentee"), tables.px(66, 60)),
         "mentor": tables.text(_("Mentor"), tables.px(60, 58)),
         "unit": tables.text(_("Unit"), tables.px(124, 88)),
-        "why": tables.text(_("Why it warns"), tables.px(158, 183)),
+        "why": tables.text(_("Why it warns"), tables.px(158, 174)),
         "quiet": tables.number(_("Silent"), 50, _("Days since the last contact")),
         "follow_ups": tables.number(_("Follow-ups"), tables.px(50, 80), _("Follow-ups that are open")),
     }
