@@ -2,16 +2,10 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -20,8 +14,8 @@ from db.engines import Database
 from programme.demo.staff import PASSWORD
 from tests.browser.desk import COUNTER, LISTENER, sign_in
 from tests.conftest import CityFile, require_or_skip
+from tests.support import server
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -88,45 +82,12 @@ def somebody(opened: Opener, city: Site) -> Somebody:
 
 
 @contextmanager
-def serving(database_url: str, log_file: Path) -> Iterator[Site]:
-    """Start the dashboard, wait until it answers, stop it at the end."""
-    url = f"http://127.0.0.1:{free_port()}"
-    with log_file.open("w") as log:
-        server = start(url, database_url, log)
-        try:
-            wait_until_ready(url, server, log_file)
-            yield Site(url, Database(database_url))
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def start(url: str, database_url: str, log: object) -> subprocess.Popen:
-    """Start the dashboard as the README says, on a port and a database of its own."""
-    port = url.rsplit(":", 1)[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port]
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": database_url}, stdout=log, stderr=log)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_ready(url: str, server: subprocess.Popen, log: Path, seconds: float = 60) -> None:
-    """Wait for the readiness address; a server that ended says why."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"{url}/ready", timeout=2)
-            return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail("the dashboard did not start:\n" + log.read_text("utf-8", "replace")[-2000:])
+def serving(database_url: str, log: Path) -> Iterator[Site]:
+    """The dashboard on a database, stopped at the end."""
+    database = Database(database_url)
+    with server.serving(database_url, log, server.by_fork) as address:
+        yield Site(address, database)
+    database.close()
 
 
 @pytest.fixture

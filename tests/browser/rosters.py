@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.conftest import ROOT
+from db.engines import ROOT
 from tests.documents.sheets import workbook
 
 SHARED = ROOT.parent / "shared" / "data" / "rosters-a"

@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from db import schema
 from db.clock import today
-from db.engines import Database
+from db.engines import ROOT, Database
 from db.models import Account, Cohort, Job, Scheme
 from programme import jobs, runs, signoff, worker
 from programme.change_content import Leaver
@@ -28,7 +28,7 @@ from programme.demo import build
 from programme.rules import save_rules
 from programme.usecase import perform
 from tests.browser.city import PAST, PRESENT, busiest
-from tests.browser.conftest import ROOT, SWITCHES, Site, chromium, serving
+from tests.browser.conftest import SWITCHES, Site, chromium, serving
 from tests.browser.desk import rest, upload
 from tests.browser.rosters import own
 
