@@ -5,6 +5,7 @@ the mentor's kind. Whoever is named in the rules has the seats named there, what
 """
 
 from dataclasses import dataclass
+from functools import cache, partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from programme.codes import STANDINGS
 from programme.rules import GRASSROOTS, Rules, rules_in_force
 
 PROFESSIONAL = "professional"
+# Whoever is not named has the seats of everybody of the same kind.
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,11 @@ def seats_of(rules: Rules, person_id: int, own: int, standing: str) -> Seats:
 def all_seats(session: Session, rules: Rules) -> dict[int, Seats]:
     """The seats of every mentor under these rules, by people.id."""
     rows = session.execute(select(MentorProfile.person_id, MentorProfile.capacity, MentorProfile.standing))
-    return {key: seats_of(rules, key, own, standing) for key, own, standing in rows}
+    usual = cache(partial(seats_of, rules, NOBODY))
+    return {
+        key: seats_of(rules, key, own, standing) if str(key) in rules.overrides else usual(own, standing)
+        for key, own, standing in rows
+    }
 
 
 @reads("programme")
@@ -53,8 +60,6 @@ def seats_in_cohort(session: Session, viewer: Viewer, *, cohort_id: int) -> dict
 
 def _of_kind(rules: Rules, standing: str) -> dict[str, int]:
     """The ceilings that concern a standing; everybody but professionals is of the grass-roots track."""
-    if not rules.ceilings:
-        return {}
     kinds = [standing] if standing in STANDINGS else []
     if standing != PROFESSIONAL:
         kinds.insert(0, GRASSROOTS)

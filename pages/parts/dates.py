@@ -1,5 +1,6 @@
 """Days and partial dates as they are read: 2026年3月5日, 2026年3月, 2026年; in English 2026-03-05, 2026-03, 2026."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,12 @@ def day(value: date | datetime | str | None) -> str:
     if value is None or pd.isna(value) or value == "":
         return ""
     return days.partial(str(value)[:10])
+
+
+def days_told(values: Iterable[Any]) -> list[str]:
+    """Each as `day` tells it; in a long table many rows share a day."""
+    told: dict[Any, str] = {}
+    return [told[value] if value in told else told.setdefault(value, day(value)) for value in values]
 
 
 def partial(text: str | None) -> str:

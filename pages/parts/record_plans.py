@@ -9,7 +9,7 @@ import streamlit as st
 from db.clock import today
 from db.queries.record_plans import plan_progress, stages
 from pages.parts import tables
-from pages.parts.dates import day
+from pages.parts.dates import days_told
 from pages.parts.frame import look
 from pages.parts.labels import spoken
 from pages.parts.plan_panel import one_plan
@@ -80,8 +80,11 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
         done=[f"{done}/{items}" if items else "—" for done, items in zip(rows["done"], rows["items"], strict=True)],
         covered=[f"{goals}/{GOALS}" for goals in rows["goals"]],
         late=[int(count) if count else None for count in rows["overdue"]],
-        at=[f"{speak(row.stage)} {day(row.entered_on)}" if row.stage else "—" for row in rows.itertuples()],
-        due=[day(value) for value in rows["next_due"]],
+        at=[
+            f"{speak(stage)} {since}" if stage else "—"
+            for stage, since in zip(rows["stage"], days_told(rows["entered_on"]), strict=True)
+        ],
+        due=days_told(rows["next_due"]),
     )
 
 

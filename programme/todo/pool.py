@@ -10,8 +10,8 @@ from db.clock import local
 from db.models import OPEN, Certificate, Cohort, MentorExit, MentorProfile, Nomination, Pairing, Person
 from programme.access import Action
 from programme.retirement import WARN_MONTHS, months_until, retires_on
-from programme.rules import rules_in_force
-from programme.seats import all_seats
+from programme.rules import Rules, rules_in_force
+from programme.seats import seats_of
 from programme.todo.task import Asked, Task
 
 APPOINTMENTS, CHANGES, MENTORS = "prepare/appointments.py", "match/changes.py", "prepare/mentors.py"
@@ -165,33 +165,29 @@ def overloaded(asked: Asked) -> list[Task]:
     load = select(Pairing.mentor_id, func.count().label("led")).where(Pairing.status.in_(OPEN))
     leads = load.group_by(Pairing.mentor_id).subquery()
     rows = (
-        select(Person.id, Person.name, MentorProfile.capacity, leads.c.led)
+        select(Person.id, Person.name, MentorProfile.capacity, MentorProfile.standing, leads.c.led)
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .join(leads, leads.c.mentor_id == Person.id)
         .where(leads.c.led > MentorProfile.capacity)
         .order_by(Person.name_key, Person.id)
     )
     crowded = asked.session.execute(own_people(asked, rows)).all()
-    seats = _most_seats(asked) if crowded else {}
+    rules = _rules_of_open_cohorts(asked) if crowded else []
     found = [
         asked.task(
             "overloaded", MENTORS, Action.EDIT_POOL, told=True, weight="wrong", params={"mentor": str(row.id)},
             data={"name": row.name, "count": row.led, "seats": row.capacity}, people=frozenset({row.id}),
         )
         for row in crowded
-        if row.led > seats.get(row.id, 0)
+        if row.led > max((seats_of(one, row.id, row.capacity, row.standing).seats for one in rules), default=0)
     ]  # fmt: skip
     way: dict[str, Any] = {"file": "follow/workload.py", "params": {"view": "mentors"}}
     return asked.fold(found, lambda one: one.data["name"], **way)
 
 
-def _most_seats(asked: Asked) -> dict[int, int]:
-    """The most seats that the rules of any open cohort give each mentor."""
-    most: dict[int, int] = {}
-    for cohort_id in asked.session.scalars(select(Cohort.id).where(Cohort.status == "open")):
-        for key, one in all_seats(asked.session, rules_in_force(asked.session, cohort_id)).items():
-            most[key] = max(most.get(key, 0), one.seats)
-    return most
+def _rules_of_open_cohorts(asked: Asked) -> list[Rules]:
+    open_ones = asked.session.scalars(select(Cohort.id).where(Cohort.status == "open")).all()
+    return [rules_in_force(asked.session, cohort_id) for cohort_id in open_ones]
 
 
 def empty_pool(asked: Asked) -> Iterator[Task]:
