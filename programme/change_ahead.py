@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.clock import today
@@ -132,9 +132,10 @@ def _exit(mentor: Who, on: date, bonds: Collection[Bond]) -> Exit:
 def _pairings(session: Session, viewer: Viewer) -> list[Resting]:
     bonds = open_bonds(session, Pairing.status == "paused")
     keys = [bond.id for bond in bonds]
-    # The newest slip counts: an earlier rest may have been meant to last longer.
-    slips = select(ChangePair.pairing_id, ChangePair.return_on).order_by(ChangePair.change_id)
-    own = slips.where(ChangePair.pairing_id.in_(keys), ChangePair.act == "pause")
+    # The newest slip counts: an earlier rest may have been meant to last longer, and a new mentor takes the day over.
+    resting_now = func.coalesce(ChangePair.successor_id, ChangePair.pairing_id)
+    slips = select(resting_now, ChangePair.return_on).order_by(ChangePair.id)
+    own = slips.where(resting_now.in_(keys), or_(ChangePair.act == "pause", ChangePair.successor_id.in_(keys)))
     back: dict[int, date | None] = dict(session.execute(own).all())  # type: ignore[arg-type]
     events = select(PairingEvent).where(PairingEvent.pairing_id.in_(keys), PairingEvent.to_status == "paused")
     since = {row.pairing_id: row for row in session.scalars(events.order_by(PairingEvent.id))}

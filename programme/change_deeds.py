@@ -6,6 +6,7 @@ First every pairing that ends is closed, then the successors are made, so that n
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from db.clock import today
@@ -109,14 +110,30 @@ def _event(row: Pairing, before: str, after: str, day: date, reason: str, by: Ac
 
 
 def _link(session: Session, by: Actor, change: Change, line: Line, successor: Pairing | None) -> None:
-    key = successor.id if successor else None
-    row = ChangePair(
-        change_id=change.id, pairing_id=line.pairing_id, act=line.act, successor_id=key, return_on=line.return_on
-    )
+    key, back = successor.id if successor else None, line.return_on
+    if successor is not None and line.status == "paused":
+        # The rest goes on with the new mentor, and ends on the day on which it was to end.
+        back = day_of_return(session, line.pairing_id)
+    row = ChangePair(change_id=change.id, pairing_id=line.pairing_id, act=line.act, successor_id=key, return_on=back)
     session.add(row)
     session.flush()
     told = {"act": "changed_by_slip", "change": change.id, "what": line.act, "successor": key}
     record(session, by, Action.CONFIRM, f"pairing:{line.pairing_id}", **told)
+
+
+def day_of_return(session: Session, pairing_id: int) -> date | None:
+    """When a pairing that rests is to be taken up again, as the newest slip says; None where none does."""
+    return session.scalars(
+        select(ChangePair.return_on)
+        .where(
+            or_(
+                and_(ChangePair.pairing_id == pairing_id, ChangePair.act == "pause"),
+                ChangePair.successor_id == pairing_id,
+            )
+        )
+        .order_by(ChangePair.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _leave(session: Session, by: Actor, change: Change, leaver: Leaver) -> None:

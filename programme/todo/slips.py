@@ -104,14 +104,17 @@ def stranded(asked: Asked) -> list[Task]:
 
 def pauses(asked: Asked) -> list[Task]:
     """Pairings that rest and whose day of return has come, or comes within a week."""
-    # The newest slip counts: an earlier rest may have been meant to last longer.
-    newest = select(func.max(ChangePair.id)).where(ChangePair.act == "pause").group_by(ChangePair.pairing_id)
-    back = select(ChangePair.pairing_id, ChangePair.return_on.label("day"))
-    latest = back.where(ChangePair.id.in_(newest)).subquery()
+    # The newest slip counts: an earlier rest may have been meant to last longer, and a new mentor takes the day over.
+    key = func.coalesce(ChangePair.successor_id, ChangePair.pairing_id)
+    rests = or_(ChangePair.act == "pause", ChangePair.successor_id.is_not(None))
+    newest = select(func.max(ChangePair.id)).where(rests).group_by(key)
+    latest = (
+        select(key.label("resting_id"), ChangePair.return_on.label("day")).where(ChangePair.id.in_(newest)).subquery()
+    )
     rows = paired(
         Pairing.id, mentee_person.name.label("mentee"), mentor_person.name.label("mentor"),
         mentee_person.id.label("mentee_id"), mentor_person.id.label("mentor_id"), Cohort.name.label("cohort"), latest.c.day,
-    ).join(latest, latest.c.pairing_id == Pairing.id)  # fmt: skip
+    ).join(latest, latest.c.resting_id == Pairing.id)  # fmt: skip
     rows = rows.where(Pairing.status == "paused", latest.c.day <= asked.on + AHEAD).order_by(latest.c.day, Pairing.id)
     found = [
         asked.task(

@@ -271,6 +271,14 @@ def test_a_pairing_that_rests_is_listed_with_the_day_of_its_return(world: World)
     assert (found.name, found.mentor, found.return_on, found.is_mentor) == ("丙", "李", back, False)
 
 
+def test_a_rest_goes_on_with_the_new_mentor_until_the_day_on_which_it_was_to_end(world: World) -> None:
+    back = today() + timedelta(days=30)
+    carried_out(world, single(world, "pause", "丙", "posting", return_on=back))
+    carried_out(world, leave(world, "李"))
+    (found,) = see(world, resting)
+    assert (found.name, found.return_on, found.mentor == "李") == ("丙", back, False)
+
+
 def test_the_newest_rest_says_when_somebody_is_back_and_so_does_the_pool(world: World) -> None:
     """丙 was to rest for 60 days, came back at once, and rests again for 20; 赵 rests by the pool's own page."""
     for days in (60, 20):

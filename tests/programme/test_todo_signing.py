@@ -141,6 +141,9 @@ def test_a_rest_is_told_a_week_before_it_ends_and_no_sooner(database: Database, 
     assert (task.due_on, task.data["mentee"]) == (back, "甲")
     assert task.params["pairing"] == str(pairing_of(world, "甲").id)
     assert not waiting(database, staff("liaison"), on=back)
+    carried_out(world, leave(world, "王"))
+    (task,) = waiting(database, officer, on=back)["pause_over"]
+    assert (task.due_on, task.params["pairing"]) == (back, str(pairing_of(world, "甲").id))
 
 
 def test_people_whose_mentor_left_are_wrong_until_somebody_follows(lite: Database, staff: Staff) -> None:
