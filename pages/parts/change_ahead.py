@@ -19,7 +19,7 @@ VIEW = "changes-view"
 
 def ahead_view(cohort_id: int) -> None:
     """Left the exits, right the pairings that hang on one mentor."""
-    left, right = st.columns([1.2, 1], gap="medium")
+    left, right = st.columns([1.05, 1], gap="medium")
     with left, st.container(border=True, key="ahead-exits"):
         _exits()
     with right, st.container(border=True, key="ahead-singles"):
@@ -124,9 +124,9 @@ def _single_table(found: list[Single]) -> Single | None:
         }
     )
     columns = {
-        "mentee": tables.text(_("Mentee"), 72), "unit": tables.text(_("Unit"), 130),
-        "mentor": tables.text(_("Mentor"), 72), "allowed": tables.number(_("Eligible"), 76, _("Other mentors who are eligible")),
-        "free": tables.number(_("With a seat"), 86), "county": tables.text(_("County"), 72),
+        "mentee": tables.text(_("Mentee"), 68), "unit": tables.text(_("Unit"), 108),
+        "mentor": tables.text(_("Mentor"), 68), "allowed": tables.number(_("Eligible"), tables.px(76, 68), _("Other mentors who are eligible")),
+        "free": tables.number(_("With a seat"), 84), "county": tables.text(_("County"), 66),
     }  # fmt: skip
     seen = st.dataframe(
         shown, column_config=columns, hide_index=True, row_height=tables.ROW, key=f"ahead-singles-{len(found)}",

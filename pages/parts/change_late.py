@@ -75,7 +75,7 @@ def _untouched(found: Latecomers) -> None:
 def _start(cohort_id: int, found: Latecomers, waiting: int) -> None:
     name = st.text_input(_("Name of the scheme"), found.name, key=f"late-name-{found.name}", max_chars=NAME_LENGTH)
     pressed = st.button(
-        _("{count} new people wait: compute a scheme for them alone").format(count=waiting), type="primary",
+        _("{count} people wait: compute a scheme for them alone").format(count=waiting), type="primary",
         width="stretch", key="late-go", icon=":material/group_add:",
     )  # fmt: skip
     if not pressed:

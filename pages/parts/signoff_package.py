@@ -28,12 +28,12 @@ from texts import N_, _
 VIEWS: Mapping[str, str] = {
     "summary": N_("Summary"),
     "contested": N_("To be looked at"),
-    "unmatched": N_("Without a mentor"),
+    "unmatched": N_("Unpaired"),
     "structure": N_("Structure"),
     "versions": N_("What changed"),
     "remarks": N_("Remarks"),
     "all": N_("All pairs"),
-    "notice": N_("Public notice"),
+    "notice": N_("Notice"),
 }
 
 

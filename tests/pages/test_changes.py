@@ -167,7 +167,7 @@ def test_new_people_get_a_scheme_for_them_alone(world: World) -> None:
     screen = page(world, **{"changes-view": "late"})
     assert "3 pairings are confirmed" in said(screen)
     assert [one.label for one in screen.button if "compute a scheme for them alone" in one.label] == [
-        "1 new people wait: compute a scheme for them alone"
+        "1 people wait: compute a scheme for them alone"
     ]
 
 
