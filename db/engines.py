@@ -20,6 +20,9 @@ from db.sqlite_library import journal_mode, library
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITERS_LOCK = 7_203_001
+# Compiled statements kept by each engine. All pages with their views and acts have more than the library's 500, and
+# compiling one takes longer than most take to run.
+STATEMENTS = 2_000
 PRAGMAS = (
     f"journal_mode={journal_mode(library.sqlite_version_info)}",
     "synchronous=FULL",
@@ -102,6 +105,7 @@ def _sqlite_engine(url: str, begin: str, *, writers: bool) -> Engine:
         # Whoever reads alone meets the same connection again, and the pages that it has in memory.
         pool_use_lifo=not writers,
         hide_parameters=True,
+        query_cache_size=STATEMENTS,
         connect_args={"check_same_thread": False},
     )
 
@@ -122,4 +126,11 @@ def _postgres_engine(url: str) -> Engine:
     address = make_url(url)
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        hide_parameters=True,
+        query_cache_size=STATEMENTS,
+    )
