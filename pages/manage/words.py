@@ -110,7 +110,11 @@ def _panel(key: str, kind: str, known: Names) -> None:
     if chosen == "new" and may(Action.MANAGE_WORDS):
         new_unit(known) if kind == "unit" else new_term(kind)
     elif rows.empty or (kind != "unit" and rows.iloc[0]["kind"] != kind):
-        st.caption(_("Select an entry in the table to see and change it."))
+        st.caption(
+            _("Select an entry in the table to see and change it.")
+            if may(Action.MANAGE_WORDS)
+            else _("Select an entry in the table to see it.")
+        )
     elif kind == "unit":
         unit_panel(rows.iloc[0], known, known.units)
     else:

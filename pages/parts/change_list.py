@@ -7,9 +7,10 @@ from db.clock import today
 from pages.parts import tables
 from pages.parts.change_words import KINDS, STATES
 from pages.parts.dates import day
-from pages.parts.frame import look, plain
+from pages.parts.frame import look, may, plain
 from pages.parts.landing import address
 from pages.parts.ways import mentor_page, way
+from programme.access import Action
 from programme.change_ahead import Resting, resting
 from programme.change_view import SlipLine, slips
 from texts import _
@@ -26,12 +27,11 @@ def slips_view(_cohort_id: int) -> None:
         _figures(found)
         _table(found)
     else:
-        st.info(
-            _(
-                "Nothing has been changed yet. Above, choose what happened: mentors leave, a single "
-                "change, late joiners, units. A change moves nobody before two people have signed it."
-            )
+        told = _(
+            "Nothing has been changed yet. Above, choose what happened: mentors leave, a single "
+            "change, late joiners, units. A change moves nobody before two people have signed it."
         )
+        st.info(told if may(Action.ADJUST) else _("Nothing has been changed yet."))
     _resting(look(resting))
 
 
@@ -111,6 +111,8 @@ def _resting(found: list[Resting]) -> None:
         height=tables.height_of(len(shown), RESTING), placeholder="", selection_mode="single-row", on_select="rerun",
     )  # fmt: skip
     rows = seen["selection"]["rows"]
+    if not may(Action.ADJUST):
+        return
     if not rows or rows[0] >= len(found):
         st.caption(_("Pick a row to take a pairing up again, to change or to end it; a mentor comes back in the pool."))
         return

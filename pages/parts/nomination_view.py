@@ -100,7 +100,9 @@ def _columns() -> dict[str, Any]:
 def _bulk(chosen: pd.DataFrame) -> None:
     """What may be done with all that are ticked at once."""
     if chosen.empty:
-        st.caption(_("Tick one to read the nomination; tick several to deal with them at once."))
+        acting = may(Action.EDIT_POOL) or may(Action.CONFIRM_MENTOR)
+        told = _("Tick one to read the nomination; tick several to deal with them at once.")
+        st.caption(told if acting else _("Tick one to read the nomination."))
         return
     seen = dict(zip(chosen["id"].astype(int), chosen["profile_version"].astype(int), strict=True))
     states = set(chosen["profile_status"])

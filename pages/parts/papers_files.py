@@ -80,8 +80,8 @@ def _units(known: pd.DataFrame) -> int | None:
     for form in FORMS:
         owed = units[f"{form}_owed"]
         shown[form] = [f"{one}/{whole}" if whole else "–" for one, whole in zip(units[form], owed, strict=True)]
-    columns = {"unit": text(_("Unit"), 110), "pairings": st.column_config.NumberColumn(_("Pairs led"), width=50)}
-    columns |= {form: text(_(SHORT[form]), 50, help=form_name(form)) for form in FORMS}
+    columns = {"unit": text(_("Unit"), 98), "pairings": st.column_config.NumberColumn(_("Pairs led"), width=44)}
+    columns |= {form: text(_(SHORT[form]), 42, help=form_name(form)) for form in FORMS}
     st.caption(_("Complete of those owed, by unit; pick one to see its pairings."))
     seen = st.dataframe(
         shown, key="papers-units", height=min(UNITS_TALL, HEAD + ROW * len(shown)), row_height=ROW, hide_index=True,
@@ -104,7 +104,7 @@ def _pairs(known: pd.DataFrame, clicked: tuple[str, str], unit_id: int | None) -
     shown = known if unit_id is None else known[known["unit_id"] == unit_id]
     if form:
         shown = shown[[one.state == state for one in shown[form]]]
-    left, right = st.columns([2.1, 1], gap="medium")
+    left, right = st.columns([2.6, 1], gap="medium")
     with left:
         _table(shown, len(known))
     with right, st.container(border=True):
@@ -125,8 +125,8 @@ def _table(shown: pd.DataFrame, total: int) -> None:
         st.info(_("Nobody fits these filters. Take one away."))
         return
     told = rows.assign(**{form: [_cell_words(one) for one in rows[form]] for form in FORMS})
-    columns = {"mentee": text(_("Mentee"), 66), "unit": text(_("Unit"), 100), "mentor": text(_("Mentor"), 66)}
-    columns |= {form: text(_(SHORT[form]), 74, help=form_name(form)) for form in FORMS}
+    columns = {"mentee": text(_("Mentee"), 60), "unit": text(_("Unit"), 88), "mentor": text(_("Mentor"), 60)}
+    columns |= {form: text(_(SHORT[form]), 67, help=form_name(form)) for form in FORMS}
     pick(told, KEY, columns, height=TALL)
 
 
@@ -142,7 +142,9 @@ def _legend() -> str:
             "● Filed: made since everything was on record. ◉ Ready: everything owed is on record. ◐ In part: so many of so many."
         ),
         _("○ Missing: owed and nothing is on record. – Not yet due: nothing is owed by today, which is no fault."),
-        _("Pick a pairing to see what is missing and to make its papers."),
+        _("Pick a pairing to see what is missing and to make its papers.")
+        if may(Action.EXPORT)
+        else _("Pick a pairing to see what is missing."),
     ]
     return "  \n".join(lines)
 

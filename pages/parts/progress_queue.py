@@ -94,7 +94,8 @@ def _table(rows: pd.DataFrame, keys: list[int]) -> None:
         hide_index=True, column_config=_columns(), selection_mode="multi-row", on_select=partial(_pick, table, ids),
         selection_default={"selection": {"rows": marked}}, placeholder="",
     )  # fmt: skip
-    st.caption(_("Select a row to see why; select several to assign one follow-up for all of them."))
+    told = _("Select a row to see why; select several to assign one follow-up for all of them.")
+    st.caption(told if may(Action.MANAGE_COHORTS) else _("Select a row to see why."))
 
 
 def _pick(table: str, ids: list[int]) -> None:

@@ -75,7 +75,11 @@ def _panel(known: pd.DataFrame) -> None:
         return
     rows = known[known["id"].astype(str) == chosen]
     if rows.empty:
-        st.caption(_("Select a cohort in the table to see and change its dates."))
+        st.caption(
+            _("Select a cohort in the table to see and change its dates.")
+            if may(Action.MANAGE_COHORTS)
+            else _("Select an entry in the table to see it.")
+        )
         return
     _edit(rows.iloc[0])
 

@@ -132,7 +132,11 @@ def _panel(cohort_id: int, everybody: pd.DataFrame, words: Names) -> None:
         return
     rows = everybody[everybody["id"].astype(str) == chosen]
     if rows.empty:
-        st.caption(_("Select a mentee in the table to see and edit the entry."))
+        st.caption(
+            _("Select a mentee in the table to see and edit the entry.")
+            if may(Action.EDIT_POOL)
+            else _("Select an entry in the table to see it.")
+        )
         return
     mentee_panel(rows.iloc[0], words)
 

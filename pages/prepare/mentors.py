@@ -128,7 +128,11 @@ def _panel(pool: pd.DataFrame, words: Names) -> None:
         return
     rows = pool[pool["id"].astype(str) == chosen]
     if rows.empty:
-        st.caption(_("Select a mentor in the table to see and edit the entry."))
+        st.caption(
+            _("Select a mentor in the table to see and edit the entry.")
+            if may(Action.EDIT_POOL)
+            else _("Select an entry in the table to see it.")
+        )
         _ages(pool)
         return
     mentor_panel(rows.iloc[0], words)
