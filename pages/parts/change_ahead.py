@@ -64,9 +64,9 @@ def _exit_table(found: list[Exit]) -> list[Exit]:
         }
     )
     columns = {
-        "name": tables.text(_("Name"), 90), "unit": tables.text(_("Unit")),
-        "on": tables.text(_("Retirement age in"), 115), "months": tables.text(_("Months"), 65),
-        "open": tables.number(_("Leads"), 55),
+        "name": tables.text(_("Name"), 72), "unit": tables.text(_("Unit"), 112),
+        "on": tables.text(_("Retirement age in"), tables.px(104, 114)), "months": tables.text(_("Months"), 62),
+        "open": tables.number(_("Leads"), 52),
         "cut": tables.number(_("Outlast it"), 75, _("Open pairings whose term runs beyond that day")),
     }  # fmt: skip
     seen = st.dataframe(
