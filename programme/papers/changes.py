@@ -72,7 +72,13 @@ def handovers(session: Session, by: Actor, change_id: int) -> list[tuple[str, Va
     slip = change_slip(session, by.viewer, change_id=change_id)
     shared = {**common(session, by), "number": slip.id, "cohort": slip.cohort}
     sheets = handover(session, by.viewer, change_id=change_id).sheets
-    return [(sheet.mentee.name, {**shared, **_sheet(sheet)}) for sheet in sheets]
+    return [(sheet.mentee.name, {**shared, **_sheet(sheet), "reason": _reason(slip, sheet)}) for sheet in sheets]
+
+
+def _reason(slip: ChangeSlip, sheet: HandoverSheet) -> str:
+    """Why there is another mentor; that a mentor leaves is told by the kind alone, never what for."""
+    ground = words.KINDS["leave"] if slip.kind == "leave" else words.GROUNDS.get(slip.ground, "")
+    return listed(part for part in (ground, sheet.note) if part)
 
 
 def _sheet(sheet: HandoverSheet) -> Values:
@@ -91,7 +97,6 @@ def _sheet(sheet: HandoverSheet) -> Values:
         "successor_title": title_of(new.unit, new.post) if new else NOTHING,
         "term": term(sheet.starts_on, sheet.ends_on),
         "effective": day(sheet.on),
-        "reason": sheet.note or NOTHING,
         "led": words.LED.format(start=day(sheet.starts_on), months=sheet.months),
         "left": words.LEFT.format(end=day(sheet.ends_on), months=sheet.months_left),
         "before": listed(before),
