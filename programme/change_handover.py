@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.models import Change, ChangePair, MenteeNeed, Pairing, PairingEvent, Term
 from db.queries.viewer import Viewer, reads
 from programme.change_content import Content, Line
+from programme.change_handed import Handed, handed_over
 from programme.change_people import Named, people_of
 from programme.change_slip import in_scope, named_in, note_for
 from programme.desk_cards import Who
@@ -40,7 +41,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class HandoverSheet:
-    """What the old mentor hands to the new one (换人不翻篇): the mentee, the time so far, the needs, what happened.
+    """What the old mentor hands to the new one (换人不翻篇): the mentee, the time so far, the needs, what is on record.
 
     `months` were led until the day, `months_left` are left of the term; `before` are earlier mentors in this line.
     """
@@ -60,6 +61,7 @@ class HandoverSheet:
     steps: tuple[Step, ...]
     before: tuple[Stretch, ...]
     note: str
+    handed: Handed = Handed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,13 @@ def handover(session: Session, viewer: Viewer, *, change_id: int) -> Handover:
     lines = [line for line in content.lines if line.act in ("change", "release") and in_scope(viewer, named, line)]
     content = replace(content, note=note_for(viewer, named, content))
     words, needs = terms_of(session), _needs(session, lines)
+    handed = handed_over(session, viewer, [line.pairing_id for line in lines])
     sheets = tuple(
-        _sheet(session, line, content, named, [words[code] for code in needs.get(line.mentee_id, [])]) for line in lines
+        replace(
+            _sheet(session, line, content, named, [words[code] for code in needs.get(line.mentee_id, [])]),
+            handed=handed[line.pairing_id],
+        )
+        for line in lines
     )
     return Handover(change.id, content.effective_on, sheets)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from pages.parts.change_handed import handed
 from pages.parts.change_words import ACTS, KINDS, STAGES, STATES, ground, leavers, outcome
 from pages.parts.dates import day
 from pages.parts.downloads import download
@@ -132,7 +133,8 @@ def _sheet(slip: ChangeSlip, sheet: HandoverSheet) -> None:
         }
     )
     st.table(steps, border="horizontal", hide_index=True)
-    st.table(dict.fromkeys(_to_fill(), BLANK * 30), border="horizontal")
+    known = handed(sheet.handed) | dict.fromkeys(_to_fill(), "")
+    st.table({name: told or BLANK * 30 for name, told in known.items()}, border="horizontal")
 
 
 def _who(sheet: HandoverSheet) -> dict[str, str]:
@@ -155,11 +157,8 @@ def _who(sheet: HandoverSheet) -> dict[str, str]:
 
 
 def _to_fill() -> list[str]:
-    """What the two fill in by hand until the records of the process are kept here."""
+    """What the two write by hand."""
     return [
-        _("Plan and how far it is"),
-        _("Stage of growth, and what was learnt"),
-        _("Matters in hand, cases, visits"),
         _("Advice to the new mentor"),
         _("Hands over (signature, day)"),
         _("Takes over (signature, day)"),

@@ -11,6 +11,7 @@ from programme.change_slip import ChangeSlip, change_slip
 from programme.codes import word_of
 from programme.frozen import short
 from programme.papers import change_words as words
+from programme.papers.handed import handed_values
 from programme.papers.people import common
 from programme.papers.words import NOTHING, day, listed, term, title_of
 from texts import days
@@ -100,6 +101,7 @@ def _sheet(sheet: HandoverSheet) -> Values:
         "led": words.LED.format(start=day(sheet.starts_on), months=sheet.months),
         "left": words.LEFT.format(end=day(sheet.ends_on), months=sheet.months_left),
         "before": listed(before),
+        **handed_values(sheet.handed),
         "history": [
             {"day": day(step.on), "what": words.PAIRING_STATES[step.to_status], "reason": step.reason or NOTHING}
             for step in sheet.steps

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from programme.papers import making, working
 from programme.papers.drafts import Wanted, drafts
 from programme.papers.office import name_office
 from programme.papers.store import offer_template, put_template, take_back, templates
+from programme.recordbook import keep, plans
 from programme.usecase import look, perform
 from tests.conftest import Staff
 from tests.support.changing import leave, world_in_force
@@ -139,6 +140,30 @@ def test_a_handover_has_one_sheet_for_each_pairing_that_moves(world: World) -> N
     assert said.count("师徒帮带交接表") == 2 and said.count("导师离任") == 2
     assert "满1个月" in said
     assert text_of(fetched(world, "officer", "handover", [1], change_id)).count("师徒帮带交接表") == 1
+
+
+def test_a_handover_tells_plan_stage_and_works_from_the_records_and_leaves_the_rest_to_the_pen(world: World) -> None:
+    """甲 has two items of which one is done, a stage, a talk and a visit; 乙 has nothing."""
+    pairing_id, day = pairings_of(world)["甲"], today()
+    kept = {
+        "talk": {"content": "家中的难处", "reflection": "心里踏实了"},
+        "home_visit": {"village": "上河村", "households_visited": 3, "reflection": "先听后说", "problems_found": 2, "problems_solved": 1},
+    }  # fmt: skip
+    for kind, told in kept.items():
+        world.do("officer", keep.add, pairing_id=pairing_id, values={"kind": kind, "happened_on": day, **told})
+    for done_on, measure in ((day, "跟班学习"), (None, "独立办件" * 10)):
+        item = {"goal": "business", "measure": measure, "due_on": date(2027, 3, 1), "done_on": done_on}
+        world.do("officer", plans.add_item, pairing_id=pairing_id, values=item)
+    world.do("officer", plans.enter_stage, pairing_id=pairing_id, stage="learning", entered_on=day, duty="收发文")
+    one, other = values(world, Wanted("handover", (), leave(world, "王")))
+    spoken = f"{day.year}年{day.month}月{day.day}日"
+    assert (
+        one["progress"] == "完成帮带计划事项1项（共2项）\n待办：工作业务：" + "独立办件" * 7 + "独…（2027年3月1日前）"
+    )
+    assert one["growth"] == f"{spoken}进入跟学阶段（收发文）\n体会：先听后说"
+    counted = "帮带记录2次，其中谈心谈话1次，走访3户；尚有1个问题未解决"
+    assert one["matters"] == f"{counted}\n{spoken}　走村入户（上河村）"
+    assert (other["progress"], other["growth"], other["matters"]) == ("", "", "")
 
 
 def test_the_notice_lists_the_pairs_that_are_public(world: World) -> None:
