@@ -12,6 +12,7 @@ from db.queries.signoff import leaders
 from db.queries.viewer import Viewer, reads
 from programme.rules import Rules
 from programme.usecase import fetch
+from texts import _
 
 KINDS = ("appointed", "chosen", "aside", "ban", "seats", "alone", "ceiling")
 
@@ -107,4 +108,4 @@ def _ceilings(session: Session, scheme_id: int) -> Iterator[Decision]:
 
 
 def _with_unit(name: str, unit: str | None) -> str:
-    return f"{name} ({unit})" if unit else name
+    return _("{name} ({unit})").format(name=name, unit=unit) if unit else name

@@ -22,6 +22,7 @@ from programme.scheme_figures import SchemeFigures, figures, loads
 from programme.scheme_input import frozen_input
 from programme.usecase import fetch
 from programme.version_reasons import Ground, Grounds
+from texts import _
 
 PRESENT = 0
 WITH_A_PLAN = ("draft", "returned", "proposed", "approved", "confirmed", "superseded")
@@ -168,7 +169,7 @@ def _fates(session: Session, scheme_ids: Iterable[int]) -> dict[tuple[int, str],
 
 def _named(session: Session, viewer: Viewer, mentee_ids: Iterable[int]) -> tuple[str, ...]:
     people = _people(session, viewer, sorted(mentee_ids))
-    return tuple(f"{name} ({unit})" if unit else name for _key, (name, unit) in sorted(people.items()))
+    return tuple(_placed(name, unit) for _key, (name, unit) in sorted(people.items()))
 
 
 def _people(session: Session, viewer: Viewer, ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -186,4 +187,8 @@ def _people(session: Session, viewer: Viewer, ids: list[int]) -> dict[int, tuple
 def _mentors(session: Session, ids: set[int]) -> dict[int, str]:
     rows = select(Person.id, Person.name, Unit.name).outerjoin(Unit, Unit.id == Person.unit_id)
     found = session.execute(rows.where(Person.id.in_(ids)))
-    return {key: f"{name} ({unit})" if unit else name for key, name, unit in found}
+    return {key: _placed(name, unit) for key, name, unit in found}
+
+
+def _placed(name: str, unit: str | None) -> str:
+    return _("{name} ({unit})").format(name=name, unit=unit) if unit else name

@@ -14,6 +14,7 @@ from pages.parts import tables
 from pages.parts.audit_words import action_word, outcome_word
 from pages.parts.dates import moment
 from pages.parts.frame import act, look, may, show_notices
+from pages.parts.labels import aside, stated
 from programme.access import Action
 from programme.audit_check import verify_chain
 from texts import _
@@ -57,7 +58,7 @@ def filters() -> AuditFilter:
     """Days, person, action, outcome, object."""
     columns = st.columns([2.2, 1.6, 1.6, 1.2, 1.8])
     span = columns[0].date_input(_("Days"), (today() - timedelta(days=30), today()), key="audit_days")
-    people = {row.id: f"{row.name} ({row.login})" for row in look(audit_people).itertuples()}
+    people = {row.id: aside(row.name, row.login) for row in look(audit_people).itertuples()}
     actions = {code: action_word(code) for code in look(audit_actions)}
     outcomes = {code: outcome_word(code) for code in ("done", "refused", "failed", "locked")}
     who = choice(columns[1], _("Who"), {None: _("All"), **people}, "audit_who")
@@ -115,7 +116,7 @@ def rows(found: pd.DataFrame) -> None:
 def told(detail: dict[str, Any] | None) -> str:
     """The particulars of an entry as they were recorded, without braces and what is empty."""
     pairs = {key: value for key, value in (detail or {}).items() if value not in (None, "", {}, [])}
-    return "; ".join(f"{key}: {_plainly(value)}" for key, value in pairs.items())
+    return _("; ").join(stated(key, _plainly(value)) for key, value in pairs.items())
 
 
 def _plainly(value: Any) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from db.queries.cohorts import cohorts
 from pages.parts import tables
 from pages.parts.frame import act, choose_cohort, look, may, plain
-from pages.parts.labels import label
+from pages.parts.labels import aside, label
 from programme import cohort_close, cohort_copy
 from programme.access import Action
 from programme.cohort_close import Item, Standing, closing
@@ -55,7 +55,7 @@ def _standing(cohort: Any, found: Standing) -> None:
 def _list(title: str, items: tuple[Item, ...], name: str) -> None:
     if not items:
         return
-    st.markdown(f"**{title}** ({len(items)})")
+    st.markdown(aside(f"**{title}**", len(items)))
     shown = pd.DataFrame(
         {"mentee": one.mentee, "unit": one.unit, "mentor": one.mentor, "state": label("pairing_state", one.status)}
         for one in items
@@ -107,7 +107,7 @@ def _copy(cohort_id: int, cohort: Any, found: Standing) -> None:
     if not may(Action.MANAGE_COHORTS):
         return
     name = st.text_input(_("Name of the new cohort"), key="ass-copy-name", max_chars=120)
-    names = {one.pairing_id: f"{one.mentee} ({one.mentor})" for one in found.running}
+    names = {one.pairing_id: aside(one.mentee, one.mentor) for one in found.running}
     carry = (
         st.multiselect(_("Carried over"), list(names), list(names), format_func=lambda key: names.get(key, ""), key="ass-carry")
         if names else []

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.assess_words import figure, word
 from pages.parts.frame import act, look, may, plain
+from pages.parts.labels import stated
 from pages.parts.ways import mentor_page, way
 from programme import pool_exits
 from programme.access import Action
@@ -113,7 +114,7 @@ def _thresholds() -> None:
     told = {name: getattr(present, name) for name in LIMITS}
     with st.expander(_("Thresholds"), icon=":material/tune:"):
         if not may(Action.MANAGE_COHORTS):
-            st.markdown("  \n".join(f"{_(LABELS[name])}: {value}" for name, value in told.items()))
+            st.markdown("  \n".join(stated(_(LABELS[name]), value) for name, value in told.items()))
             return
         wanted = {
             name: int(st.number_input(_(LABELS[name]), *LIMITS[name], value, key=f"weak-{name}-{value}"))

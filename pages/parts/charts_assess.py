@@ -7,6 +7,7 @@ import pandas as pd
 from pages.parts.assess_words import word
 from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, styled
 from pages.parts.dates import partial
+from pages.parts.labels import aside
 from pages.parts.sketch import Sketch, drawn
 from texts import _
 
@@ -72,7 +73,7 @@ def by_unit(units: pd.DataFrame, scale: str, quota: int, title: str) -> Sketch:
     # The row of the small units has a name of ours, which is never cut.
     cut = (whole["unit"].str.len() > LONGEST) & (whole["unit_id"] >= 0)
     labels = whole["unit"].mask(cut, whole["unit"].str[: LONGEST - 1] + "…")
-    labels = [f"{name} ({int(count)})" for name, count in zip(labels, whole["graded"], strict=True)]
+    labels = [aside(name, int(count)) for name, count in zip(labels, whole["graded"], strict=True)]
     figure.update_layout(barmode="stack", legend={"y": 1.0, "yanchor": "bottom", "x": 1, "xanchor": "right"},
                          margin={"t": 92}, title={"y": 1, "pad": {"t": 10}})  # fmt: skip
     figure.update_yaxes(

@@ -5,6 +5,7 @@ import pandas as pd
 from pages.parts.chart_style import PAPER, TEXT, styled
 from pages.parts.charts_compare import COLOURS, MARKS, short_name
 from pages.parts.charts_load import legend_above
+from pages.parts.labels import aside
 from pages.parts.sketch import Sketch, drawn
 from texts import _
 
@@ -28,7 +29,7 @@ def fairness_boxes(spreads: pd.DataFrame, title: str) -> Sketch:
     figure.update_layout(boxmode="group", scattermode="group", boxgap=0.3, boxgroupgap=0.15, scattergap=0.3)
     figure.update_yaxes(
         tickvals=words.index.tolist(),
-        ticktext=[f"{short_name(row.word, LABEL)} ({row.people})" for row in words.itertuples()],
+        ticktext=[aside(short_name(row.word, LABEL), row.people) for row in words.itertuples()],
         autorange="reversed",
         showgrid=False,
         zeroline=False,

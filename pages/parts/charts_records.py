@@ -7,6 +7,7 @@ import pandas as pd
 from pages.parts.chart_style import AMBER, BLUES, COLOURS, INK, JADE, SEAL, SLATE, TEXT, styled
 from pages.parts.dates import day as spoken_day
 from pages.parts.dates import partial
+from pages.parts.labels import stated
 from pages.parts.record_words import NONE, WORDS, word, wording
 from pages.parts.sketch import Sketch, drawn
 from programme.recordbook.codes import parted
@@ -37,7 +38,7 @@ def calendar(activity: pd.DataFrame, until: date, title: str) -> Sketch:
         text=[str(value) if value else "" for value in values],
         textfont={"size": 9, "color": ["white" if one else TEXT for one in dark]},
         marker={"symbol": "square", "size": 19, "color": values, "colorscale": _scale(), "cmin": 0, "cmax": top},
-        hovertext=[f"{spoken_day(one)}: {value}" for one, value in zip(days, values, strict=True)],
+        hovertext=[stated(spoken_day(one), value) for one, value in zip(days, values, strict=True)],
         hovertemplate="%{hovertext}<extra></extra>",
     )
     styled(figure, title, height=218)

@@ -184,3 +184,13 @@ def spoken(words: Mapping[Any, str]) -> Callable[[Any], str]:
     """A `format_func` for the keys of a table of sentences, in the language of this moment."""
     known = {code: _(word) for code, word in words.items()}
     return lambda code: known.get(code, "" if code is None else str(code))
+
+
+def stated(name: Any, value: Any) -> str:
+    """A name and what is said of it, with the colon of the language."""
+    return _("{name}: {value}").format(name=name, value=value)
+
+
+def aside(name: Any, note: Any) -> str:
+    """A name with a note in the brackets of the language."""
+    return _("{name} ({note})").format(name=name, note=note)

@@ -8,7 +8,7 @@ import streamlit as st
 from db.queries.monthly_checks import publication, publications
 from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, need_cohort, plain
-from pages.parts.labels import label
+from pages.parts.labels import aside, label, stated
 from pages.parts.month_words import figure, month_name, word
 from programme.access import Action
 from programme.frozen import digest, short
@@ -151,7 +151,7 @@ def _forces(rows: list[dict[str, Any]]) -> None:
             )
             for one in own.itertuples(name="Graded")
         ]
-        st.markdown(f"- {plain(campaign)}: " + _("; ").join(graded))
+        st.markdown("- " + stated(plain(campaign), _("; ").join(graded)))
 
 
 def _whole(told: dict[str, Any]) -> None:
@@ -191,10 +191,10 @@ def _comments(units: list[dict[str, Any]]) -> None:
         st.caption(_("No review is complete yet."))
         return
     chosen = st.selectbox(
-        _("Unit"), list(names), format_func=lambda key: f"{names[key]['unit']} ({len(names[key]['comments'])})",
+        _("Unit"), list(names), format_func=lambda key: aside(names[key]["unit"], len(names[key]["comments"])),
         key="mon_paper_unit", label_visibility="collapsed",
     )  # fmt: skip
     for one in names[chosen]["comments"]:
         who = f"**{plain(one['mentee'])}** " if one["mentee"] else ""
-        told = " ".join(f"{word('part', role)}: {plain(one[role])}" for role in ("head", "leader"))
+        told = " ".join(stated(word("part", role), plain(one[role])) for role in ("head", "leader"))
         st.markdown(f"- {who}{told}")

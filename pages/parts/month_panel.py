@@ -9,6 +9,7 @@ from db.queries.monthly import review
 from pages.parts import tables
 from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, plain, say
+from pages.parts.labels import stated
 from pages.parts.month_top import REVIEW
 from pages.parts.month_words import figure, month_name, person, word
 from pages.parts.ways import mentee_page, story_of_mentee
@@ -80,7 +81,7 @@ def _part(key: str, told: dict[str, Any], part: str) -> None:
     there, asked = said(told, part), person(told.get(f"{part}_name", ""), told.get(f"{part}_post", ""))
     name = word("part", part)
     st.text_area(
-        f"{name}: {asked}" if asked else name,
+        stated(name, asked) if asked else name,
         there.get("content", ""),
         height="content",
         max_chars=LONGEST,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from pages.parts.labels import aside
 from texts import N_, _, days
 
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -64,7 +65,7 @@ def month_name(month: str) -> str:
 
 def person(name: str, post: str) -> str:
     """A reviewer by name and post, whichever is known; "" for nobody."""
-    return f"{name} ({post})" if name and post else name or post
+    return aside(name, post) if name and post else name or post
 
 
 def figure(value: Any) -> str:

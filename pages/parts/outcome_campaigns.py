@@ -18,6 +18,7 @@ from pages.parts.chart_style import CONFIG
 from pages.parts.dates import day
 from pages.parts.downloads import download
 from pages.parts.frame import act, look, may, plain
+from pages.parts.labels import stated
 from pages.parts.outcome_entry import nothing
 from pages.parts.outcome_forces import are_graded, forces_of_unit, forces_table, is_over
 from pages.parts.outcome_panel import history, striking
@@ -149,7 +150,7 @@ def _one_unit(found: pd.DataFrame, campaign_id: int) -> None:
 
 def _report(row: dict[str, Any]) -> None:
     numbers = "，".join(f"{word('count', name)} {_number(row[name])}" for name in COUNTS if not nothing(row[name]))
-    told = f"{day(row['as_of'])}: {plain(numbers)}"
+    told = stated(day(row["as_of"]), plain(numbers))
     st.markdown(f"~~{told}~~ {plain(row['struck_reason'])}" if row["struck"] else told)
     if row["struck"] or not may(Action.KEEP_RECORDS):
         return

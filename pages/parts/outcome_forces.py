@@ -13,6 +13,7 @@ from db.queries.outcomes import outcome_versions
 from pages.parts import tables
 from pages.parts.dates import day_of
 from pages.parts.frame import act, look, may, plain
+from pages.parts.labels import aside, stated
 from pages.parts.vocabulary import term_words
 from programme.access import Action
 from programme.outcomes.forces import LONGEST, Graded, grade_unit
@@ -66,7 +67,7 @@ def _history(row: Any) -> None:
     """What one grade said before its corrections."""
     found = look(outcome_versions, subject="force_grade", subject_id=int(row.id))
     for one in found.itertuples():
-        told = f"{row.force}: {word('force_grade', one.content['grade'])} ({one.content['evidence']})"
+        told = stated(row.force, aside(word("force_grade", one.content["grade"]), one.content["evidence"]))
         st.caption(f"~~{plain(told)}~~ {plain(one.by)} ・ {day_of(one.at)} ・ {plain(one.reason)}")
 
 
@@ -75,7 +76,8 @@ def _read(there: dict[int, Any]) -> None:
         st.caption(_("Not graded yet."))
     names = term_words("force")
     for term_id, row in there.items():
-        st.markdown(f"{plain(names[term_id])}: **{word('force_grade', row.grade)}**  \n:small[{plain(row.evidence)}]")
+        told = stated(plain(names[term_id]), f"**{word('force_grade', row.grade)}**")
+        st.markdown(f"{told}  \n:small[{plain(row.evidence)}]")
         st.caption(_("Graded by {name} on {day}").format(name=plain(row.by), day=day_of(row.at)))
 
 

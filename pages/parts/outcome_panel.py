@@ -10,7 +10,7 @@ from pages.parts import outcome_fields as fields
 from pages.parts import outcome_filters, tables
 from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, plain
-from pages.parts.labels import label
+from pages.parts.labels import aside, label, stated
 from pages.parts.outcome_entry import follows_field, nothing, pairing_field
 from pages.parts.ways import mentee_page, mentor_page, way
 from programme.access import Action
@@ -50,7 +50,7 @@ def _head(told: dict[str, Any]) -> None:
     right.button(
         _("New fact"), key="out_close", icon=":material/add:", on_click=tables.close, args=(KEY,), width="stretch"
     )
-    st.markdown(f"**{plain(told['name'])}** ({plain(told['unit'])})")
+    st.markdown(aside(f"**{plain(told['name'])}**", plain(told["unit"])))
     if told["mentor"] and told["side"] == "mentee":
         st.markdown(_("In the pairing with {mentor}").format(mentor=f"**{plain(told['mentor'])}**"))
     elif told["side"] != "mentor":
@@ -69,7 +69,7 @@ def _body(told: dict[str, Any]) -> None:
         facts.append(_introduced(told))
     for title, name in ((_("Paper number"), "evidence"), (_("Source"), "source"), (_("Note"), "note")):
         if told[name]:
-            facts.append(f"{title}: {plain(told[name])}")
+            facts.append(stated(title, plain(told[name])))
     if facts:
         st.markdown("\n".join(f"- {fact}" for fact in facts))
 

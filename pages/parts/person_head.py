@@ -10,7 +10,7 @@ from db.clock import today
 from db.queries.cohorts import cohorts
 from pages.parts.dates import day, partial
 from pages.parts.frame import ask, look, plain
-from pages.parts.labels import label
+from pages.parts.labels import aside, label
 from pages.parts.today_words import ICONS, about, due_badge, sentence, task_way
 from pages.parts.ways import mentee_page, mentor_page
 from programme.eligibility import age_on
@@ -49,7 +49,7 @@ def _badges(who: Mapping[str, Any], parts: pd.DataFrame, pairs: pd.DataFrame) ->
         told = _("Mentor ({state})").format(state=label("mentor_state", who["status"]))
         badges.append(f":{MENTOR_COLOURS[who['status']]}-badge[{plain(told)}]")
     for row in parts.itertuples():
-        told = f"{_('Mentee, {cohort}').format(cohort=row.cohort)} ({label('mentee_state', row.status)})"
+        told = aside(_("Mentee, {cohort}").format(cohort=row.cohort), label("mentee_state", row.status))
         badges.append(f":{MENTEE_COLOURS[row.status]}-badge[{plain(told)}]")
     return badges
 

@@ -11,7 +11,7 @@ from pages.parts import tables
 from pages.parts.audit_words import action_word
 from pages.parts.dates import moment
 from pages.parts.frame import look, me, plain
-from pages.parts.labels import label
+from pages.parts.labels import aside, label, stated
 from pages.parts.pool_panels import changed
 from pages.parts.vocabulary import Names, names
 from texts import N_, _
@@ -57,7 +57,7 @@ def log_tab(person_id: int, parts: pd.DataFrame, pairs: pd.DataFrame) -> None:
 
 
 def _who(row: Any) -> str:
-    return f"{row.who} ({label('role', row.role)})" if row.who else "—"
+    return aside(row.who, label("role", row.role)) if row.who else "—"
 
 
 def _object(text: str) -> str:
@@ -71,4 +71,4 @@ def _detail(detail: Mapping[str, Any] | None, words: Names) -> str:
     rest = {
         key: value for key, value in (detail or {}).items() if key not in HIDDEN and value not in (None, "", [], {})
     }
-    return "; ".join([*told, *(f"{key}: {plain(value)}".replace("\\", "") for key, value in rest.items())])
+    return _("; ").join([*told, *(stated(key, plain(value)).replace("\\", "") for key, value in rest.items())])

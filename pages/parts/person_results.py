@@ -13,6 +13,7 @@ from pages.parts.assess_words import word as assess_word
 from pages.parts.charts_person import scores
 from pages.parts.dates import day
 from pages.parts.frame import look, plain
+from pages.parts.labels import stated
 from pages.parts.landing import address
 from pages.parts.load_views import chart
 from pages.parts.ways import PAGES, way
@@ -58,7 +59,7 @@ def _assessments(row: Any) -> None:
         st.markdown(f"- {plain(round_name(one))} **{plain(grade)}** :small[:gray[{plain(by)} {day(one.graded_at)}]]")
         if one.conclusion:
             told = f"{assess_word('conclusion', one.conclusion)} ・ {assess_word('conclusion_state', one.conclusion_status)}"
-            st.markdown(f"  :small[{_('Conclusion')}: {plain(told)}]")
+            st.markdown(f"  :small[{stated(_('Conclusion'), plain(told))}]")
     if len(found):
         way("outcomes/assessment.py", _("To the assessment"), assessment=int(found.iloc[0]["id"]))
 

@@ -11,7 +11,7 @@ from db.queries.progress import follow_up_owners, follow_ups
 from pages.parts import tables
 from pages.parts.dates import day, day_of
 from pages.parts.frame import act, look, may, me, plain
-from pages.parts.labels import spoken
+from pages.parts.labels import aside, spoken, stated
 from pages.parts.progress_board import Board, show_pair
 from pages.parts.progress_words import follow_up_word, reason, state_word, step_word
 from programme.access import Action
@@ -58,7 +58,7 @@ def _owners(pairs: pd.DataFrame) -> dict[int, str]:
     usable = known[(known["role"] != "liaison") | (known["unit_id"].isin(units) & (len(units) == 1))]
     role = spoken(ROLE_NAMES)
     told = zip(usable["id"], usable["name"], usable["role"], strict=True)
-    return {int(key): f"{name} ({role(code)})" for key, name, code in told}
+    return {int(key): aside(name, role(code)) for key, name, code in told}
 
 
 def of_pair(pairing_id: int) -> None:
@@ -79,7 +79,7 @@ def one_follow_up(row: Any, place: str) -> None:
     if row.status == "open":
         _end(row, place)
     else:
-        st.caption(f"{day_of(row.closed_at)}: {plain(row.outcome)}")
+        st.caption(stated(day_of(row.closed_at), plain(row.outcome)))
 
 
 def _end(row: Any, place: str) -> None:
@@ -149,7 +149,7 @@ def _columns() -> dict[str, Any]:
 
 
 def _one(row: Any, board: Board) -> None:
-    st.markdown(f"**{plain(row.mentee)}** ({plain(row.unit)}) ・ {plain(row.mentor)}")
+    st.markdown(f"{aside(f'**{plain(row.mentee)}**', plain(row.unit))} ・ {plain(row.mentor)}")
     one_follow_up(row, "list")
     st.caption(_("Assigned by {name} on {day}").format(name=plain(row.by), day=day_of(row.at)))
     found = row.found or {}

@@ -11,7 +11,7 @@ from pages.parts.chart_style import CONFIG
 from pages.parts.charts_progress import contact_weeks
 from pages.parts.dates import day
 from pages.parts.frame import look, may, me, plain
-from pages.parts.labels import label
+from pages.parts.labels import aside, label
 from pages.parts.progress_board import Board
 from pages.parts.progress_follow import assign_form, of_pair
 from pages.parts.progress_words import not_yet, reason, stage_word, state_word, step_word
@@ -28,7 +28,7 @@ LAST = 4
 def pair_panel(board: Board, row: Any) -> None:
     """The whole of one pairing."""
     st.markdown(
-        f"**{plain(row.mentee)}** ({plain(row.unit)}) ← **{plain(row.mentor)}** "
+        f"{aside(f'**{plain(row.mentee)}**', plain(row.unit))} ← **{plain(row.mentor)}** "
         f":{COLOURS[row.colour]}-badge[{plain(state_word(row.colour))}]"
     )
     st.markdown(_why(row))

@@ -8,7 +8,7 @@ import streamlit as st
 from db.queries.progress import progress_rules_history
 from pages.parts.dates import moment
 from pages.parts.frame import act, look, may, plain
-from pages.parts.labels import spoken
+from pages.parts.labels import aside, spoken, stated
 from pages.parts.progress_board import Board
 from pages.parts.progress_words import RULE_WORDS, rule_word, state_word
 from pages.parts.record_words import WORDS as RECORD_WORDS
@@ -133,13 +133,13 @@ def _history(history: pd.DataFrame) -> None:
             )
         )
         for field, (old, new) in differences(earlier, from_dict(row.rules)).items():
-            st.caption(f"{_field(field)}: {_value(old)} → {_value(new)}")
+            st.caption(stated(_field(field), f"{_value(old)} → {_value(new)}"))
 
 
 def _field(field: str) -> str:
     code, _dot, figure = field.partition(".")
     if figure:
-        return f"{rule_word(code)} ({_('how much it matters') if figure == 'mode' else _(FIGURE_WORDS[figure])})"
+        return aside(rule_word(code), _("how much it matters") if figure == "mode" else _(FIGURE_WORDS[figure]))
     if code in WARNINGS:
         return _("{state} from").format(state=state_word(code))
     return _("Too early before day") if code == "too_early" else _("What counts as contact")

@@ -15,6 +15,7 @@ from pages.parts import record_filters
 from pages.parts.behind import clicked
 from pages.parts.chart_style import CONFIG
 from pages.parts.frame import look
+from pages.parts.labels import aside, stated
 from pages.parts.record_words import word
 from programme.recordbook.codes import FORMS, METHODS
 from texts import _
@@ -115,8 +116,8 @@ def _remedies(chosen: RecordFilter) -> None:
         return
     st.markdown("**" + _("The four local remedies") + "**")
     for row in found.itertuples():
-        told = f"- {word('remedy', row.remedy)}: {row.count}"
+        told = stated(word("remedy", row.remedy), row.count)
         if row.feedback:
             rated = _("{count} villagers gave {rating} of 5").format(count=row.feedback, rating=f"{row.rating:.1f}")
-            told += f" ({rated})"
-        st.markdown(told)
+            told = aside(told, rated)
+        st.markdown(f"- {told}")

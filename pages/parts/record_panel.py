@@ -9,6 +9,7 @@ from db.queries.records import entry_versions, record
 from pages.parts import record_fields, tables
 from pages.parts.dates import day, moment
 from pages.parts.frame import act, look, may, plain
+from pages.parts.labels import stated
 from pages.parts.record_words import said, word
 from pages.parts.vocabulary import names
 from pages.parts.ways import mentee_page, mentor_page, story_of_mentee
@@ -66,7 +67,7 @@ def _body(told: dict[str, Any]) -> None:
         if told[name]:
             head = f":small[:gray[{_(label)}]]  \n" if label else ""
             st.markdown(head + plain(told[name]).replace("\n", "  \n"))
-    facts = [f"{_(record_fields.LABELS[name])}: {said(kind, told[name])}" for name, kind in SAID.items() if told[name]]
+    facts = [stated(_(record_fields.LABELS[name]), said(kind, told[name])) for name, kind in SAID.items() if told[name]]
     facts += [*_beside(told), *([_("Place: {place}").format(place=plain(told["place"]))] if told["place"] else [])]
     if told["topics"]:
         known = names().words("expertise")

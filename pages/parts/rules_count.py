@@ -12,6 +12,7 @@ from pages.parts.behind import chosen_row, clicked
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_match import shortage_grid
 from pages.parts.frame import look, plain
+from pages.parts.labels import aside
 from pages.parts.reasons import listing
 from pages.parts.rules_ceilings import ceiling_lines
 from pages.parts.rules_telling import Teller
@@ -213,5 +214,5 @@ def _gap(wanted: int, seats: int, mentors: int, most: str) -> str:
 
 def _most(needs: tuple[tuple[str, int], ...], counties: tuple[tuple[str, int], ...], names: Names) -> str:
     known = names.words("expertise")
-    said = [f"{known.get(code, code)} ({count})" for code, count in needs[:1]]
-    return listing([*said, *(f"{county} ({count})" for county, count in counties[:1])])
+    said = [aside(known.get(code, code), count) for code, count in needs[:1]]
+    return listing([*said, *(aside(county, count) for county, count in counties[:1])])

@@ -11,7 +11,7 @@ from db.queries.pairings import pairings
 from pages.parts.dates import day, day_of
 from pages.parts.downloads import download
 from pages.parts.frame import act, look, may, plain
-from pages.parts.labels import label
+from pages.parts.labels import aside, label
 from pages.parts.signoff_sign import guessed
 from pages.parts.tables import HEAD, ROW, text
 from pages.parts.ways import way
@@ -133,7 +133,9 @@ def _take(objection_id: int, version: int, decision: str, key: str) -> None:
 def _receive(scheme: Any) -> None:
     rows = look(pairings, cohort_id=int(scheme.cohort_id))
     rows = rows[rows["status"].isin(BEFORE_FORCE)]
-    names = {row.id: f"{row.mentee} – {row.mentor} ({label('pairing_state', row.status)})" for row in rows.itertuples()}
+    names = {
+        row.id: aside(f"{row.mentee} – {row.mentor}", label("pairing_state", row.status)) for row in rows.itertuples()
+    }
     if not names:
         st.caption(_("No pairing is on notice any more."))
         return

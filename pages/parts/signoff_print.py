@@ -11,7 +11,7 @@ from pages.parts.chart_style import CONFIG
 from pages.parts.charts_match import fit_distribution
 from pages.parts.dates import moment
 from pages.parts.frame import plain
-from pages.parts.labels import label
+from pages.parts.labels import aside, label
 from pages.parts.reasons import listing
 from pages.parts.signoff_contested import contested_frame
 from pages.parts.signoff_package import Package, unpaired_frame
@@ -83,7 +83,7 @@ def _paper(title: str, frame: pd.DataFrame, names: dict[str, str]) -> None:
     """A table that paper can hold; none where there is nobody."""
     key = "whole" if len(frame) <= LINES else "long"
     with st.container(key=f"{key}-table-{crc32(title.encode())}", gap="small"):
-        st.markdown(f"#### {title} ({len(frame)})")
+        st.markdown("#### " + aside(title, len(frame)))
         if frame.empty:
             st.caption(_("Nobody."))
             return

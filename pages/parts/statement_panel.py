@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.downloads import download
 from pages.parts.frame import look, may, plain
+from pages.parts.labels import stated
 from programme.access import Action
 from programme.errors import ProgrammeError
 from programme.papers.making import offer_paper
@@ -56,9 +57,9 @@ def _head(told: dict[str, Any], scheme_id: int, mentee_id: int) -> None:
 def _people(told: dict[str, Any]) -> None:
     left, right = st.columns(2, gap="small")
     left.markdown(f"**{plain(told['mentee'])}** {plain(told['mentee_title'])}")
-    left.caption(f"{plain(told['mentee_facts'])}  \n{_('Needs')}: {plain(told['needs'])}")
+    left.caption(f"{plain(told['mentee_facts'])}  \n{stated(_('Needs'), plain(told['needs']))}")
     right.markdown(f"**{plain(told['mentor'])}** {plain(told['mentor_title'])}")
-    right.caption(f"{_lines(told['mentor_facts'])}  \n{_('Expertise')}: {_lines(told['expertise'])}")
+    right.caption(f"{_lines(told['mentor_facts'])}  \n{stated(_('Expertise'), _lines(told['expertise']))}")
     fit = _("Fit {fit}").format(fit=told["fit"])
     st.markdown(f"**{_lines(fit)}** · {_lines(told['will'])} · {_lines(told['firmness'])}")
 

@@ -9,7 +9,7 @@ from db.queries.surveys import AnswerFilter, answer, answers, sums_by_unit
 from pages.parts import tables
 from pages.parts.dates import day_of, moment
 from pages.parts.frame import act, look, may, plain
-from pages.parts.labels import spoken
+from pages.parts.labels import spoken, stated
 from pages.parts.survey_words import (
     MEANINGS,
     QUESTION_WORDS,
@@ -139,7 +139,7 @@ def _read(told: dict[str, Any]) -> None:
         st.caption(_("Not collected."))
         return
     for name in QUESTION_WORDS:
-        st.markdown(f"{question_word(name)}: **{step_word(told[name])}**")
+        st.markdown(stated(question_word(name), f"**{step_word(told[name])}**"))
     if told["remark"]:
         st.markdown(f"> {plain(told['remark'])}")
     st.caption(_("Kept by {name} on {day}").format(name=plain(told["by"]), day=day_of(told["filed_at"])))
@@ -149,6 +149,8 @@ def _versions(told: dict[str, Any]) -> None:
     """What it said before."""
     for kept in told["versions"]:
         with st.expander(_("Before {when} ({by})").format(when=moment(kept["at"]), by=kept["by"])):
-            steps = " ・ ".join(f"{question_word(name)}: {step_word(kept['content'][name])}" for name in QUESTION_WORDS)
+            steps = " ・ ".join(
+                stated(question_word(name), step_word(kept["content"][name])) for name in QUESTION_WORDS
+            )
             st.markdown(f"{plain(steps)}  \n{plain(kept['content']['remark'])}")
             st.caption(_("Corrected because: {reason}").format(reason=plain(kept["reason"])))

@@ -5,7 +5,7 @@ import streamlit as st
 from db.queries.surveys import marks
 from pages.parts.dates import moment
 from pages.parts.frame import act, look, may, plain
-from pages.parts.labels import spoken
+from pages.parts.labels import spoken, stated
 from pages.parts.survey_words import ground_words, risk_words
 from pages.parts.ways import way
 from programme.access import Action
@@ -52,7 +52,7 @@ def _history(pairing_id: int) -> None:
     """What staff marked and why; a liaison reads no reasons."""
     for row in look(marks, pairing_id=pairing_id).itertuples():
         st.markdown(
-            f":small[{spoken(MARK_WORDS)(row.mark)} ・ {plain(row.by)} ・ {moment(row.at)}: {plain(row.reason)}]"
+            f":small[{spoken(MARK_WORDS)(row.mark)} ・ {plain(row.by)} ・ {stated(moment(row.at), plain(row.reason))}]"
         )
 
 

@@ -141,7 +141,7 @@ def test_rules_are_changed_on_the_page_with_a_reason(world: RecordWorld) -> None
     screen.button(key=f"FormSubmitter:progress-rules-{world.cohort_id}-0-保存").click().run()
     assert not screen.exception
     assert world.rows(ProgressRules)[0].rules["rules"]["silent"]["days"] == 90
-    assert "久未联系 (天): 60 → 90" in said(screen)
+    assert "久未联系（天）：60 → 90" in said(screen)
 
 
 def test_the_savings_are_read_by_whoever_may_not_change_them(world: RecordWorld) -> None:

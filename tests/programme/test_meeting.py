@@ -82,8 +82,8 @@ def test_each_kind_of_decision_is_told_with_whom_why_and_by_whom(world: World) -
         "alone": "即将调离",
     }  # fmt: skip
     assert (found["appointed"].leader, found["appointed"].by) == ("张部长", officer.name)
-    assert (found["seats"].mentor, found["seats"].amount) == (f"王 ({UNIT})", 1)
-    assert (found["alone"].mentee, found["aside"].what) == (f"丁 ({UNIT})", "command")
+    assert (found["seats"].mentor, found["seats"].amount) == (f"王（{UNIT}）", 1)
+    assert (found["alone"].mentee, found["aside"].what) == (f"丁（{UNIT}）", "command")
 
 
 def test_seats_that_the_rules_name_are_told(world: World) -> None:
@@ -91,7 +91,7 @@ def test_seats_that_the_rules_name_are_told(world: World) -> None:
     named = {str(world.mentors["赵"]): {"seats": 4, "reason": "经验丰富", "by_id": 1, "on": "2026-09-01"}}
     world.change(PolicyRow, 1, rules=rules | {"overrides": named})
     (one,) = see(world, decisions)
-    assert (one.kind, one.mentor, one.amount, one.reason) == ("ceiling", f"赵 ({UNIT})", 4, "经验丰富")
+    assert (one.kind, one.mentor, one.amount, one.reason) == ("ceiling", f"赵（{UNIT}）", 4, "经验丰富")
 
 
 def test_a_liaison_is_told_of_no_decision(world: World, staff: Staff) -> None:

@@ -79,7 +79,7 @@ def test_the_pair_that_changed_is_named_with_both_mentors_and_the_figures_of_bot
     """Fits 20, 20, 20 become 20, 20, 41.5: the mean rises from 20 to 27.17."""
     found = compare(world, "1.1", "1.0")
     (one,) = found.people
-    assert (one.mentee, one.before, one.after, one.kind) == ("丙", f"李 ({UNIT})", f"赵 ({UNIT})", "changed")
+    assert (one.mentee, one.before, one.after, one.kind) == ("丙", f"李（{UNIT}）", f"赵（{UNIT}）", "changed")
     before, after = found.sums
     assert (before.paired, after.paired, before.unmatched, after.unmatched) == (3, 3, 1, 1)
     assert before.mean_fit == 20 and after.mean_fit == pytest.approx(81.5 / 3)
@@ -127,7 +127,7 @@ def test_a_re_run_is_compared_with_what_the_meeting_saw_and_says_so(world: World
     assert {one.mentee: one.ground.kind for one in found.people} == dict.fromkeys("甲乙丙", "rerun")
     assert [(one.path, one.before, one.after) for one in found.rules] == [("programme_maximum", 3, 2)]
     assert found.rule_numbers == (1, 2)
-    assert (found.came, found.went) == ((f"戊 ({UNIT})",), ())
+    assert (found.came, found.went) == ((f"戊（{UNIT}）",), ())
     assert found.other_pool
     assert found.sums[1].eligible == found.sums[0].eligible + 1
 
