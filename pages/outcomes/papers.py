@@ -7,10 +7,11 @@ import streamlit as st
 from pages.parts.frame import header, may
 from pages.parts.papers_archive import archive_view
 from pages.parts.papers_files import files_view
-from pages.parts.papers_links import follow_link
+from pages.parts.papers_links import VIEW, follow_link
 from pages.parts.papers_make import make
 from pages.parts.papers_report import report_view
 from pages.parts.papers_templates import template_view
+from pages.parts.views import chosen_view
 from programme.access import Action
 from texts import N_, _
 
@@ -32,11 +33,7 @@ def main() -> None:
     if not makes:
         st.info(_("Your role reads these people's data but makes no papers of them."))
     views = [code for code in VIEWS if makes or code in READERS]
-    view = st.segmented_control(
-        _("What to do"), views, default=views[0], format_func=lambda code: _(VIEWS[code]), key="papers-view",
-        bind="query-params", label_visibility="collapsed", required=True,
-    )  # fmt: skip
-    SHOWN[str(view)]()
+    SHOWN[chosen_view(views, VIEW, lambda code: _(VIEWS[code]))]()
 
 
 main()

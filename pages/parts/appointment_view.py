@@ -176,4 +176,4 @@ def _print(ids: tuple[int, ...]) -> None:
         )
         return
     st.caption(_("More than {count} at once are made on the page of papers.").format(count=AT_ONCE))
-    way("outcomes/papers.py", _("To the papers"), form="certificate")
+    way("outcomes/papers.py", _("To the papers"), view="make", form="certificate")

@@ -10,7 +10,7 @@ from db.clock import today
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_papers import form_bars
 from pages.parts.frame import look, may, need_cohort, plain
-from pages.parts.papers_links import PAPER, VIEW
+from pages.parts.papers_links import PAPER
 from pages.parts.papers_words import form_name
 from pages.parts.tables import HEAD, ROW, found, pick, picked, text
 from pages.parts.ways import way
@@ -172,6 +172,6 @@ def _made(cell: Cell) -> str:
 def _way(form: str, cell: Cell, row: Any) -> None:
     if cell.state in ("filed", "ready") and may(Action.EXPORT):
         subject = row.mentor_id if form == "certificate" else row.pairing_id
-        way("outcomes/papers.py", _("Print"), ":material/print:", **{PAPER: f"{form}:{subject}", VIEW: "make"})
+        way("outcomes/papers.py", _("Print"), ":material/print:", view="make", **{PAPER: f"{form}:{subject}"})
     elif cell.state in ("partial", "missing"):
         way(PLACES[form], _("Go and enter it"), ":material/edit:")

@@ -50,7 +50,7 @@ def report_view() -> None:
         st.markdown("**" + _("Problems that the figures show") + "**")
         for one in told["problems"]:
             st.markdown(f"- {plain(one['text'])}")
-        way("outcomes/papers.py", _("To completeness of papers"), **{"papers-view": "files"})
+        way("outcomes/papers.py", _("To completeness of papers"), view="files")
     with left:
         for section in SECTIONS:
             _section(section, told)

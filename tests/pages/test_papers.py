@@ -191,8 +191,8 @@ def test_a_bundle_of_archives_is_asked_for_and_its_job_is_shown(world: World) ->
 
 
 def test_completeness_tells_of_one_pairing_what_is_missing(world: World) -> None:
-    screen = open_page(world.staff["officer"], PAGE, locale="zh-CN", **{"papers-view": "files"})
-    screen.query_params["file"] = "1"
+    screen = open_page(world.staff["officer"], PAGE, locale="zh-CN")
+    screen.query_params.update({"view": "files", "file": "1"})
     screen.run()
     assert not screen.exception
     assert "导师尚无聘任证书" in words(screen) and "王帮带甲" in words(screen)
