@@ -22,7 +22,7 @@ LATE = 10
 def calendar_form() -> None:
     """Which years are entered with their days; for whoever keeps cohorts, the form for a year."""
     known = look(holidays.days_entered)
-    years = "、".join(str(year) for year in sorted(known)) or "—"
+    years = _(", ").join(str(year) for year in sorted(known)) or "—"
     title = _("Public holidays and make-up workdays (entered: {years})").format(years=years)
     with st.expander(title, icon=":material/calendar_month:", key="holidays"):
         st.caption(

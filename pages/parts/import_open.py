@@ -81,7 +81,7 @@ def earlier() -> None:
     known["what"] = [_(KINDS[kind]) for kind in known["kind"]]
     known["did"] = [_counts(summary) for summary in known["summary"]]
     known["state"] = [_(IMPORT_STATES[status]) for status in known["status"]]
-    known["names"] = [names.replace("\n", "、") for names in known["files"]]
+    known["names"] = [names.replace("\n", _(", ")) for names in known["files"]]
     tables.pick(known, "import", _columns(), height=320)
     _undo_button(known)
 

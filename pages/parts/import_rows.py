@@ -124,7 +124,7 @@ def _entry(entry: Entry, known: dict[str, str]) -> dict[str, object]:
         "row": entry.row,
         "name": entry.name,
         "state": _(STATES[entry.state]),
-        "changes": "；".join(parts),
+        "changes": _("; ").join(parts),
     }
 
 

@@ -149,7 +149,7 @@ def _one_unit(found: pd.DataFrame, campaign_id: int) -> None:
 
 
 def _report(row: dict[str, Any]) -> None:
-    numbers = "，".join(f"{word('count', name)} {_number(row[name])}" for name in COUNTS if not nothing(row[name]))
+    numbers = _(", ").join(f"{word('count', name)} {_number(row[name])}" for name in COUNTS if not nothing(row[name]))
     told = stated(day(row["as_of"]), plain(numbers))
     st.markdown(f"~~{told}~~ {plain(row['struck_reason'])}" if row["struck"] else told)
     if row["struck"] or not may(Action.KEEP_RECORDS):

@@ -132,7 +132,7 @@ def _member_list(found: References, year: int | None, cohort_id: int | None) -> 
     notes = [_("{count} without a recorded introducer").format(count=share.unknown)] if share.unknown else []
     notes += [_("{count} over 35, not counted").format(count=left_out)] if left_out else []
     if notes:
-        st.caption("；".join(notes))
+        st.caption(_("; ").join(notes))
 
 
 def _posted_list(found: References, year: int, cohort_id: int | None) -> None:

@@ -38,7 +38,7 @@ def forces_table(campaign_id: int) -> None:
         if any(key[1] == term_id for key in graded):
             units[str(term_id)] = [graded.get((unit_id, term_id), "") for unit_id in units["unit_id"]]
             columns[str(term_id)] = tables.text(name, 110)
-    units["by"] = ["、".join(dict.fromkeys(found.loc[found["unit_id"] == key, "by"])) for key in units["unit_id"]]
+    units["by"] = [_(", ").join(dict.fromkeys(found.loc[found["unit_id"] == key, "by"])) for key in units["unit_id"]]
     columns["by"] = tables.text(_("Graded by"), 110)
     st.dataframe(
         units[list(columns)], column_config=columns, hide_index=True, row_height=tables.ROW,

@@ -75,7 +75,7 @@ def _body(told: dict[str, Any]) -> None:
 
 
 def _introduced(told: dict[str, Any]) -> str:
-    names = "、".join(plain(name) for name in (told["introducer"], told["other_introducer"]) if name)
+    names = _(", ").join(plain(name) for name in (told["introducer"], told["other_introducer"]) if name)
     if not names:
         return _("Introducer not recorded")
     by_mentor = told["introducer_id"] is not None and told["introducer_id"] == told["mentor_id"]
@@ -112,7 +112,7 @@ def _short(text: str) -> str:
 def _foot(told: dict[str, Any]) -> None:
     written = _("Written down on {when} by {by}").format(when=moment(told["at"]), by=plain(told["by"]))
     if told["file"]:
-        written += " ・ " + _("from {file}").format(file=plain(str(told["file"]).replace("\n", "、")))
+        written += " ・ " + _("from {file}").format(file=plain(str(told["file"]).replace("\n", _(", "))))
     st.caption(written)
     brought = look(row_brought, outcome_id=int(told["id"]))
     if brought is not None:

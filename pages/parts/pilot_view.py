@@ -49,7 +49,7 @@ def _told(row: Any) -> None:
     else:
         head = f":gray-badge[{_('{start} to {end}').format(start=day(row.since), end=day(row.ends_on))}]"
     names = " ・ ".join(plain(name) for name in (row.by, row.ended_by) if name)
-    why = "；".join(plain(text) for text in (row.reason, row.ended_why) if text)
+    why = _("; ").join(plain(text) for text in (row.reason, row.ended_why) if text)
     st.markdown(f"{head} {why} :small[:gray[{names}]]")
 
 

@@ -147,5 +147,5 @@ def _field(field: str) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(map(wording("kind"), value))
+        return _(", ").join(map(wording("kind"), value))
     return spoken(MODE_WORDS)(value) if value in MODE_WORDS else str(value)

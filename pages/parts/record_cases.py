@@ -63,7 +63,7 @@ def _topic(counts: dict[str, int], known: dict[str, str]) -> str | None:
 def _shown(found: pd.DataFrame, known: dict[str, str]) -> pd.DataFrame:
     return found.assign(
         day=[day(value) for value in found["happened_on"]],
-        about=["、".join(known.get(code, code) for code in codes) for codes in found["topics"]],
+        about=[_(", ").join(known.get(code, code) for code in codes) for codes in found["topics"]],
         text=[short(row.title or row.content) for row in found.itertuples()],
         result=[short(text) for text in found["outcome"]],
         method=[said("method", codes) for codes in found["methods"]],

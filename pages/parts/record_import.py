@@ -155,7 +155,7 @@ def _earlier() -> None:
         return
     shown = known.assign(
         when=[moment(at) for at in known["at"]], did=[_did(summary) for summary in known["summary"]],
-        state=[_(IMPORTED[status]) for status in known["status"]], names=[names.replace("\n", "、") for names in known["files"]],
+        state=[_(IMPORTED[status]) for status in known["status"]], names=[names.replace("\n", _(", ")) for names in known["files"]],
     )  # fmt: skip
     columns = {
         "when": tables.text(_("When"), 150), "by": tables.text(_("By"), 90), "did": tables.text(_("Result"), 260),

@@ -71,7 +71,7 @@ def _body(told: dict[str, Any]) -> None:
     facts += [*_beside(told), *([_("Place: {place}").format(place=plain(told["place"]))] if told["place"] else [])]
     if told["topics"]:
         known = names().words("expertise")
-        topics = "、".join(plain(known.get(code, code)) for code in told["topics"])
+        topics = _(", ").join(plain(known.get(code, code)) for code in told["topics"])
         facts.append(_("Topics: {topics}").format(topics=topics))
     st.markdown("\n".join(f"- {fact}" for fact in facts))
 
@@ -105,7 +105,7 @@ def _beside(told: dict[str, Any]) -> list[str]:
 def _foot(told: dict[str, Any]) -> None:
     written = _("Written down on {when} by {by}").format(when=moment(told["recorded_at"]), by=plain(told["by"]))
     if told["file"]:
-        written += " ・ " + _("from {file}").format(file=plain(told["file"].replace("\n", "、")))
+        written += " ・ " + _("from {file}").format(file=plain(told["file"].replace("\n", _(", "))))
     st.caption(written)
     with st.container(horizontal=True):
         st.button(

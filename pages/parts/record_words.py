@@ -76,7 +76,7 @@ def wording(kind: str) -> Callable[[Any], str]:
 
 def said(kind: str, codes: str) -> str:
     """Codes joined by commas as words."""
-    return "、".join(word(kind, code) for code in parted(codes))
+    return _(", ").join(word(kind, code) for code in parted(codes))
 
 
 def ways(forms: str, methods: str) -> str:

@@ -76,7 +76,7 @@ def owner(task: Task) -> str:
     """Me, or the roles that can deal with it."""
     if task.mine:
         return _("Me")
-    return "、".join(label("role", role) for role in task.owners) or _("Its owner")
+    return _(", ").join(label("role", role) for role in task.owners) or _("Its owner")
 
 
 def task_way(task: Task, cohorts: Mapping[str, int]) -> None:

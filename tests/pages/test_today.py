@@ -120,7 +120,7 @@ def test_an_address_sets_nothing_but_known_filters_to_known_codes(name: str, val
 def test_what_others_deal_with_stands_apart(world: MatchWorld, staff: Staff) -> None:
     """A leader has nothing to do here, so the list begins with what is worth knowing."""
     text = said(open_page(staff("leader"), PAGE))
-    assert "王建国 leads more people (2) than there are seats (1)" in text and "Officer、Section chief" in text
+    assert "王建国 leads more people (2) than there are seats (1)" in text and "Officer, Section chief" in text
     assert "to be filled" not in text and "looked over the rules" not in text
 
 
