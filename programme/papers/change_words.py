@@ -40,8 +40,8 @@ PAIRING_STATES: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 NOBODY = "待定"
-LED = "自{start}起满{months}个月"
-LEFT = "至{end}止，尚余{months}个月"
+LED = "满{months}个月"
+LEFT = "尚余{months}个月"
 BEFORE = "{name}（{start}至{end}）"
 AGREED = "{day}商定帮带计划"
 TO_DO = "待办：{goal}：{measure}（{due}前）"

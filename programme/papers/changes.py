@@ -17,6 +17,8 @@ from programme.papers.words import NOTHING, day, listed, term, title_of
 from texts import days
 
 Values = dict[str, Any]
+# A handover sheet is one page: so many steps of the pairing stand on it, the last ones.
+STEPS = 5
 
 
 def slip_values(session: Session, by: Actor, change_id: int) -> Values:
@@ -98,12 +100,12 @@ def _sheet(sheet: HandoverSheet) -> Values:
         "successor_title": title_of(new.unit, new.post) if new else NOTHING,
         "term": term(sheet.starts_on, sheet.ends_on),
         "effective": day(sheet.on),
-        "led": words.LED.format(start=day(sheet.starts_on), months=sheet.months),
-        "left": words.LEFT.format(end=day(sheet.ends_on), months=sheet.months_left),
+        "led": words.LED.format(months=sheet.months),
+        "left": words.LEFT.format(months=sheet.months_left),
         "before": listed(before),
         **handed_values(sheet.handed),
         "history": [
             {"day": day(step.on), "what": words.PAIRING_STATES[step.to_status], "reason": step.reason or NOTHING}
-            for step in sheet.steps
+            for step in sheet.steps[-STEPS:]
         ],
     }

@@ -10,7 +10,7 @@ from programme.papers.words import day
 
 # The sheet is one page: so many items and stages stand on it, and so many letters of a text.
 ITEMS, STAGES = 2, 2
-TEXT, LEARNT = 30, 60
+TEXT, ABOUT, LEARNT = 16, 20, 60
 
 
 def handed_values(handed: Handed) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def _matters(handed: Handed) -> str:
         form_words.WORK_LINE.format(
             day=day(one.on),
             kind=form_words.KINDS[one.kind],
-            title=form_words.IN_BRACKETS.format(text=_short(one.about, TEXT)) if one.about else "",
+            title=form_words.IN_BRACKETS.format(text=_short(one.about, ABOUT)) if one.about else "",
         )
         for one in handed.works
     ]

@@ -158,7 +158,8 @@ def test_a_handover_tells_plan_stage_and_works_from_the_records_and_leaves_the_r
     one, other = values(world, Wanted("handover", (), leave(world, "王")))
     spoken = f"{day.year}年{day.month}月{day.day}日"
     assert (
-        one["progress"] == "完成帮带计划事项1项（共2项）\n待办：工作业务：" + "独立办件" * 7 + "独…（2027年3月1日前）"
+        one["progress"]
+        == "完成帮带计划事项1项（共2项）\n待办：工作业务：" + "独立办件" * 3 + "独立办…（2027年3月1日前）"
     )
     assert one["growth"] == f"{spoken}进入跟学阶段（收发文）\n体会：先听后说"
     counted = "帮带记录2次，其中谈心谈话1次，走访3户；尚有1个问题未解决"
