@@ -14,6 +14,12 @@ TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 AGENTS = re.compile(rb'<link rel="service-desc"[^>]*>')
 SCRIPT = b'<script src="/widgets.js" defer></script>'
+# A Chinese typeface sets quotation marks, the ellipsis and the middle dot as wide as a letter, and it comes first in the
+# theme. On English pages these come from a Latin face of the reader's machine; on others the name stands for nothing.
+LATIN_MARKS = (
+    b"<style>@font-face{font-family:'Latin marks';src:local('Segoe UI'),local('Helvetica Neue'),local('Arial'),"
+    b"local('Liberation Sans'),local('DejaVu Sans');unicode-range:U+B7,U+2018-201D,U+2026}</style>"
+)
 
 
 def rewrite(page: bytes, language: str) -> bytes:
@@ -23,7 +29,8 @@ def rewrite(page: bytes, language: str) -> bytes:
     page = HTML_TAG.sub(f'<html lang="{language.replace("_", "-")}">'.encode(), page, count=1)
     page = TITLE.sub(f"<title>{escape(title)}</title>".encode(), page, count=1)
     page = NOSCRIPT.sub(f"<noscript><p>{escape(noscript)}</p></noscript>".encode(), page, count=1)
-    return AGENTS.sub(b"", page, count=1).replace(b"</head>", SCRIPT + b"</head>", 1)
+    added = SCRIPT + (LATIN_MARKS if language == "en" else b"")
+    return AGENTS.sub(b"", page, count=1).replace(b"</head>", added + b"</head>", 1)
 
 
 class Answer:

@@ -8,7 +8,7 @@ COLOURS = [INK, SEAL, JADE, AMBER, VIOLET, SLATE]
 BLUES = ["#F3F6FA", "#DCE7F1", "#BFD3E6", "#9FBDD8", "#7DA5C8", "#5C8CB6", "#41739F", "#2E5F8B", "#1F4E79", "#163A5B"]
 # From nothing to all.
 SHADES = [[place / (len(BLUES) - 1), colour] for place, colour in enumerate(BLUES)]
-FONT = "'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', 'Noto Sans CJK SC', sans-serif"
+FONT = "'Latin marks', 'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', 'Noto Sans CJK SC', sans-serif"
 # Nothing zooms by dragging, so of the tools only the picture and the whole screen stay: the rest would cover the title.
 ZOOMING = ["lasso2d", "select2d", "autoScale2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ZOOMING}

@@ -88,6 +88,7 @@ def test_streamlits_page_goes_out_in_the_language_of_the_browser(code: str, tag:
     assert b"<title>Streamlit</title>" not in page
     assert b"widgets.js" in page
     assert b"_stcore/agent" not in page
+    assert (b"'Latin marks'" in page) == (code == "en"), "Chinese text keeps the marks of its own typeface"
     assert page.count(b"<script") == STREAMLIT_PAGE.count(b"<script") + 1
 
 
