@@ -69,8 +69,9 @@ def standing(found: pd.DataFrame, clear: set[int]) -> pd.Series:
 
 def _columns() -> dict[str, Any]:
     return {
-        "mentee": tables.text(_("Mentee"), 76), "unit": tables.text(_("Unit"), 108), "mentor": tables.text(_("Mentor"), 76),
-        "score": tables.number(_("Score"), 52, format="%.1f"), "grade_word": tables.text(_("Grade given"), 158),
+        "mentee": tables.text(_("Mentee"), tables.px(76, 68)), "unit": tables.text(_("Unit"), tables.px(108, 96)),
+        "mentor": tables.text(_("Mentor"), tables.px(76, 66)), "score": tables.number(_("Score"), 52, format="%.1f"),
+        "grade_word": tables.text(_("Grade given"), tables.px(158, 192)),
         "state": tables.text(_("State"), 84),
     }  # fmt: skip
 
