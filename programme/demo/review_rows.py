@@ -1,6 +1,6 @@
 """From drawn reviews to rows: reviewers of units, rounds, reviews with comments, one spot check, bulletins."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -147,6 +147,13 @@ class Scene:
         texts = table("reviews")["texts"]
         wording = Wording(texts["good"], texts["problems"], texts["next"])
         content = bulletin.preview(self.session, self.officer.viewer, round_id=key, wording=wording)
-        at = datetime.combine(month.due_on.replace(day=DAY_OF_BULLETIN), EVENING)
+        on = month.due_on.replace(day=DAY_OF_BULLETIN)
+        at, over = datetime.combine(on, EVENING), _over(on)
+        content["forces"] = [row for row in content["forces"] if row["campaign"] in over]
         row = {"round_id": key, "number": 1, "content": content, "frozen_hash": digest(content), "reason": ""}
         write_all(self.session, Publication, [row | {"by_id": self.officer.id, "at": at}])
+
+
+def _over(on: date) -> set[str]:
+    """Campaigns that had ended by a day: units are graded at the end, and a bulletin before it knows no grade."""
+    return {one["name"] for one in table("life")["campaigns"] if one.get("ends_on", UNTIL) < on}

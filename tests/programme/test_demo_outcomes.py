@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from db.engines import Database
-from db.models import CampaignFigure, Mentee, Outcome, Person
+from db.models import CampaignFigure, Mentee, Outcome, Person, Publication
 from db.models.outcomes import OUTCOME_KINDS, PARTY_STEPS
 from db.queries.campaign_figures import campaign_sums
 from db.queries.outcomes import References, reference_figures
@@ -91,3 +91,11 @@ def test_the_same_seed_gives_the_same_outcomes(twins: list[Database]) -> None:
         drawn.append([rows(database, select(table).order_by(table.c.id)) for table in tables])
         assert not rows(database, select(Person.id).where(Person.no >= "LZ-090001"))
     assert drawn[0] == drawn[1] and drawn[0][0]
+
+
+def test_a_bulletin_tells_the_three_forces_of_campaigns_that_were_over_by_its_day_and_of_no_others(
+    city: Database,
+) -> None:
+    contents = (content for (content,) in rows(city, select(Publication.content)))
+    told = {(one["month"], row["campaign"]) for one in contents for row in one["forces"]}
+    assert told == {("2025-06", "“百名专员助企业”驻点服务"), ("2026-03", "重点工程征迁攻坚")}
