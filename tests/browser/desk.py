@@ -30,6 +30,8 @@ COUNTER = """document.addEventListener("pointerdown", (event) => {
     if (event.isTrusted) sessionStorage.clicks = 1 + Number(sessionStorage.clicks || 0);
 }, true);"""
 HEADER, ROW, MARK = 17, 34, 18
+# Milliseconds between two looks.
+POLL = 50
 
 
 def sign_in(page: Page, url: str, login: str, password: str) -> None:
@@ -58,7 +60,8 @@ def go(page: Page, section: str, title: str) -> None:
 def rest(page: Page) -> None:
     """Wait until the page has started and finished whatever was asked of it."""
     page.wait_for_selector(IDLE, timeout=60_000)
-    page.wait_for_function(CALM, arg=page.evaluate("performance.now()"), timeout=60_000)
+    # Asked at each frame, as is the habit, the browser draws frames to be asked: half the time of a journey.
+    page.wait_for_function(CALM, arg=page.evaluate("performance.now()"), polling=POLL, timeout=60_000)
 
 
 def press(page: Page, label: str) -> None:
