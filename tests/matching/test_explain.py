@@ -2,6 +2,7 @@
 
 from random import Random
 
+import numpy as np
 import pytest
 
 from matching import (
@@ -19,6 +20,7 @@ from matching import (
     solve,
 )
 from matching.change import moves
+from matching.describe import describe, points_of_line
 from tests.matching.worlds import random_world, table
 
 
@@ -139,3 +141,22 @@ def test_an_unmatched_mentee_is_explained_and_an_unknown_one_refused() -> None:
     assert found.facts == Facts() and found.unmatched is not None and found.unmatched.reason == "seats_full"
     with pytest.raises(KeyError):
         explain(problem, solve(problem), "nobody")
+
+
+def test_what_a_criterion_gives_with_each_mentor_is_what_it_gives_in_each_pair() -> None:
+    """near knows the need at grade 4 of 5 and is of the county; far is neither; the dialect of the place is unknown."""
+    pool = Pool(
+        mentors=(Mentor("far", 1, county="B"), Mentor("near", 1, county="A", expertise={"reform": 4})),
+        mentees=(Mentee("e", needs=("reform",), county="A"),),
+    )
+    problem = build_problem(pool, Policy(weights={"expertise": 30, "locality": 10, "dialect": 20}))
+    for name in ("expertise", "locality", "dialect"):
+        told = points_of_line(problem, 0, name)
+        for column, points in enumerate(told):
+            (share,) = (one for one in describe(problem, 0, column).shares if one.criterion == name)
+            assert (share.value is None) == np.isnan(points)
+            assert share.value is None or share.points == pytest.approx(points)
+    assert points_of_line(problem, 0, "expertise").tolist() == pytest.approx([0, 60])
+    assert np.isnan(points_of_line(problem, 0, "field")).all()
+    given = read_problem(table(mentors={"m": 1}, fit=[("e", "m", 50)]))
+    assert np.isnan(points_of_line(given, 0, "expertise")).all()
