@@ -4,17 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.clock import today
-from db.models import ChangeMentor, ChangePair, MentorProfile, Pairing, PairingEvent, Person, Unit
+from db.models import MentorProfile, Pairing, PairingEvent, Person, Unit
 from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching.substitutes import substitutes
 from programme.change_content import CHANGEABLE
 from programme.change_ground import Bond, ground_of, open_bonds
 from programme.change_people import people_of
+from programme.change_returns import mentor_returns, pairing_returns
 from programme.desk_cards import Who
 from programme.errors import Forbidden
 from programme.retirement import months_until, retires_on
@@ -132,11 +133,9 @@ def _exit(mentor: Who, on: date, bonds: Collection[Bond]) -> Exit:
 def _pairings(session: Session, viewer: Viewer) -> list[Resting]:
     bonds = open_bonds(session, Pairing.status == "paused")
     keys = [bond.id for bond in bonds]
-    # The newest slip counts: an earlier rest may have been meant to last longer, and a new mentor takes the day over.
-    resting_now = func.coalesce(ChangePair.successor_id, ChangePair.pairing_id)
-    slips = select(resting_now, ChangePair.return_on).order_by(ChangePair.id)
-    own = slips.where(resting_now.in_(keys), or_(ChangePair.act == "pause", ChangePair.successor_id.in_(keys)))
-    back: dict[int, date | None] = dict(session.execute(own).all())  # type: ignore[arg-type]
+    told = pairing_returns()
+    days = select(told.c.pairing_id, told.c.day).where(told.c.pairing_id.in_(keys))
+    back: dict[int, date | None] = dict(session.execute(days).all())  # type: ignore[arg-type]
     events = select(PairingEvent).where(PairingEvent.pairing_id.in_(keys), PairingEvent.to_status == "paused")
     since = {row.pairing_id: row for row in session.scalars(events.order_by(PairingEvent.id))}
     named = people_of(session, {bond.mentor_id for bond in bonds}, {bond.mentee_id for bond in bonds})
@@ -152,12 +151,7 @@ def _pairings(session: Session, viewer: Viewer) -> list[Resting]:
 
 
 def _mentors(session: Session, viewer: Viewer) -> list[Resting]:
-    back = (
-        select(ChangeMentor.mentor_id, func.max(ChangeMentor.return_on).label("day"))
-        .where(ChangeMentor.to_status == "paused")
-        .group_by(ChangeMentor.mentor_id)
-        .subquery()
-    )
+    back = mentor_returns()
     rows = (
         select(
             Person.id,

@@ -6,7 +6,7 @@ First every pairing that ends is closed, then the successors are made, so that n
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.clock import today
@@ -14,6 +14,7 @@ from db.models import Change, ChangeMentor, ChangePair, Mentee, MentorProfile, P
 from programme import pairings, pool_rows
 from programme.access import Action, Actor
 from programme.change_content import EXITS, Content, Leaver, Line, Transfer
+from programme.change_returns import pairing_returns
 from programme.pairings import BEFORE_FORCE
 from programme.recordbook.taken_over import take_over
 from programme.usecase import fetch, record
@@ -113,27 +114,13 @@ def _link(session: Session, by: Actor, change: Change, line: Line, successor: Pa
     key, back = successor.id if successor else None, line.return_on
     if successor is not None and line.status == "paused":
         # The rest goes on with the new mentor, and ends on the day on which it was to end.
-        back = day_of_return(session, line.pairing_id)
+        returns = pairing_returns()
+        back = session.scalar(select(returns.c.day).where(returns.c.pairing_id == line.pairing_id))
     row = ChangePair(change_id=change.id, pairing_id=line.pairing_id, act=line.act, successor_id=key, return_on=back)
     session.add(row)
     session.flush()
     told = {"act": "changed_by_slip", "change": change.id, "what": line.act, "successor": key}
     record(session, by, Action.CONFIRM, f"pairing:{line.pairing_id}", **told)
-
-
-def day_of_return(session: Session, pairing_id: int) -> date | None:
-    """When a pairing that rests is to be taken up again, as the newest slip says; None where none does."""
-    return session.scalars(
-        select(ChangePair.return_on)
-        .where(
-            or_(
-                and_(ChangePair.pairing_id == pairing_id, ChangePair.act == "pause"),
-                ChangePair.successor_id == pairing_id,
-            )
-        )
-        .order_by(ChangePair.id.desc())
-        .limit(1)
-    ).first()
 
 
 def _leave(session: Session, by: Actor, change: Change, leaver: Leaver) -> None:

@@ -30,9 +30,9 @@ def papers_of(slip: ChangeSlip) -> None:
         return
     st.markdown("**" + _("As Word") + "**")
     places = st.columns(2, gap="small")
-    for place, form in zip(places, ("change_slip", "handover"), strict=True):
+    for place, (form, name) in zip(places, PAPERS.items(), strict=True):
         if form == "change_slip" or any(row.act in HANDED for row in slip.rows):
-            download(place, _(PAPERS[form]), offer_paper, f"slip-{form}-{slip.id}", form=form, of=slip.id)
+            download(place, _(name), offer_paper, f"slip-{form}-{slip.id}", form=form, of=slip.id)
 
 
 def slip_paper(slip: ChangeSlip) -> None:

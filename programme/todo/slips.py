@@ -13,8 +13,6 @@ from db.models import (
     Assessment,
     AssessmentRound,
     Change,
-    ChangeMentor,
-    ChangePair,
     ChangeSignature,
     Cohort,
     MentorProfile,
@@ -24,6 +22,7 @@ from db.models import (
 from programme.access import Action
 from programme.change_content import Content
 from programme.change_people import Named, people_of
+from programme.change_returns import mentor_returns, pairing_returns
 from programme.todo.joined import mentee_person, mentor_person, of_unit, paired
 from programme.todo.task import ONE_BY_ONE, Asked, Task
 
@@ -104,17 +103,11 @@ def stranded(asked: Asked) -> list[Task]:
 
 def pauses(asked: Asked) -> list[Task]:
     """Pairings that rest and whose day of return has come, or comes within a week."""
-    # The newest slip counts: an earlier rest may have been meant to last longer, and a new mentor takes the day over.
-    key = func.coalesce(ChangePair.successor_id, ChangePair.pairing_id)
-    rests = or_(ChangePair.act == "pause", ChangePair.successor_id.is_not(None))
-    newest = select(func.max(ChangePair.id)).where(rests).group_by(key)
-    latest = (
-        select(key.label("resting_id"), ChangePair.return_on.label("day")).where(ChangePair.id.in_(newest)).subquery()
-    )
+    latest = pairing_returns()
     rows = paired(
         Pairing.id, mentee_person.name.label("mentee"), mentor_person.name.label("mentor"),
         mentee_person.id.label("mentee_id"), mentor_person.id.label("mentor_id"), Cohort.name.label("cohort"), latest.c.day,
-    ).join(latest, latest.c.resting_id == Pairing.id)  # fmt: skip
+    ).join(latest, latest.c.pairing_id == Pairing.id)  # fmt: skip
     rows = rows.where(Pairing.status == "paused", latest.c.day <= asked.on + AHEAD).order_by(latest.c.day, Pairing.id)
     found = [
         asked.task(
@@ -130,8 +123,7 @@ def pauses(asked: Asked) -> list[Task]:
 
 def mentors_back(asked: Asked) -> list[Task]:
     """Mentors of the pool who rest and whose day of return has come, or comes within a week."""
-    by_slip = select(ChangeMentor.mentor_id, func.max(ChangeMentor.return_on).label("day"))
-    latest = by_slip.where(ChangeMentor.to_status == "paused").group_by(ChangeMentor.mentor_id).subquery()
+    latest = mentor_returns()
     day = func.coalesce(MentorProfile.return_on, latest.c.day)
     rows = (
         select(Person.id, Person.name, MentorProfile.return_on, latest.c.day)
