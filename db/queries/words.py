@@ -1,5 +1,7 @@
 """Read models of the vocabularies, the units and the dialects of places, with how often each is used."""
 
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
@@ -29,33 +31,46 @@ def terms(session: Session, viewer: Viewer) -> pd.DataFrame:
     """All words: id, kind, code, name, name_en, position, active, aliases [text], held, wanted.
 
     `held` counts mentors with the expertise, speakers of the dialect or people with the strength, `wanted` mentees who need it, have it as
-    their field, places where it is spoken, or units that are graded by the force.
+    their field, places where it is spoken, or units that are graded by the force. A liaison's people and unit are counted alone.
     """
     out = frame(session, select(Term.__table__).order_by(Term.kind, Term.position, Term.id))
     aliases = codes_of(session, select(TermAlias.term_id, TermAlias.alias).order_by(TermAlias.alias))
-    held, wanted = _counts(session, HELD), _counts(session, WANTED)
+    held, wanted = _counts(session, viewer, HELD), _counts(session, viewer, WANTED)
     out["aliases"] = [aliases.get(key, []) for key in out["id"]]
     out["held"] = [held.get(key, 0) for key in out["id"]]
     out["wanted"] = [wanted.get(key, 0) for key in out["id"]]
     return out
 
 
+Sources = tuple[tuple[Select, Any], ...]
+
+
+def _by_person(table: Any) -> Select:
+    return select(table.term_id).join(Person, Person.id == table.person_id)
+
+
+# Each with the column of the unit that its rows belong to; what places speak belongs to everybody.
 HELD = (
-    select(MentorExpertise.term_id).where(MentorExpertise.grade > 0),
-    select(PersonDialect.term_id),
-    select(PersonStrength.term_id),
+    (_by_person(MentorExpertise).where(MentorExpertise.grade > 0), Person.unit_id),
+    (_by_person(PersonDialect), Person.unit_id),
+    (_by_person(PersonStrength), Person.unit_id),
 )
 WANTED = (
-    select(MenteeNeed.term_id),
-    select(Mentee.field_id.label("term_id")).where(Mentee.field_id.is_not(None)),
-    select(PlaceDialect.term_id),
-    select(ForceGrade.term_id).where(ForceGrade.struck_at.is_(None)),
+    (select(MenteeNeed.term_id).join(Mentee).join(Person, Person.id == Mentee.person_id), Person.unit_id),
+    (select(Mentee.field_id.label("term_id")).join(Person, Person.id == Mentee.person_id), Person.unit_id),
+    (select(PlaceDialect.term_id), None),
+    (select(ForceGrade.term_id).where(ForceGrade.struck_at.is_(None)), ForceGrade.unit_id),
 )
 
 
-def _counts(session: Session, sources: tuple[Select, ...]) -> dict[int, int]:
-    used = union_all(*sources).subquery()
-    rows = session.execute(select(used.c.term_id, func.count()).group_by(used.c.term_id))
+def _counts(session: Session, viewer: Viewer, sources: Sources) -> dict[int, int]:
+    own = [
+        rows if unit is None or viewer.unit_id is None else rows.where(unit == viewer.unit_id) for rows, unit in sources
+    ]
+    used = union_all(*own).subquery()
+    rows = session.execute(
+        select(used.c.term_id, func.count()).where(used.c.term_id.is_not(None)).group_by(used.c.term_id)
+    )
     return dict(rows.all())
 
 

@@ -8,7 +8,7 @@ from pages.parts import load_views
 from pages.parts.frame import header, look, need_cohort
 from pages.parts.load_figures import totals, with_seats, with_state
 from pages.parts.views import chosen_view
-from pages.parts.ways import way
+from pages.parts.ways import to_import
 from programme.seats import seats_in_cohort
 from texts import _
 
@@ -90,7 +90,7 @@ def view_words() -> dict[str, str]:
 def nobody_yet() -> None:
     """The first step of an empty system."""
     st.info(_("There are no mentors in the pool yet. Import their roster first; the load is counted from then on."))
-    way("prepare/roster_import.py", _("Import rosters"))
+    to_import(_("Import rosters"))
 
 
 main()

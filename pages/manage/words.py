@@ -69,11 +69,11 @@ def _term_columns(kind: str) -> dict[str, Any]:
         "force": {"wanted": _("Units graded")},
     }[kind]
     return {
-        "name": tables.text(_("Word"), 120),
-        "name_en": tables.text(_("In English"), 150),
-        **{field: tables.number(title, 80) for field, title in counts.items()},
-        "synonyms": tables.text(_("Other ways of writing it"), 260),
-        "offered": tables.text(_("Offered"), 72),
+        "name": tables.text(_("Word"), 110),
+        "name_en": tables.text(_("In English"), 130),
+        **{field: tables.number(title, tables.px(74, 88)) for field, title in counts.items()},
+        "synonyms": tables.text(_("Other ways of writing it"), tables.px(160, 132)),
+        "offered": tables.text(_("Offered"), 58),
     }
 
 

@@ -23,8 +23,11 @@ TALL = 600
 
 def list_view(row: Any) -> None:
     """Left the list, right one pairing: the one that was picked, else the first that is still to grade."""
-    left, right = st.columns([7, 6], gap="medium")
     known = look(assessments, round_id=int(row.id))
+    if known.empty:
+        st.info(_("Nobody whom you see is assessed in this round. Choose another round or another cohort above."))
+        return
+    left, right = st.columns([7, 6], gap="medium")
     with left:
         clear = look(clear_ones, round_id=int(row.id)) if may(Action.PROPOSE) else set()
         found = _filtered(known, clear)

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.parts import tables
 from pages.parts.frame import act, look, may
 from pages.parts.tables import open_row
-from pages.parts.ways import way
+from pages.parts.ways import to_import, way
 from programme.access import Action
 from programme.desk_cards import Who
 from programme.latecomers import Latecomers, latecomers
@@ -25,7 +25,7 @@ def late_view(cohort_id: int) -> None:
             _people(found)
         else:
             st.info(_("Nobody new waits in this cohort. New people come in by the roster import or the mentee list."))
-            way("prepare/roster_import.py", _("Import rosters"))
+            to_import(_("Import rosters"))
     with right, st.container(border=True, key="late-box"):
         _untouched(found)
         if waiting and (found.signed or found.pending) and may(Action.RUN_SCHEME):

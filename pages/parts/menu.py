@@ -25,7 +25,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("home/overview.py", N_("Overview")),
     ),
     N_("Prepare"): (
-        Entry("prepare/roster_import.py", N_("Import rosters")),
+        Entry("prepare/roster_import.py", N_("Import rosters"), area="rosters"),
         Entry("prepare/mentors.py", N_("Mentor pool")),
         Entry("prepare/appointments.py", N_("Nominations and appointments")),
         Entry("prepare/mentees.py", N_("Mentees")),

@@ -36,13 +36,21 @@ def nominations_view() -> None:
     left, right = st.columns([8, 5], gap="medium")
     with left:
         shown = _filtered(known)
-        chosen = [] if tables.nobody_fits(len(shown), len(known)) else _table(shown)
+        chosen = [] if _nobody(shown, known) else _table(shown)
         _bulk(known[known["id"].isin(chosen)])
     with right, st.container(border=True, height=tables.PANEL):
         if len(chosen) == 1:
             nomination_panel(known[known["id"] == chosen[0]].iloc[0])
         else:
             _whole(known)
+
+
+def _nobody(shown: pd.DataFrame, known: pd.DataFrame) -> bool:
+    """The list opens with those who wait: that nobody does is no fault of the filters."""
+    if st.session_state[STAGE] == "waiting" and _at(known, "waiting").sum() == 0:
+        st.info(_("No nomination waits. Choose another stage above to read those that are through."))
+        return True
+    return tables.nobody_fits(len(shown), len(known))
 
 
 def _known() -> pd.DataFrame:

@@ -10,7 +10,7 @@ from db.queries.progress_charts import contact_days
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_progress import contact_weeks
 from pages.parts.dates import day
-from pages.parts.frame import look, may, me, plain
+from pages.parts.frame import look, may, plain
 from pages.parts.labels import aside, label
 from pages.parts.progress_board import Board
 from pages.parts.progress_follow import assign_form, of_pair
@@ -59,12 +59,12 @@ def _why(row: Any) -> str:
 
 def _ways(row: Any) -> None:
     key = int(row.pairing_id)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if st.button(_("Records"), icon=":material/edit_note:", key=f"to-records-{key}"):
             st.session_state["rec_words"] = row.mentee
             st.switch_page("follow/records.py", query_params={"view": "list"})
         way("follow/records.py", _("Plan and stages"), icon=":material/checklist:", view="plans", pairing=key)
-        if me().viewer.unit_id is None:
+        if may(Action.ADJUST):
             way("match/changes.py", _("Change or pause"), icon=":material/swap_horiz:", view="single", pairing=key)
 
 

@@ -87,11 +87,10 @@ def columns() -> dict[str, Any]:
     """The columns of the list."""
     return {
         "day": tables.on_day(_("Day")),
-        "kind": tables.text(_("Kind"), tables.px(92, 130)),
-        "mentee": tables.text(_("Mentee"), 70),
-        "mentor": tables.text(_("Mentor"), 70),
-        "text": tables.text(_("What it says"), 230),
-        "mark": tables.text(_("Mark"), 66, _("Back-filled: written down long after it happened")),
-        "ways": tables.text(_("Method and form"), 150),
-        "mentee_unit": tables.text(_("Unit"), 130),
+        "kind": tables.text(_("Kind"), tables.px(74, 104)),
+        "mentee": tables.text(_("Mentee"), 64),
+        "mentor": tables.text(_("Mentor"), 64),
+        "text": tables.text(_("What it says"), tables.px(186, 160)),
+        "mark": tables.text(_("Mark"), tables.px(58, 76), _("Back-filled: written down long after it happened")),
+        "ways": tables.text(_("Method and form"), tables.px(104, 100)),
     }

@@ -19,7 +19,7 @@ from pages.parts.rules_telling import Teller
 from pages.parts.rules_trial import remedy_list
 from pages.parts.tables import number
 from pages.parts.vocabulary import Names
-from pages.parts.ways import mentee_page, mentor_page, way
+from pages.parts.ways import mentee_page, mentor_page, to_import
 from programme.feasibility import GROUNDS, Asking, Barred, Cell, Feasibility, Missed, Who
 from programme.remedies import remedies
 from texts import N_, _
@@ -70,7 +70,7 @@ def nobody(found: Feasibility) -> None:
     if found.barred:
         barred(found)
     st.info(_("With nobody to pair there is nothing to count. People come in by the rosters of the units."))
-    way("prepare/roster_import.py", _("Go to the import"))
+    to_import(_("Go to the import"))
 
 
 def shortage(found: Feasibility, names: Names) -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.frame import may
 from pages.parts.landing import address
+from programme.access import Action
 from texts import _
 
 PAGES = Path(__file__).resolve().parent.parent
@@ -15,6 +17,12 @@ def way(file: str, label: str, icon: str = ":material/arrow_forward:", **params:
     if (PAGES / file).exists():
         told = {name: str(value) for name, value in params.items()}
         st.page_link(PAGES / file, label=label, icon=icon or None, query_params=told or None)
+
+
+def to_import(label: str) -> None:
+    """To the import of rosters, for those who have that page."""
+    if may(Action.IMPORT_ROSTER):
+        way("prepare/roster_import.py", label)
 
 
 def mentor_page(person_id: int) -> None:

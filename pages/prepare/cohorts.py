@@ -15,6 +15,7 @@ from pages.parts.frame import act, header, look, may, plain
 from pages.parts.holidays_form import calendar_form
 from pages.parts.labels import labels, spoken, wording
 from pages.parts.pilot_view import REACHES, SHORT, pilot_table
+from pages.parts.ways import to_import
 from programme import cohorts as verbs
 from programme.access import Action
 from programme.sign_levels import LEVELS
@@ -133,8 +134,8 @@ def _who(cohort_id: int) -> None:
             "Young cadres: fewer than {months} months at work; in the discipline stream {age} years or younger instead."
         ).format(months=limits.months_limit, age=limits.age_limit)
     )
-    if everybody.empty and may(Action.IMPORT_ROSTER):
-        st.page_link("prepare/roster_import.py", label=_("Import its rosters"), icon=":material/arrow_forward:")
+    if everybody.empty:
+        to_import(_("Import its rosters"))
     st.page_link("match/rules.py", label=_("To the rules in force"), icon=":material/arrow_forward:")
 
 

@@ -12,6 +12,7 @@ from pages.parts.frame import header, may, need_cohort
 from pages.parts.labels import labels, spoken, wording
 from pages.parts.mentee_panel import KEY, PRIORITIES, mentee_panel, new_mentee
 from pages.parts.vocabulary import Names, listed, names
+from pages.parts.ways import to_import
 from programme.access import Action
 from programme.mentee_roster import offer_mentee_roster
 from texts import N_, _
@@ -41,8 +42,11 @@ def main() -> None:
 
 
 def _nothing_yet() -> None:
+    if not may(Action.EDIT_POOL):
+        st.info(_("You see no mentee of this cohort. Officers import the rosters; choose another cohort above."))
+        return
     st.info(_("There is no mentee in this cohort yet. Import a roster of mentees, or add one by hand."))
-    st.page_link("prepare/roster_import.py", label=_("Go to the import"), icon=":material/arrow_forward:")
+    to_import(_("Go to the import"))
 
 
 def _figures(everybody: pd.DataFrame) -> None:

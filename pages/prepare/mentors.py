@@ -15,6 +15,7 @@ from pages.parts.labels import labels, spoken, wording
 from pages.parts.mentor_panel import KEY, mentor_panel, new_mentor
 from pages.parts.pool_panels import graded
 from pages.parts.vocabulary import Names, listed, names
+from pages.parts.ways import to_import
 from programme.access import Action
 from programme.eligibility import age_on
 from texts import _
@@ -40,8 +41,11 @@ def main() -> None:
 
 
 def _nothing_yet() -> None:
+    if not may(Action.EDIT_POOL):
+        st.info(_("You see no mentor yet. Officers import the rosters; whoever is added appears here."))
+        return
     st.info(_("There is no mentor yet. Import a roster of mentors, or add one by hand."))
-    st.page_link("prepare/roster_import.py", label=_("Go to the import"), icon=":material/arrow_forward:")
+    to_import(_("Go to the import"))
 
 
 def _figures(pool: pd.DataFrame) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts import import_open, import_rows, import_tables
-from pages.parts.frame import act, ask, header, may, say
+from pages.parts.frame import act, ask, header, say
 from pages.parts.import_faults import faults
 from pages.parts.import_words import KINDS
 from pages.parts.ways import way
-from programme.access import Action
 from programme.roster import Preview
 from programme.roster.drafts import confirm_draft
 from programme.roster.review import Review, drafts_of, review
@@ -27,10 +26,6 @@ VIEWS: dict[str, tuple[str, Callable[[Review, Preview], None]]] = {
 
 def main() -> None:
     """Either the way in and what was imported before, or the draft in hand."""
-    if not may(Action.IMPORT_ROSTER):
-        header(_("Import rosters"))
-        st.info(_("Your role reads the pool; officers import rosters."))
-        return
     chosen = st.query_params.get("draft", "")
     found = ask(review, draft_id=int(chosen)) if chosen.isdecimal() else None
     if found is None:

@@ -123,6 +123,16 @@ def test_empty_tables_still_have_their_columns(lite: Database, staff: Staff) -> 
     assert {"dialects", "county"} <= set(look(lite, officer, words.places).columns)
 
 
+def test_a_liaison_counts_a_word_among_its_own_people_only(world: World, staff: Staff) -> None:
+    """王建国 of the village does mass work, 陈思远 of the finance bureau needs it."""
+    village, finance = staff("liaison", unit_id=world.village), staff("liaison", unit_id=world.finance)
+    told = {}
+    for name, by in (("all", None), ("village", village), ("finance", finance)):
+        row = world.look(words.terms, by=by).set_index("code").loc["mass_work"]
+        told[name] = (row["held"], row["wanted"])
+    assert told == {"all": (1, 1), "village": (1, 0), "finance": (0, 1)}
+
+
 def test_a_liaison_sees_the_people_and_the_unit_of_its_own_only(world: World, staff: Staff) -> None:
     village, finance = staff("liaison", unit_id=world.village), staff("liaison", unit_id=world.finance)
     assert world.look(mentors.mentors, by=village)["name"].tolist() == ["王建国"]
