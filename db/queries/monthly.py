@@ -22,10 +22,10 @@ from db.models import (
     UnitReviewer,
 )
 from db.queries.frames import frame
+from db.queries.small import FEWEST, hidden_groups
 from db.queries.viewer import Viewer, reads
 
 mentee_person, mentor_person = aliased(Person, name="mentee_person"), aliased(Person, name="mentor_person")
-FEWEST = 3
 
 excusing = aliased(ExemptMonth, name="excusing")
 EXEMPT = exists().where(excusing.unit_id == Review.unit_id, excusing.month == ReviewRound.month)
@@ -72,13 +72,15 @@ def rounds(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFrame:
                ReviewRound.due_on, ReviewRound.weight_self, ReviewRound.weight_head, ReviewRound.weight_leader)  # fmt: skip
     rows = select(*columns, *_counts()).outerjoin(Review, and_(Review.round_id == ReviewRound.id, *_scope(viewer)))
     rows = rows.where(ReviewRound.cohort_id == cohort_id).group_by(*columns).order_by(ReviewRound.month.desc())
-    return _few_hidden(frame(session, rows))
+    found = frame(session, rows)
+    return _few_hidden(found, [count < FEWEST for count in found["scored"]])
 
 
-def _few_hidden(found: pd.DataFrame) -> pd.DataFrame:
+def _few_hidden(found: pd.DataFrame, hidden: list[bool]) -> pd.DataFrame:
     """A mean over one or two people would tell their scores."""
-    means = pd.to_numeric(found["mean"]).round(1).where(found["scored"] >= FEWEST)
-    return found.assign(mean=means)
+    return found.assign(
+        mean=pd.to_numeric(found["mean"]).round(1).mask(pd.Series(hidden, index=found.index, dtype=bool))
+    )
 
 
 @reads("programme")
@@ -90,7 +92,8 @@ def by_unit(session: Session, viewer: Viewer, *, round_id: int) -> pd.DataFrame:
     rows = rows.select_from(Review).join(ReviewRound, ReviewRound.id == Review.round_id)
     rows = rows.outerjoin(Unit, Unit.id == Review.unit_id).where(Review.round_id == round_id, *_scope(viewer))
     rows = rows.group_by(Unit.id, Unit.name, Unit.county, Unit.kind, Unit.position)
-    return _few_hidden(frame(session, rows.order_by(Unit.position, Unit.id)))
+    found = frame(session, rows.order_by(Unit.position, Unit.id))
+    return _few_hidden(found, hidden_groups([int(count) for count in found["scored"]]))
 
 
 @reads("programme")

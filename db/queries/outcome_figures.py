@@ -15,10 +15,10 @@ from db.models.outcomes import LEVELS
 from db.queries.campaign_figures import latest_figures
 from db.queries.frames import frame
 from db.queries.outcomes_scope import OutcomeFilter, conditions
+from db.queries.small import FEWEST
 from db.queries.viewer import Viewer, reads
 
 INTRODUCED_LINE, PROMOTED_LINE, PETITION_LINE = 0.80, 0.20, 0
-FEWEST = 3
 TREND = 3
 YOUNG = 35
 PROMOTED_TO = LEVELS[LEVELS.index("county_deputy") :]

@@ -13,11 +13,12 @@ from db.queries.monthly import COUNTED
 from db.queries.record_plans import stages
 from db.queries.records_scope import RecordFilter, conditions
 from db.queries.report_figures import pairing_states
+from db.queries.small import hidden_groups
 from db.queries.standings import pilot_on
 from db.queries.viewer import Viewer, reads
 from db.queries.workload import mentee_coverage
 
-FEWEST = 3
+GROUPS = ("pilot", "other")
 BEFORE_FORCE = ("notice", "confirmed")
 OWED = ("on_time", "late", "backfilled", "outstanding")
 COLUMNS = ("group", "units", "mentees", "led", "pairs", "records", "on_time", "independent")
@@ -30,7 +31,7 @@ def pilot_figures(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.Dat
 
     units, mentees, led (share of the mentees with a mentor, then or now), pairs (that have come into force), records (for
     each of them), on_time (share of the monthly reviews owed), independent (share of pairs in that stage). A figure over
-    fewer than three people or pairs is None. No row at all where the cohort has no pilot unit.
+    fewer than three people or pairs is None, and so is what would tell it by difference. No row at all where the cohort has no pilot unit.
     """
     day = select(Cohort.eligible_on).where(Cohort.id == cohort_id).scalar_subquery()
     pilots = set(session.scalars(select(PilotUnit.unit_id).where(*pilot_on(day))))
@@ -39,8 +40,14 @@ def pilot_figures(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.Dat
     if not pilots or people.empty:
         return table([], COLUMNS)
     pairs = _pairs(session, viewer, cohort_id).merge(people[["mentee_id", "group"]], on="mentee_id")
-    groups = ((group, people[people["group"] == group], pairs[pairs["group"] == group]) for group in ("pilot", "other"))
-    return table([_row(*group) for group in groups], COLUMNS)
+    hidden = [_hidden_in(part) for part in (people, pairs)]
+    groups = ((group, people[people["group"] == group], pairs[pairs["group"] == group]) for group in GROUPS)
+    return table([_row(*group, *(one[group[0]] for one in hidden)) for group in groups], COLUMNS)
+
+
+def _hidden_in(rows: pd.DataFrame) -> dict[str, bool]:
+    """Which of the two groups tells nothing but its number."""
+    return dict(zip(GROUPS, hidden_groups([int((rows["group"] == group).sum()) for group in GROUPS]), strict=True))
 
 
 def _pairs(session: Session, viewer: Viewer, cohort_id: int) -> pd.DataFrame:
@@ -60,8 +67,8 @@ def _pairs(session: Session, viewer: Viewer, cohort_id: int) -> pd.DataFrame:
     return found.assign(**counts, independent=[key in alone for key in found["pairing_id"]])
 
 
-def _row(group: str, people: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, Any]:
-    known, enough = len(people) >= FEWEST, len(pairs) >= FEWEST
+def _row(group: str, people: pd.DataFrame, pairs: pd.DataFrame, few: bool, few_pairs: bool) -> dict[str, Any]:
+    known, enough = not few, not few_pairs
     owed = float(pairs[list(OWED)].to_numpy().sum())
     return {
         "group": group, "units": int(people["unit_id"].nunique()), "mentees": len(people), "pairs": len(pairs),

@@ -27,9 +27,9 @@ from db.queries.frames import frame
 from db.queries.kept import kept
 from db.queries.progress_facts import in_scope_of
 from db.queries.records_scope import backfill_days
+from db.queries.small import FEWEST
 from db.queries.viewer import Viewer, reads
 
-FEWEST = 3
 QUARTERS = (0.25, 0.5, 0.75)
 
 

@@ -14,10 +14,10 @@ from db.models import Account, EntryVersion, Mentee, Pairing, Person, RelationMa
 from db.models.surveys import HIGHEST, QUESTIONS, SIDES
 from db.queries.frames import frame
 from db.queries.progress_facts import end_of
+from db.queries.small import FEWEST, hidden_groups
 from db.queries.viewer import Viewer, reads
 
 mentee_person, mentor_person = aliased(Person, name="mentee_person"), aliased(Person, name="mentor_person")
-FEWEST = 3
 CONTENT = 3
 FILED = SurveyAnswer.filed_at.is_not(None)
 STANDS: Mapping[str, ColumnElement[bool]] = {"outstanding": SurveyAnswer.filed_at.is_(None), "filed": FILED}
@@ -153,20 +153,6 @@ def sums_by_unit(session: Session, viewer: Viewer, *, survey_id: int) -> pd.Data
     hidden = hidden_groups([int(count) for count in found["filed"]])
     share = 100 * pd.to_numeric(found["content"]) / (len(QUESTIONS) * found["filed"].clip(lower=1))
     return found.assign(content=share.round(0).mask(pd.Series(hidden, index=found.index, dtype=bool)))
-
-
-def hidden_groups(filed: list[int]) -> list[bool]:
-    """Which groups of answers tell nothing but their number: those of fewer than three, and so many more of the smallest that
-    nobody finds a small group by taking the shown ones from the whole.
-
-    >>> hidden_groups([5, 2, 3, 0])
-    [False, True, True, True]
-    """
-    hidden = [count < FEWEST for count in filed]
-    others = sorted((count, place) for place, count in enumerate(filed) if not hidden[place])
-    while others and 0 < sum(count for count, away in zip(filed, hidden, strict=True) if away) < FEWEST:
-        hidden[others.pop(0)[1]] = True
-    return hidden
 
 
 def relations_on(

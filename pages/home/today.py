@@ -9,6 +9,7 @@ from db.clock import today
 from db.queries.cohorts import cohorts
 from db.queries.overview import scheme_on_its_way
 from db.queries.records_counts import activity, pairings_behind
+from db.queries.small import FEWEST
 from pages.parts import progress
 from pages.parts.charts_stage import stage_funnel
 from pages.parts.charts_today import by_month, last_months, months_of_activity
@@ -21,8 +22,6 @@ from pages.parts.today_list import task_list
 from pages.parts.ways import PAGES
 from programme.todo.tasks import my_tasks
 from texts import _
-
-FEWEST = 3
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from db.queries.assessment import distribution, rounds
 from db.queries.cohorts import cohorts
+from db.queries.small import FEWEST
 from pages.parts import charts_assess
 from pages.parts.assess_top import lead
 from pages.parts.assess_words import round_name, word
@@ -95,7 +96,7 @@ def _over_years(row: Any, scale: str) -> None:
         ["year", "kind", "cohort_id"]
     )
     grades, prefix = charts_assess.SCALES[scale]
-    told = known[known[[prefix + code for code, _colour, _pattern in grades]].sum(axis=1) >= charts_assess.FEWEST]
+    told = known[known[[prefix + code for code, _colour, _pattern in grades]].sum(axis=1) >= FEWEST]
     if told.empty:
         st.caption(_("There is no round to compare with yet."))
         return

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from db.queries.small import FEWEST, hidden_groups
 from pages.parts.assess_words import word
 from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, styled
 from pages.parts.dates import partial
@@ -22,7 +23,7 @@ ANNUAL = (
     ("undetermined", SLATE, "."),
 )  # fmt: skip
 SCALES = {"grade": (GRADES, ""), "annual_grade": (ANNUAL, "annual_")}
-FEWEST, LONGEST = 3, 14
+LONGEST = 14
 
 
 @drawn
@@ -48,7 +49,8 @@ def shares(units: pd.DataFrame, scale: str) -> pd.DataFrame:
     grades, prefix = SCALES[scale]
     columns = [prefix + code for code, _colour, _pattern in grades]
     told = units[["unit_id", "unit", *columns]].assign(graded=units[columns].sum(axis=1))
-    large, small = told[told["graded"] >= FEWEST], told[(told["graded"] < FEWEST) & (told["graded"] > 0)]
+    hidden = pd.Series(hidden_groups([int(count) for count in told["graded"]]), index=told.index, dtype=bool)
+    large, small = told[~hidden], told[hidden & (told["graded"] > 0)]
     rest = pd.DataFrame(
         [{**small[[*columns, "graded"]].sum().to_dict(), "unit_id": -1, "unit": _("Small units together")}]
     )

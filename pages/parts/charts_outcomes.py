@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from db.queries.outcome_figures import FEWEST, Share
+from db.queries.outcome_figures import Share
+from db.queries.small import FEWEST
 from pages.parts.chart_style import AMBER, INK, JADE, SEAL, SLATE, TEXT, VIOLET, styled
 from pages.parts.sketch import Sketch, drawn
 from programme.outcomes.wording import WORDS, word

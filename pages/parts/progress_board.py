@@ -14,7 +14,6 @@ from pages.parts.frame import look
 from programme.progress.states import counts, states
 
 VIEW, PAIR, CHOSEN = "progress_view", "pairing", "progress_chosen"
-FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)

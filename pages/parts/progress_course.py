@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.queries import progress_charts
 from db.queries.progress import as_frame
+from db.queries.small import FEWEST
 from db.queries.workload import expertise_balance, expertise_people
 from pages.parts import charts_progress as charts
 from pages.parts.charts_stage import stage_funnel
@@ -11,7 +12,7 @@ from pages.parts.frame import look
 from pages.parts.load_lists import expertise_list
 from pages.parts.load_views import worded
 from pages.parts.progress import progress
-from pages.parts.progress_board import FEWEST, Board
+from pages.parts.progress_board import Board
 from pages.parts.progress_views import chart, pairs_behind
 from pages.parts.ways import way
 from texts import N_, _

@@ -8,6 +8,7 @@ import streamlit as st
 from db.queries import progress_charts, progress_facts
 from db.queries.records_counts import activity, coverage
 from db.queries.records_scope import RecordFilter
+from db.queries.small import FEWEST
 from pages.parts import charts_progress as charts
 from pages.parts import tables
 from pages.parts.behind import chosen_row, clicked
@@ -15,7 +16,7 @@ from pages.parts.chart_style import CONFIG
 from pages.parts.charts_records import calendar, village_bars
 from pages.parts.dates import day
 from pages.parts.frame import look, plain
-from pages.parts.progress_board import FEWEST, Board, show_pair
+from pages.parts.progress_board import Board, show_pair
 from pages.parts.progress_words import STATE_WORDS, state_word
 from pages.parts.ways import way
 from programme.progress.rules import months_shown, silence_limit

@@ -10,6 +10,7 @@ import streamlit as st
 from db.clock import today
 from db.queries.records_counts import activity, coverage, mix, pairings_behind, remedies
 from db.queries.records_scope import RecordFilter
+from db.queries.small import FEWEST
 from pages.parts import charts_records as charts
 from pages.parts import record_filters
 from pages.parts.behind import clicked
@@ -19,8 +20,6 @@ from pages.parts.labels import aside, stated
 from pages.parts.record_words import word
 from programme.recordbook.codes import FORMS, METHODS
 from texts import _
-
-FEWEST = 3
 
 
 def charts_view(pairings: pd.DataFrame, cohort_id: int) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from db.queries.surveys import FEWEST, sums, sums_by_unit
+from db.queries.small import FEWEST
+from db.queries.surveys import sums, sums_by_unit
 from pages.parts import tables
 from pages.parts.chart_style import CONFIG
 from pages.parts.charts_survey import step_bars

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.clock import today
 from db.queries.outcome_figures import Share
+from db.queries.small import FEWEST
 from db.queries.viewer import Viewer, reads
 from programme.codes import CATEGORIES, STANDINGS, UNIT_KINDS
 from programme.papers import report_words as words
@@ -32,7 +33,6 @@ Frame = Any
 CHINESE = "zh_CN"
 DAYS_OF_MONTH = 30.44
 NAMED, EXPERTISE = 5, 12
-FEWEST = 3
 REVIEWED = ("on_time", "late", "backfilled", "outstanding")
 
 

@@ -16,7 +16,7 @@ from programme.pilots import end_pilot, name_pilot, reach_of
 from programme.snapshot import load_pool
 from tests.conftest import Staff
 from tests.support.pool import World, small_pool
-from tests.support.record_world import record_world
+from tests.support.record_world import RecordWorld, record_world
 
 SINCE = date(2026, 3, 1)
 
@@ -144,27 +144,37 @@ def test_whom_the_cohort_does_not_reach_waits_with_that_reason_and_is_taken_in_w
     assert set(refused().values()) == {""}
 
 
+def join(made: RecordWorld, name: str, unit: str, status: str) -> None:
+    """Somebody more in a unit, led by 李 unless he waits."""
+    with made.database.write() as session:
+        person = Person(name=name, name_key=name, unit_id=made.units[unit])
+        session.add(person)
+        session.flush()
+        mentee = Mentee(cohort_id=made.cohort_id, person_id=person.id, category="reserve_cadre", status=status)
+        session.add(mentee)
+        session.flush()
+        if status == "paired":
+            ids = {"cohort_id": made.cohort_id, "mentee_id": mentee.id, "mentor_id": made.people["李"]}
+            session.add(Pairing(**ids, status="active", starts_on=SINCE, ends_on=today()))
+
+
 def test_the_pilots_stand_against_the_others_and_few_people_are_hidden(lite: Database, staff: Staff) -> None:
     """青坞镇 is a pilot with 乙 and 丙, two and so too few; 市财政局 has 甲 with two records, two more led without any, and
-    one who waits: three of four are led, two records for three pairings."""
+    one who waits: three of four are led, two records for three pairings. They are told only once 庚 and 辛 have come to
+    青坞镇, or the two there were found by taking the others from the whole."""
     made = record_world(lite, staff)
     assert made.see(pilot_figures, cohort_id=made.cohort_id).empty
     made.do(name_pilot, unit_id=made.units["青坞镇"], since=date(2024, 1, 1), reason="首批试点")
     made.add("甲")
     made.add("甲", content="走访企业")
-    with lite.write() as session:
-        for name, status in (("丁", "paired"), ("戊", "paired"), ("己", "waiting")):
-            person = Person(name=name, name_key=name, unit_id=made.units["市财政局"])
-            session.add(person)
-            session.flush()
-            mentee = Mentee(cohort_id=made.cohort_id, person_id=person.id, category="reserve_cadre", status=status)
-            session.add(mentee)
-            session.flush()
-            if status == "paired":
-                ids = {"cohort_id": made.cohort_id, "mentee_id": mentee.id, "mentor_id": made.people["李"]}
-                session.add(Pairing(**ids, status="active", starts_on=SINCE, ends_on=today()))
+    for name, status in (("丁", "paired"), ("戊", "paired"), ("己", "waiting")):
+        join(made, name, "市财政局", status)
     few = made.see(pilot_figures, cohort_id=made.cohort_id).set_index("group")
     assert few["mentees"].to_dict() == {"pilot": 2, "other": 4}
     assert few["units"].to_dict() == {"pilot": 1, "other": 1}
-    assert few.loc["pilot", ["led", "records", "on_time", "independent"]].isna().all()
-    assert few.loc["other", ["led", "records", "independent"]].tolist() == [0.75, pytest.approx(2 / 3), 0.0]
+    assert few[["led", "records", "on_time", "independent"]].isna().all(axis=None)
+    for name in ("庚", "辛"):
+        join(made, name, "青坞镇", "paired")
+    told = made.see(pilot_figures, cohort_id=made.cohort_id).set_index("group")
+    assert told.loc["other", ["led", "records", "independent"]].tolist() == [0.75, pytest.approx(2 / 3), 0.0]
+    assert told.loc["pilot", ["led", "records"]].notna().all()

@@ -9,7 +9,8 @@ from db.engines import Database
 from db.models import EntryVersion, SurveyAnswer
 from db.queries.outcomes import outcome_versions
 from db.queries.records import entry_versions
-from db.queries.surveys import AnswerFilter, answer, answers, hidden_groups, marks, sums, sums_by_unit, surveys
+from db.queries.small import hidden_groups
+from db.queries.surveys import AnswerFilter, answer, answers, marks, sums, sums_by_unit, surveys
 from programme.errors import Conflict, Forbidden, Invalid, Stale
 from programme.surveys import filing, rounds
 from programme.todo.surveys import surveys as tasks_of_surveys
