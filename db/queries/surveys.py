@@ -158,9 +158,18 @@ def sums_by_unit(session: Session, viewer: Viewer, *, survey_id: int) -> pd.Data
 def relations_on(
     session: Session, *, cohort_id: int, on: date, pairing_id: int | None = None
 ) -> tuple[dict[int, Any], dict[int, Any]]:
-    """By pairing the answers of the latest survey it answered by a day [rows of side, filed_at, the questions], and the last
-    mark of staff by then (mark, at). It shows single answers, so it is a part of read models and none itself."""
-    told = (SurveyAnswer.pairing_id, SurveyAnswer.survey_id, SurveyAnswer.side, SurveyAnswer.filed_at)
+    """By pairing the answers of the latest survey it answered by a day [rows of side, filed_at, corrected_at (None: never by
+    then), the questions], and the last mark of staff by then (mark, at). It shows single answers, so it is a part of read
+    models and none itself."""
+    corrected = select(func.max(EntryVersion.at)).where(
+        EntryVersion.subject == "survey_answer",
+        EntryVersion.subject_id == SurveyAnswer.id,
+        EntryVersion.at < end_of(on),
+    )
+    told = (
+        SurveyAnswer.pairing_id, SurveyAnswer.survey_id, SurveyAnswer.side, SurveyAnswer.filed_at,
+        corrected.scalar_subquery().label("corrected_at"),
+    )  # fmt: skip
     rows = select(*told, *(getattr(SurveyAnswer, name) for name in QUESTIONS))
     rows = rows.join(Survey, Survey.id == SurveyAnswer.survey_id)
     rows = rows.where(Survey.cohort_id == cohort_id, SurveyAnswer.filed_at < end_of(on))

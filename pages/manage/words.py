@@ -69,10 +69,13 @@ def _term_columns(kind: str) -> dict[str, Any]:
         "force": {"wanted": _("Units graded")},
     }[kind]
     return {
-        "name": tables.text(_("Word"), 110),
-        "name_en": tables.text(_("In English"), 130),
-        **{field: tables.number(title, tables.px(74, 88)) for field, title in counts.items()},
-        "synonyms": tables.text(_("Other ways of writing it"), tables.px(160, 132)),
+        "name": tables.text(_("Word"), tables.px(110, 92)),
+        "name_en": tables.text(_("In English"), tables.px(130, 124)),
+        **{
+            field: tables.number(title, tables.px(74, wide))
+            for (field, title), wide in zip(counts.items(), (66, 106), strict=False)
+        },
+        "synonyms": tables.text(_("Other ways of writing it"), tables.px(160, 168)),
         "offered": tables.text(_("Offered"), 58),
     }
 

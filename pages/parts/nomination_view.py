@@ -95,13 +95,13 @@ def _table(shown: pd.DataFrame) -> list[int]:
 def _columns() -> dict[str, Any]:
     return {
         "name": tables.text(_("Name"), 66),
-        "unit": tables.text(_("Unit"), tables.px(170, 110)),
-        "stage": tables.text(_("Stage of the nomination"), tables.px(84, 140)),
-        "source_word": tables.text(_("Nominated by"), tables.px(100, 118)),
-        "track_word": tables.text(_("Track"), tables.px(100, 146)),
-        "day": tables.text(_("Nominated on"), tables.px(110, 96)),
+        "unit": tables.text(_("Unit"), tables.px(112, 110)),
+        "stage": tables.text(_("Stage of the nomination"), tables.px(66, 140)),
+        "source_word": tables.text(_("Nominated by"), tables.px(76, 118)),
+        "track_word": tables.text(_("Track"), tables.px(84, 156)),
+        "day": tables.text(_("Nominated on"), tables.px(108, 96)),
         "graduate": tables.text(_("From mentee to mentor"), 60, _("A graduated mentee who becomes a mentor")),
-        "recommended_by": tables.text(_("Recommended by"), 150),
+        "recommended_by": tables.text(_("Recommended by"), tables.px(94, 150)),
     }
 
 

@@ -123,7 +123,7 @@ def _member_list(found: References, year: int | None, cohort_id: int | None) -> 
             "name": tables.text(_("Name"), 58),
             "unit": tables.text(_("Unit"), tables.px(104, 82)),
             "mentor": tables.text(_("Mentor"), 58),
-            "by": tables.text(_("Introduced"), tables.px(78, 88)),
+            "by": tables.text(_("Introduced"), tables.px(78, 94)),
             "day": tables.on_day(_("Day")),
         },
         "members",

@@ -87,10 +87,10 @@ def columns() -> dict[str, Any]:
     """The columns of the list."""
     return {
         "day": tables.on_day(_("Day")),
-        "kind": tables.text(_("Kind"), tables.px(74, 104)),
+        "kind": tables.text(_("Kind"), tables.px(74, 124)),
         "mentee": tables.text(_("Mentee"), 64),
         "mentor": tables.text(_("Mentor"), 64),
-        "text": tables.text(_("What it says"), tables.px(186, 160)),
-        "mark": tables.text(_("Mark"), tables.px(58, 76), _("Back-filled: written down long after it happened")),
-        "ways": tables.text(_("Method and form"), tables.px(104, 100)),
+        "text": tables.text(_("What it says"), tables.px(186, 126)),
+        "mark": tables.text(_("Mark"), tables.px(58, 72), _("Back-filled: written down long after it happened")),
+        "ways": tables.text(_("Method and form"), tables.px(104, 116)),
     }

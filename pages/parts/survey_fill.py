@@ -26,6 +26,7 @@ from programme.surveys.values import LONGEST
 from texts import _
 
 ANSWER, STAND = "answer", "survey_stand"
+COLLECTED = 2
 
 
 def fill_view(row: Any) -> None:
@@ -58,13 +59,19 @@ def _table(found: pd.DataFrame) -> None:
     if found.empty:
         st.info(_("Nobody fits. Take a filter away."))
         return
-    states = [STAND_WORDS["outstanding" if pd.isna(filed) else "filed"] for filed in found["filed_at"]]
     shown = found.assign(
-        state=[_(word) for word in states], side=found["side"].map(side_word),
+        state=[_state(row) for row in found.itertuples()], side=found["side"].map(side_word),
         on=["" if pd.isna(filed) else day_of(filed) for filed in found["filed_at"]],
     )  # fmt: skip
     tables.pick(shown, ANSWER, _columns(), height=520)
     st.caption(_("{count} answers, {waiting} still to collect").format(count=len(found), waiting=len(_waiting(found))))
+
+
+def _state(row: Any) -> str:
+    """Outstanding, collected, or corrected since: laid out it has version 1, collected 2."""
+    if pd.isna(row.filed_at):
+        return _(STAND_WORDS["outstanding"])
+    return _("Corrected since") if row.version > COLLECTED else _(STAND_WORDS["filed"])
 
 
 def _columns() -> dict[str, Any]:

@@ -59,6 +59,8 @@ def write(session: Session, by: Actor, row: SurveyAnswer, columns: Mapping[str, 
         keep_version(session, by, row, before, reason)
     for name, value in columns.items():
         setattr(row, name, value)
-    row.filed_at, row.by_id = now(), by.id
+    # What was corrected was meant from the first day on; when and by whom it was corrected stands with what it said before.
+    if act == "file":
+        row.filed_at, row.by_id = now(), by.id
     session.flush()
     return act

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -31,14 +31,21 @@ def relations(session: Session, *, cohort_id: int, on: date, pairing_id: int | N
 
 
 def _relation(given: Iterable[Any], marked: Any) -> Relation:
-    rows = list(given)
-    if marked and marked.mark == "cleared" and all(row.filed_at <= marked.at for row in rows):
+    rows = [(row, _counts_from(row, marked)) for row in given]
+    if marked and marked.mark == "cleared" and all(moment <= marked.at for _row, moment in rows):
         rows = []
-    answers = {row.side: tuple(getattr(row, name) for name in QUESTIONS) for row in rows}
-    latest = max((local(row.filed_at).date() for row in rows), default=None)
+    answers = {row.side: tuple(getattr(row, name) for name in QUESTIONS) for row, _moment in rows}
+    latest = max((local(moment).date() for _row, moment in rows), default=None)
     if marked is None:
         return Relation(answers, latest)
     return Relation(answers, latest, marked.mark, local(marked.at).date())
+
+
+def _counts_from(row: Any, marked: Any) -> datetime:
+    """When an answer was given; one that staff had cleared counts anew from its correction."""
+    cleared = marked is not None and marked.mark == "cleared" and row.filed_at <= marked.at
+    moment: datetime = (row.corrected_at or row.filed_at) if cleared else row.filed_at
+    return moment
 
 
 @dataclass(frozen=True, slots=True)

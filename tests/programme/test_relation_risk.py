@@ -119,6 +119,19 @@ def test_what_staff_cleared_is_judged_anew_by_later_answers(
     assert found(world) == [{"code": "relation_risk", "counts": True, "by": "survey", "since": "2026-11-22"}]
 
 
+def test_a_corrected_answer_counts_from_the_day_it_was_given_and_what_was_cleared_from_its_correction(
+    world: RecordWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(world, "丁")
+    answered(world, "甲", 1, 1, 3, 3, 3)
+    mark(world, "cleared", "甲", reason="系误填")
+    set_day(monkeypatch, LATER)
+    answered(world, "丁", 1, 1, 3, 3, 3, reason="录入有误")
+    answered(world, "甲", 1, 1, 1, 3, 3, reason="录入有误")
+    assert [one["since"] for one in found(world)] == ["2026-11-20"]
+    assert [one["since"] for one in found(world, "甲")] == ["2026-11-22"]
+
+
 def test_grounds_are_read_by_those_who_may_read_the_answers(world: RecordWorld) -> None:
     """The mentee is content, the mentor is not: the mentee's unit reads that there is a risk and not why."""
     answered(world, "丁")
