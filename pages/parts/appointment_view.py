@@ -89,13 +89,13 @@ def _table(shown: pd.DataFrame) -> list[int]:
         word=[_(TERMS[code]) for code in shown["term"]],
     )
     columns = {
-        "name": tables.text(_("Name"), 84),
-        "unit": tables.text(_("Unit"), 180),
-        "number": tables.text(_("Certificate number"), 140),
-        "starts": tables.text(_("From"), 110),
-        "ends": tables.text(_("Until"), 110),
-        "word": tables.text(_("Term of appointment"), 110),
-        "post": tables.text(_("Post"), 120),
+        "name": tables.text(_("Name"), 64),
+        "unit": tables.text(_("Unit"), tables.px(104, 120)),
+        "number": tables.text(_("Certificate number"), tables.px(118, 132)),
+        "starts": tables.text(_("From"), tables.px(108, 92)),
+        "ends": tables.text(_("Until"), tables.px(108, 92)),
+        "word": tables.text(_("Term of appointment"), tables.px(88, 138)),
+        "post": tables.text(_("Post"), 62),
     }
     return pick_many(view, KEY, columns)
 

@@ -56,9 +56,9 @@ def _table(found: list[WeakMentor]) -> None:
         for one in found
     )  # fmt: skip
     columns = {
-        "name": tables.text(_("Name"), 66), "unit": tables.text(_("Unit"), tables.px(112, 96)), "why": tables.text(_("What points at him"), tables.px(140, 116)),
-        "mean": tables.number(_("Mean score"), 78, format="%.1f"), "poor": tables.number(_("Poor grades"), 82),
-        "stalled": tables.number(_("Stalled"), 60), "graded": tables.number(_("Graded"), 58), "load": tables.number(_("Load"), 50),
+        "name": tables.text(_("Name"), 66), "unit": tables.text(_("Unit"), tables.px(100, 96)), "why": tables.text(_("What points at him"), tables.px(150, 116)),
+        "mean": tables.number(_("Mean score"), tables.px(60, 78), format="%.1f"), "poor": tables.number(_("Poor grades"), tables.px(60, 82)),
+        "stalled": tables.number(_("Stalled"), tables.px(50, 60)), "graded": tables.number(_("Graded"), 58), "load": tables.number(_("Load"), 48),
     }  # fmt: skip
     tables.pick(shown, KEY, columns, height=480)
     st.caption(_("{count} mentors").format(count=len(found)))

@@ -72,11 +72,11 @@ def _shown(found: pd.DataFrame, known: dict[str, str]) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     return {
-        "text": tables.text(_("Case"), 180),
-        "about": tables.text(_("Topics"), tables.px(110, 150)),
-        "result": tables.text(_("Result"), 112),
-        "mentor": tables.text(_("Mentor"), 60),
-        "mentee": tables.text(_("Mentee"), 60),
+        "text": tables.text(_("Case"), tables.px(150, 140)),
+        "about": tables.text(_("Topics"), tables.px(92, 130)),
+        "result": tables.text(_("Result"), 98),
+        "mentor": tables.text(_("Mentor"), 58),
+        "mentee": tables.text(_("Mentee"), 62),
         "day": tables.on_day(_("Day")),
-        "mentee_unit": tables.text(_("Unit"), 130),
+        "mentee_unit": tables.text(_("Unit"), tables.px(84, 74)),
     }

@@ -91,11 +91,11 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
 def _columns() -> dict[str, Any]:
     return {
         "mentee": tables.text(_("Mentee"), 64),
-        "mentor": tables.text(_("Mentor"), 62),
-        "mentee_unit": tables.text(_("Unit"), tables.px(108, 98)),
-        "at": tables.text(_("Stage"), tables.px(158, 180)),
-        "covered": tables.text(_("Goals"), 48, _("Goals with an undertaking, of four")),
-        "done": tables.text(_("Items done"), tables.px(58, 80)),
-        "late": tables.number(_("Overdue"), tables.px(50, 66)),
+        "mentor": tables.text(_("Mentor"), 58),
+        "mentee_unit": tables.text(_("Unit"), tables.px(92, 98)),
+        "at": tables.text(_("Stage"), tables.px(142, 180)),
+        "covered": tables.text(_("Goals"), tables.px(42, 48), _("Goals with an undertaking, of four")),
+        "done": tables.text(_("Items done"), tables.px(54, 80)),
+        "late": tables.number(_("Overdue"), tables.px(44, 66)),
         "due": tables.on_day(_("Next due")),
     }

@@ -77,7 +77,7 @@ def _state(row: Any) -> str:
 def _columns() -> dict[str, Any]:
     return {
         "name": tables.text(_("Name"), 72), "side": tables.text(_("Side"), tables.px(78, 66)),
-        "unit": tables.text(_("Unit"), tables.px(160, 128)), "other": tables.text(_("Paired with"), 84),
+        "unit": tables.text(_("Unit"), tables.px(140, 128)), "other": tables.text(_("Paired with"), 84),
         "state": tables.text(_("State"), tables.px(76, 96)), "on": tables.on_day(_("Collected on")),
     }  # fmt: skip
 
