@@ -36,7 +36,7 @@ test: $(READY)  ## every test that this machine can run
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 test-full: export BANGDAI_WORLDS = 2000
-test-full: test  ## the same with four times as many random worlds against integer programming
+test-full: test  ## the same with twenty times as many random worlds against integer programming
 
 check: $(READY)  ## lint, format, types, catalogue
 	$(BIN)/ruff check .

@@ -1,6 +1,8 @@
 """What all tests share: a fresh migrated database on each engine, and members of staff to act with.
 
-`database` runs its test twice, on SQLite and on PostgreSQL; `lite` is for tests where the engine plays no part.
+`database` is SQLite, and PostgreSQL too where a test is marked `both_engines`: all that is about locks, transactions,
+dialects and faults, everything in tests/db, and of the rest so many that every use case and every statement that any test
+runs with `database` meets both. `lite` is for tests where the engine plays no part.
 Where no PostgreSQL is installed its half is skipped, unless BANGDAI_REQUIRE_ALL says that nothing may be.
 """
 
@@ -20,6 +22,7 @@ from db.engines import Database
 from db.models import Account, Unit
 from programme import jobs, passwords
 from programme.access import Actor
+from tests.support import remember
 from tests.support.compiled import postgres_model, share, sqlite_model
 from tests.support.memory import use_memory
 from tests.support.once import common_folder, made_once
@@ -57,6 +60,15 @@ def compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         share(patch, sqlite_model())
         yield
+
+
+@pytest.fixture
+def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
+    """Pytest's own; worlds are built anew once a test has changed the programme with it (tests/support/remember.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        remember.PATCHES.append(patch)
+        yield patch
+        remember.PATCHES.remove(patch)
 
 
 @pytest.fixture(autouse=True)
@@ -185,15 +197,23 @@ def postgres_url(postgres_server: Server) -> Iterator[str]:
     postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Which engines a test meets."""
+    if "database_url" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_engines")
+        kinds = ["sqlite", *([pytest.param("postgres", marks=pytest.mark.postgres)] if both else [])]
+        metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh migrated database, on each engine in turn."""
+    """The address of a fresh migrated database, on each engine in turn where the test is marked `both_engines`."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """A fresh migrated database, on each engine in turn."""
+    """A fresh migrated database, on each engine in turn where the test is marked `both_engines`."""
     yield from opened(database_url)
 
 
@@ -217,21 +237,22 @@ def staff(request: pytest.FixtureRequest) -> Staff:
     database: Database = request.getfixturevalue(kind)
 
     def make(role: str = "officer", *, unit_id: int | None = None, login: str = "") -> Actor:
-        login = login or f"{role}{next(NUMBERS)}"
-        if role == "liaison" and unit_id is None:
-            unit_id = _unit(database)
-        row = Account(login=login, name=login, role=role, unit_id=unit_id, password_hash="", must_change=False)
-        with database.write() as session:
-            session.add(row)
-            session.flush()
-            return Actor(row.id, row.login, row.name, row.role, row.unit_id)
+        return hired(database, role, unit_id, login)
 
     return make
 
 
-def _unit(database: Database) -> int:
+@remember.remembered
+def hired(database: Database, role: str, unit_id: int | None, login: str) -> Actor:
+    """A member of staff in a database; a liaison has a unit of its own unless one is named."""
+    login = login or f"{role}{next(NUMBERS)}"
     with database.write() as session:
-        unit = Unit(name=f"Unit {next(NUMBERS)}", kind="township")
-        session.add(unit)
+        if role == "liaison" and unit_id is None:
+            unit = Unit(name=f"Unit {next(NUMBERS)}", kind="township")
+            session.add(unit)
+            session.flush()
+            unit_id = unit.id
+        row = Account(login=login, name=login, role=role, unit_id=unit_id, password_hash="", must_change=False)
+        session.add(row)
         session.flush()
-        return unit.id
+        return Actor(row.id, row.login, row.name, row.role, row.unit_id)

@@ -13,6 +13,9 @@ from db.models import Account, Setting
 from db.sqlite_library import journal_mode
 from tests.conftest import Staff
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 PROMISED = {
     "journal_mode": "wal",
     "synchronous": 2,

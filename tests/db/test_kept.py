@@ -17,6 +17,9 @@ from db.queries.frames import frame
 from db.queries.kept import kept, kept_today
 from db.shelf import PLACES, Shelf
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 ASKED: list[object] = []
 
 

@@ -1,5 +1,6 @@
 """The schema: what the migrations make is what the models say, step by step, on both engines."""
 
+import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
@@ -8,6 +9,9 @@ from db import schema
 from db.engines import Database
 from db.models import Account, Base, TableMark
 from tests.conftest import Staff
+
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
 
 
 def test_models_and_migrated_schema_are_the_same(database: Database) -> None:

@@ -20,6 +20,9 @@ from programme.usecase import look
 from tests.conftest import Staff
 from tests.support.clock import Clock
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 
 def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every function of db.queries that takes a session and a viewer."""

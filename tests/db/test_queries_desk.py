@@ -9,6 +9,9 @@ from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 from tests.support.runs import run_here
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def world(database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> MatchWorld:

@@ -14,6 +14,9 @@ from tests.conftest import Staff
 from tests.support.outcome_world import DAY, campaign, change, fact, joins, newcomer, pair, posted, promoted, report
 from tests.support.record_world import RecordWorld, record_world
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 ON = date(2026, 11, 1)
 
 

@@ -10,6 +10,9 @@ from programme.rules import row_in_force
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def world(database: Database, staff: Staff) -> MatchWorld:

@@ -16,6 +16,9 @@ from programme.usecase import look
 from tests.conftest import Staff
 from tests.support.pool import World, small_pool
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def world(database: Database, staff: Staff) -> World:

@@ -13,6 +13,9 @@ from programme.recordbook import campaigns, keep, plans
 from tests.conftest import Staff
 from tests.support.record_world import DAY, RecordWorld, record_world
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 VISIT = {
     "kind": "home_visit",
     "village": "上岚村",

@@ -184,9 +184,9 @@ def test_strangers_are_refused(leaving: list[str], movable: list[str] | None) ->
 
 def test_packed_and_strict_optima_are_the_same() -> None:
     from matching.network import build_frame, build_network
+    from matching.open_pairs import all_pairs
     from matching.packing import packed_cost
     from matching.quotas import place_quotas
-    from matching.residual import all_pairs
     from matching.strict import strict_flow, tier_by_tier
     from matching.tiers import stack
 

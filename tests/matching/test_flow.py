@@ -32,8 +32,8 @@ from matching import (
 from matching.duals import prices, shortest
 from matching.flow import _ended, cheapest_flow, guard
 from matching.network import build_frame, build_network
+from matching.open_pairs import all_pairs
 from matching.quotas import place_quotas
-from matching.residual import all_pairs
 from matching.tiers import stack
 from tests.matching.worlds import table
 

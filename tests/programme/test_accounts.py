@@ -41,6 +41,7 @@ def stored(database: Database, account_id: int) -> Account:
         return row
 
 
+@pytest.mark.both_engines
 def test_a_new_account_gets_a_password_to_use_once(database: Database, keeper: int) -> None:
     made = make(database, keeper)
     row = stored(database, made.id)

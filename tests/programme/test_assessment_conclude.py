@@ -218,6 +218,7 @@ def test_an_extension_ends_after_the_term_and_within_three_years(world: World, d
         proposed(world, "甲", "extend", ends_on=pairing_of(world, "甲").ends_on + timedelta(days=days))
 
 
+@pytest.mark.both_engines
 def test_an_end_goes_by_a_slip_of_the_same_two_people(world: World) -> None:
     ready(world, "甲")
     key = proposed(world, "甲", "end", reason="promoted", ground="提拔任用")
@@ -229,6 +230,7 @@ def test_an_end_goes_by_a_slip_of_the_same_two_people(world: World) -> None:
     sound(world)
 
 
+@pytest.mark.both_engines
 def test_a_change_of_mentor_goes_by_a_slip_and_names_its_successor(world: World) -> None:
     opened(world, "midterm")
     graded(world, "甲", "unqualified")
@@ -248,6 +250,7 @@ def test_only_the_grounds_of_the_slips_are_taken(world: World, kind: str, reason
         proposed(world, "甲", kind, reason=reason, ground="说明", mentor_id=world.mentors["赵"])
 
 
+@pytest.mark.both_engines
 def test_a_refused_end_puts_its_slip_away_so_that_another_conclusion_is_free(world: World) -> None:
     ready(world, "甲")
     key = proposed(world, "甲", "end", reason="promoted", ground="提拔任用")
@@ -256,6 +259,7 @@ def test_a_refused_end_puts_its_slip_away_so_that_another_conclusion_is_free(wor
     assert decided(world, proposed(world, "甲")) == "graduated"
 
 
+@pytest.mark.both_engines
 def test_a_withdrawn_proposal_stays_on_file_and_frees_the_pairing(world: World) -> None:
     ready(world, "甲")
     key = proposed(world, "甲", "end", reason="other", ground="个人原因")
@@ -272,6 +276,7 @@ def test_a_slip_on_its_way_bars_a_conclusion(world: World) -> None:
         proposed(world, "甲")
 
 
+@pytest.mark.both_engines
 def test_the_clear_ones_are_proposed_and_decided_all_or_none(world: World) -> None:
     ready(world, "甲", "乙")
     planned(world, "丙", 5, 1)

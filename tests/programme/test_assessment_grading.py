@@ -168,6 +168,7 @@ def test_the_evidence_of_the_moment_is_kept_with_the_grade(world: World) -> None
     assert grading.is_as_signed(kept)
 
 
+@pytest.mark.both_engines
 def test_a_signed_grade_changes_with_a_reason_and_the_first_one_stays(world: World) -> None:
     opened(world)
     graded(world, "甲")
@@ -180,6 +181,7 @@ def test_a_signed_grade_changes_with_a_reason_and_the_first_one_stays(world: Wor
     assert [(one.grade, one.reason) for one in kept] == [("qualified", ""), ("excellent", "漏计走访")]
 
 
+@pytest.mark.both_engines
 def test_two_who_saw_the_same_assessment_do_not_both_file(world: World) -> None:
     opened(world)
     row = assessment_of(world, "甲")
@@ -248,6 +250,7 @@ def decide(world: World, key: int, verdict: Verdict, who: str = "chief") -> Any:
     return world.do(who, disputes.decide_dispute, dispute_id=key, seen_version=version, verdict=verdict)
 
 
+@pytest.mark.both_engines
 def test_an_upheld_dispute_signs_another_grade_beside_the_old_one(world: World) -> None:
     opened(world)
     graded(world, "甲", "basically_qualified")
@@ -319,6 +322,7 @@ def test_a_verdict_has_its_reason_and_changes_something_if_upheld(small: World, 
         decide(small, disputed(small, "甲"), verdict)
 
 
+@pytest.mark.both_engines
 def test_every_rule_holds_over_what_was_filed(world: World) -> None:
     opened(world)
     graded(world, "甲", "excellent")

@@ -13,6 +13,9 @@ from db.engines import Database
 from db.models import Audit
 from programme import audit
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 ROWS = 12
 Tamper = Callable[[Connection, int], None]
 

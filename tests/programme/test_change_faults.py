@@ -19,6 +19,9 @@ from tests.support.changing import approved, leave, pairing_of, single, world_in
 from tests.support.faults import fail_everywhere
 from tests.support.signing import World
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 REQUESTS = 10
 
 

@@ -89,6 +89,7 @@ def test_the_successor_continues_the_pairing_for_the_rest_of_its_term(world: Wor
         assert (link.pairing_id, link.successor_id, link.change_id) == (old.id, new.id, change_id)
 
 
+@pytest.mark.both_engines
 def test_a_paused_pairing_stays_paused_with_the_new_mentor(world: World) -> None:
     rested_meanwhile(world)
     carried_out(world, single(world, "change", "甲", "work_need", new_mentor_id=world.mentors["赵"]))
@@ -114,6 +115,7 @@ def test_an_end_with_its_reason_ends_the_mentee_too(world: World) -> None:
     assert world.row(Mentee, world.mentees["丙"]).status == "ended"
 
 
+@pytest.mark.both_engines
 def test_a_pause_keeps_the_day_of_the_return(world: World) -> None:
     back = today() + timedelta(days=90)
     carried_out(world, single(world, "pause", "丙", "posting", return_on=back))
@@ -122,6 +124,7 @@ def test_a_pause_keeps_the_day_of_the_return(world: World) -> None:
         assert session.scalars(select(ChangePair.return_on)).one() == back
 
 
+@pytest.mark.both_engines
 def test_a_mentor_who_rests_comes_back_on_a_day(world: World) -> None:
     back = today() + timedelta(days=60)
     change_id = int(
@@ -135,6 +138,7 @@ def test_a_mentor_who_rests_comes_back_on_a_day(world: World) -> None:
     assert world.row(ChangeMentor, (change_id, world.mentors["李"])).return_on == back
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("stays", [True, False])
 def test_a_transferred_mentee_moves_with_the_place_served(world: World, stays: bool) -> None:
     with world.database.write() as session:
@@ -189,6 +193,7 @@ def test_two_different_people_have_to_sign(world: World) -> None:
     assert step(world, "officer", "carry_out", change_id).changed == 2
 
 
+@pytest.mark.both_engines
 def test_where_the_cohort_has_two_levels_a_slip_needs_the_leaders_name_after_the_chiefs(world: World) -> None:
     world.change(Cohort, world.cohort_id, sign_levels=2)
     change_id = leave(world, "王")
@@ -209,6 +214,7 @@ def test_where_the_cohort_has_two_levels_a_slip_needs_the_leaders_name_after_the
     assert stages == ["proposed", "approved", "signed", "carried_out"]
 
 
+@pytest.mark.both_engines
 def test_a_slip_keeps_the_levels_that_it_was_proposed_under(world: World) -> None:
     """One level then, two since; sent back and proposed again it takes two."""
     change_id = leave(world, "王")
@@ -272,6 +278,7 @@ def test_nothing_takes_effect_before_its_day(world: World) -> None:
     assert [one.code for one in caught.value.data["findings"]] == ["change_not_yet"]
 
 
+@pytest.mark.both_engines
 def test_an_older_page_is_told_who_was_faster(world: World) -> None:
     change_id = leave(world, "王")
     seen = world.row(Change, change_id).version
@@ -320,6 +327,7 @@ def test_what_changed_after_signing_stops_it(world: World, meanwhile: object, co
     assert everything(world.database) == before
 
 
+@pytest.mark.both_engines
 def test_somebody_given_to_the_leaving_mentor_meanwhile_is_not_forgotten(world: World) -> None:
     """李 leaves with 丙; 丁 comes to him before the slip is carried out."""
     change_id = leave(world, "李")
@@ -338,6 +346,7 @@ def test_a_pairing_stands_on_one_slip_at_a_time(world: World) -> None:
     assert single(world, "end", "甲", "promoted")
 
 
+@pytest.mark.both_engines
 def test_a_line_set_by_hand_is_asked_about_other_slips_too(world: World) -> None:
     """李's slip takes up 甲 by hand; 甲 then stands on it, and is free for no other."""
     ending = single(world, "end", "甲", "promoted")
@@ -371,6 +380,7 @@ def _parts(content: Content) -> dict:
     return {name: getattr(content, name) for name in content.__slots__}
 
 
+@pytest.mark.both_engines
 def test_every_step_has_its_row_in_the_audit(world: World) -> None:
     change_id = leave(world, "王")
     carried_out(world, change_id)

@@ -99,6 +99,7 @@ def test_a_missing_final_grade_is_told_and_a_reason_sets_it_aside(world: World) 
     assert cohort_now(world).status == "closed"
 
 
+@pytest.mark.both_engines
 def test_in_a_closed_cohort_nothing_but_corrections_with_a_reason(world: World) -> None:
     key = opened(world)
     concluded(world, "甲", "乙")
@@ -144,6 +145,7 @@ def test_the_page_of_cohorts_closes_nothing_that_stands_open(world: World) -> No
         world.do("officer", cohorts.edit, **asked)
 
 
+@pytest.mark.both_engines
 def test_opening_it_again_takes_the_right_to_approve_and_a_reason(world: World) -> None:
     opened(world)
     concluded(world, "甲", "乙", "丙")
@@ -164,6 +166,7 @@ def test_a_cohort_that_moved_since_it_was_seen_is_not_closed(world: World) -> No
         close(world, seen_version=cohort_now(world).version + 1)
 
 
+@pytest.mark.both_engines
 def test_the_next_year_has_the_dates_a_year_later_and_the_rules(world: World) -> None:
     old, new = cohort_now(world), world.row(Cohort, copied(world))
     assert (new.eligible_on, new.starts_on, new.ends_on) == (date(2027, 9, 1), date(2027, 10, 8), date(2028, 10, 7))
@@ -178,6 +181,7 @@ def test_leap_days_go_to_the_last_of_february() -> None:
     assert cohort_copy.a_year_later(date(2028, 2, 29)) == date(2029, 2, 28)
 
 
+@pytest.mark.both_engines
 def test_an_extended_pairing_is_carried_over_as_it_was_signed_and_frees_the_close(world: World) -> None:
     opened(world)
     concluded(world, "甲", "乙")

@@ -26,6 +26,7 @@ def edit(world: World, seen: int = 1, **values: Any) -> dict[str, Any]:
     return dict(world.act(cohorts.edit, cohort_id=world.cohort, seen_version=seen, values=values))
 
 
+@pytest.mark.both_engines
 def test_a_new_cohort_is_open_and_stands_first(world: World) -> None:
     key = world.act(cohorts.create, name=" 2027年批次 ", **DATES, notice_days=5)
     row = world.look(listed).iloc[0]
@@ -76,6 +77,7 @@ def test_a_refused_edit_leaves_the_cohort_as_it_was(world: World) -> None:
     assert (row.name, row.version) == ("2026年批次", 1)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(("status", "closes"), [("active", False), ("notice", False), ("graduated", True)])
 def test_a_cohort_is_closed_only_when_no_pairing_is_open(world: World, status: str, closes: bool) -> None:
     with world.database.write() as session:

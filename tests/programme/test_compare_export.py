@@ -80,6 +80,7 @@ def test_groups_too_small_to_be_shown_are_not_in_the_file(told: CompareWorld) ->
     assert fairness == [["单位", "市水务局", 4]]
 
 
+@pytest.mark.both_engines
 def test_a_file_is_audited_and_needs_the_right(told: CompareWorld, staff: Staff) -> None:
     workbook(told)
     with told.world.database.read() as session:
@@ -89,6 +90,7 @@ def test_a_file_is_audited_and_needs_the_right(told: CompareWorld, staff: Staff)
         told.world.do(offer_comparison, staff("publicity"), scheme_ids=[told.first, told.hand])
 
 
+@pytest.mark.both_engines
 def test_a_liaison_gets_its_own_units_people(told: CompareWorld, staff: Staff) -> None:
     liaison = staff("liaison", unit_id=told.world.units["市财政局"])
     assert [row[1] for row in rows(workbook(told, liaison), "差异1")[2:]] == ["甲"]

@@ -45,6 +45,7 @@ def test_a_list_made_by_hand_has_no_prices(told: CompareWorld) -> None:
     assert prices(told, told.hand, ("甲", "王")) == []
 
 
+@pytest.mark.both_engines
 def test_a_plan_that_is_not_the_stored_solution_has_no_prices(told: CompareWorld) -> None:
     told.world.change(SchemePair, (told.first, *told.ids("甲", "王")), fit=1)
     assert prices(told, told.first, ("甲", "陈")) == []

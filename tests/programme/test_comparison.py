@@ -177,6 +177,7 @@ def test_two_or_three_schemes_are_compared_no_fewer_and_no_more(told: CompareWor
         told.world.see(comparison, scheme_ids=schemes)
 
 
+@pytest.mark.both_engines
 def test_schemes_of_two_cohorts_or_without_a_plan_are_not_compared(told: CompareWorld) -> None:
     with pytest.raises(Conflict, match="compare_one_cohort"):
         told.see(schemes=(told.first, 999))

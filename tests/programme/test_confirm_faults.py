@@ -19,6 +19,9 @@ from tests.conftest import Staff
 from tests.support.killing import Killer
 from tests.support.signing import World, add_mentee, add_mentor, small_world
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
 REQUESTS = 10
 KILLS = 40

@@ -79,6 +79,7 @@ def test_the_same_seed_builds_the_same_city_to_the_row(twins: list[Database]) ->
     assert one["people"] != other["people"]
 
 
+@pytest.mark.both_engines
 def test_both_engines_hold_the_small_city(database: Database) -> None:
     """40 mentors and 64 mentees, whichever engine; new rows still get ids of their own afterwards."""
     built = build(database, "small")

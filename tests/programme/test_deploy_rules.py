@@ -110,6 +110,7 @@ def test_the_settings_file_holds_no_secret() -> None:
     assert "cookieSecret" not in (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8").split("[server]")[1]
 
 
+@pytest.mark.both_engines
 def test_the_facts_of_a_real_installation_are_gathered_on_both_engines(database: Database, staff: Staff) -> None:
     """The test's own server is spoken to as its superuser, over a socket; files are private but for the test's folder."""
     staff("secadmin")

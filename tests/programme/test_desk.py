@@ -87,6 +87,7 @@ def test_the_plan_after_every_act_is_proved_optimal_by_the_independent_checker(t
             assert verify(state.problem, state.solution)
 
 
+@pytest.mark.both_engines
 def test_a_ban_gives_the_place_to_whoever_is_best_without_it(table: DeskWorld) -> None:
     """Without 甲-王 the best is 甲-陈 60 and 乙-王 60; lifting the ban brings the first plan back."""
     table.act(desk.ban, **table.pair("甲", "王"), reason="不合适")
@@ -95,6 +96,7 @@ def test_a_ban_gives_the_place_to_whoever_is_best_without_it(table: DeskWorld) -
     assert table.plan() == {"甲": "王", "乙": "陈"}
 
 
+@pytest.mark.both_engines
 def test_a_swap_exchanges_the_mentors_of_two_and_locks_both(table: DeskWorld) -> None:
     table.act(desk.swap, pairs=[table.ids("甲", "王"), table.ids("乙", "陈")], reason="本人要求")
     assert table.plan() == {"甲": "陈", "乙": "王"}
@@ -122,6 +124,7 @@ def test_a_lock_stands_whatever_is_done_to_the_others(table: DeskWorld) -> None:
     assert table.plan() == {"甲": "赵", "乙": "陈"}
 
 
+@pytest.mark.both_engines
 def test_unlocking_demands_a_reason_only_when_somebody_moves(table: DeskWorld) -> None:
     mentees = [table.world.mentees["甲"]]
     table.act(desk.lock, mentee_ids=mentees)
@@ -164,6 +167,7 @@ def test_an_undo_is_a_row_too_and_nothing_is_erased(table: DeskWorld) -> None:
     refused(Conflict, "nothing_to_undo", table, desk.undo)
 
 
+@pytest.mark.both_engines
 def test_a_colleague_who_was_faster_is_named_and_nothing_is_overwritten(table: DeskWorld) -> None:
     seen = table.version
     table.act(desk.reassign, table.colleague, **table.pair("甲", "陈"), reason="同条线")
@@ -176,6 +180,7 @@ def test_a_colleague_who_was_faster_is_named_and_nothing_is_overwritten(table: D
     assert table.state() == after
 
 
+@pytest.mark.both_engines
 def test_a_version_that_moved_on_without_the_desk_is_refused_as_well(table: DeskWorld) -> None:
     seen = table.version
     table.world.change(Scheme, table.scheme_id, version=seen + 1)

@@ -128,6 +128,7 @@ def test_people_left_alone_count_as_without_a_mentor_and_have_a_list_of_their_ow
     assert (found.queue.counts["alone"], found.queue.counts["unmatched"]) == (1, 1)
 
 
+@pytest.mark.both_engines
 def test_choosing_a_mentor_for_somebody_left_alone_takes_the_person_up_again(table: DeskWorld) -> None:
     alone(table, "甲")
     table.act(desk.reassign, **table.pair("甲", "赵"), reason="仍需帮带")
@@ -184,6 +185,7 @@ def against(table: DeskWorld, by: Actor, mentor: str) -> object:
     return table.act(desk_orders.appoint_against_rule, by, **pair, leader="周部长", reason="业务交接")
 
 
+@pytest.mark.both_engines
 def test_a_rule_is_set_aside_by_somebody_who_may_approve_and_by_nobody_else(strict: DeskWorld, staff: Staff) -> None:
     with pytest.raises(Conflict, match="pin_command"):
         strict.act(desk.appoint, **strict.pair("甲", "孙"), leader="周部长", reason="业务交接")
@@ -210,6 +212,7 @@ def test_the_rules_that_can_be_set_aside_here_are_those_that_a_rerun_keeps(world
     assert set(SET_ASIDE) == WAIVABLE
 
 
+@pytest.mark.both_engines
 def test_an_officer_can_take_the_override_back_but_not_bring_it_again(strict: DeskWorld, staff: Staff) -> None:
     chief = staff("chief")
     against(strict, chief, "孙")
@@ -254,6 +257,7 @@ def test_a_rerun_names_the_orders_that_no_longer_stand(table: DeskWorld) -> None
     assert [(lost.kind, lost.code) for lost in started.dropped] == [("seats", "mentor_full")]
 
 
+@pytest.mark.both_engines
 def test_a_colleagues_order_is_never_overwritten(table: DeskWorld) -> None:
     version = table.version
     seats(table, "王", 1, table.colleague)

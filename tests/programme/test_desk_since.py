@@ -44,6 +44,7 @@ def test_every_act_adds_up_from_the_computed_plan_on(table: DeskWorld) -> None:
     assert (seats["陈"], seats["赵"]) == ((1, 2), (1, 3))
 
 
+@pytest.mark.both_engines
 def test_what_was_undone_counts_for_nothing(table: DeskWorld) -> None:
     table.act(desk.reassign, **table.pair("甲", "赵"), reason="试")
     table.act(desk.undo)

@@ -141,6 +141,7 @@ def test_a_pair_under_the_floor_is_to_be_looked_at(world: MatchWorld, staff: Sta
     assert (line.doubtful, line.marks, line.fit) == (True, ("floor",), 30.0)
 
 
+@pytest.mark.both_engines
 def test_namesakes_are_told_apart_by_their_unit(world: MatchWorld, staff: Staff) -> None:
     people_by_hand(world)
     with world.database.write() as session:
@@ -196,6 +197,7 @@ def test_administrators_do_not_see_the_desk(table: DeskWorld, staff: Staff, quer
         table.world.see(query, staff("sysadmin"))  # type: ignore[arg-type]
 
 
+@pytest.mark.both_engines
 def test_the_history_tells_who_did_what_and_what_it_brought(table: DeskWorld) -> None:
     table.act(desk.appoint, **table.pair("甲", "陈"), leader="周部长", reason="工作需要")
     table.act(desk.undo, table.colleague)
@@ -208,6 +210,7 @@ def test_the_history_tells_who_did_what_and_what_it_brought(table: DeskWorld) ->
     assert [one.seq for one in table.see(history, after=deed.version)] == [2]
 
 
+@pytest.mark.both_engines
 def test_drafts_come_before_signed_schemes_and_unfinished_ones_are_not_offered(table: DeskWorld) -> None:
     world = table.world
     with world.database.write() as session:
@@ -268,6 +271,7 @@ def test_saved_rules_make_a_draft_drift_too(table: DeskWorld) -> None:
     assert table.see(drifted) is True
 
 
+@pytest.mark.both_engines
 def test_acts_at_the_desk_are_no_reason_to_read_the_pool_again(table: DeskWorld) -> None:
     before = table.world.see(last_act_elsewhere)
     table.act(desk.lock, mentee_ids=[table.world.mentees["甲"]])

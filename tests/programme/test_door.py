@@ -127,6 +127,7 @@ def test_the_log_knows_accounts_and_addresses_but_not_what_was_typed_as_an_unkno
     assert HERE in written
 
 
+@pytest.mark.both_engines
 def test_five_wrong_tries_close_a_login_for_a_quarter_of_an_hour_from_everywhere(door: Door, clock: Clock) -> None:
     for number in range(5):
         assert refusal(door, "zhang", "wrong", f"10.1.0.{number}") == "credentials"

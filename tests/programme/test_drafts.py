@@ -67,6 +67,7 @@ def test_opening_files_saves_nobody_and_names_the_two_faulty_cells(database, off
     assert count(database, Person) == 0
 
 
+@pytest.mark.both_engines
 def test_mended_cells_survive_and_confirming_saves_all_three_and_takes_the_draft_away(database, officer, draft):
     perform(database, officer.id, mend, draft_id=draft, seen_version=1, corrections={BIRTH: "1966.10"})
     perform(database, officer.id, mend, draft_id=draft, seen_version=2, corrections={NAME: "孙三"})
@@ -93,6 +94,7 @@ def test_an_empty_correction_gives_the_cell_back_as_it_came(database, officer, d
     assert NAME in places(review(database, officer, draft))
 
 
+@pytest.mark.both_engines
 def test_a_row_that_is_left_out_is_not_saved_and_a_required_cell_cannot_be_left_empty(database, officer, draft):
     line = {(SHEET, 4): SKIP}
     perform(database, officer.id, decide, draft_id=draft, seen_version=1, decisions=line)
@@ -101,6 +103,7 @@ def test_a_row_that_is_left_out_is_not_saved_and_a_required_cell_cannot_be_left_
     assert (difference.count("left_out"), difference.count("held"), difference.count("new")) == (1, 1, 1)
 
 
+@pytest.mark.both_engines
 def test_a_decision_against_an_older_version_is_refused(database, officer, draft):
     perform(database, officer.id, settle, draft_id=draft, seen_version=1, mentor_status="nominated")
     with pytest.raises(Stale):
@@ -108,6 +111,7 @@ def test_a_decision_against_an_older_version_is_refused(database, officer, draft
     assert NAME in places(review(database, officer, draft))
 
 
+@pytest.mark.both_engines
 def test_new_mentors_come_in_with_the_state_that_was_chosen(database, officer, draft):
     perform(database, officer.id, settle, draft_id=draft, seen_version=1, mentor_status="nominated")
     confirm(database, officer, review(database, officer, draft))
@@ -132,6 +136,7 @@ def test_whoever_may_not_import_cannot_even_have_a_file_read(database, staff):
         drafts_of(database, leader)
 
 
+@pytest.mark.both_engines
 def test_thrown_away_files_leave_no_trace_of_their_content(database, officer, draft):
     perform(database, officer.id, discard, draft_id=draft)
     assert count(database, ImportDraft) == count(database, ImportFile) == count(database, Person) == 0
@@ -145,6 +150,7 @@ def test_a_refused_file_is_named_and_nothing_is_kept(database, officer):
     assert count(database, ImportDraft) == 0
 
 
+@pytest.mark.both_engines
 def test_the_fault_list_goes_out_and_what_is_filled_in_comes_back_as_corrections(database, officer, draft):
     shown = review(database, officer, draft).of("mentor")
     offer = perform(database, officer.id, fault_list, draft_id=draft, roster=shown.roster, title="问题清单")
@@ -159,6 +165,7 @@ def test_a_file_that_is_no_fault_list_is_refused_by_name():
     assert refusal.value.data["rule"] == "no_fault_list"
 
 
+@pytest.mark.both_engines
 def test_a_confirmed_draft_can_be_undone_while_nothing_depends_on_it(database, officer, draft):
     outcome = confirm(database, officer, review(database, officer, draft))
     perform(database, officer.id, undo_import, import_id=outcome.import_id, seen_version=1)

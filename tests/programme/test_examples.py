@@ -40,6 +40,7 @@ def named(world: World, who: str = "chief", mentee: str = "甲", **changed: obje
     return int(world.do(who, name_example, **told))
 
 
+@pytest.mark.both_engines
 def test_an_example_is_named_told_and_taken_back_and_may_be_named_again(world: World) -> None:
     key, pairing = named(world), pairing_of(world, "甲")
     with pytest.raises(Conflict, match="example_already"):

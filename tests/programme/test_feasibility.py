@@ -141,6 +141,7 @@ def told_cuts(world: MatchWorld, **values: object) -> dict[str, tuple[int, int, 
     return {cut.who.name: (cut.seats.own, cut.seats.seats, cut.seats.cause) for cut in count(world, values=values).cuts}
 
 
+@pytest.mark.both_engines
 def test_an_empty_cohort_is_counted_as_nothing(world: MatchWorld) -> None:
     found = count(world)
     assert (found.people, found.seats, found.short, found.cells, found.barred) == (0, 0, 0, (), ())

@@ -82,6 +82,7 @@ def test_the_study_that_follows_a_run_counts_what_the_engine_counts(table: DeskW
         assert found.share(*table.ids(mentee, mentor)) == own / 200
 
 
+@pytest.mark.both_engines
 def test_a_pair_that_rests_on_one_weight_is_contested_and_names_its_rival(table: DeskWorld) -> None:
     found, mentor = computed(table), present_mentor(table, "甲")
     other = next(table.world.people[name] for name in "王陈" if table.world.people[name] != mentor)
@@ -103,6 +104,7 @@ def test_a_lock_counts_as_always_and_a_ban_as_never_and_the_shares_are_known_to_
     assert found.contested() == []
 
 
+@pytest.mark.both_engines
 def test_an_undo_and_a_copy_find_the_study_of_their_plan_again(table: DeskWorld) -> None:
     computed(table)
     copy = table.world.do(schemes.copy_scheme, scheme_id=table.scheme_id, name="副本")
@@ -113,6 +115,7 @@ def test_an_undo_and_a_copy_find_the_study_of_their_plan_again(table: DeskWorld)
         assert found is not None and not found.stale
 
 
+@pytest.mark.both_engines
 def test_asked_twice_it_is_computed_once_and_a_later_study_of_the_same_plan_replaces_the_first(
     table: DeskWorld,
 ) -> None:

@@ -243,6 +243,7 @@ def test_a_pair_that_breaks_a_rule_or_finds_no_seat_is_not_locked_and_told(world
     assert pairs(world, finish_here(world, started)) == {"乙甲": "陈二", "甲乙": "赵三"}
 
 
+@pytest.mark.both_engines
 def test_no_list_goes_to_the_desk_is_signed_run_again_or_studied(world: MatchWorld) -> None:
     scheme_id = listed(world, ["甲乙", "陈二"])
     version = world.row(Scheme, scheme_id).version
@@ -258,6 +259,7 @@ def test_no_list_goes_to_the_desk_is_signed_run_again_or_studied(world: MatchWor
             world.do(use_case, scheme_id=scheme_id, **arguments)
 
 
+@pytest.mark.both_engines
 def test_a_list_can_be_copied_and_put_away_and_a_computed_scheme_is_none(world: MatchWorld) -> None:
     scheme_id = listed(world, ["甲乙", "陈二"])
     copy = world.do(schemes.copy_scheme, scheme_id=scheme_id, name="副本")
@@ -270,6 +272,7 @@ def test_a_list_can_be_copied_and_put_away_and_a_computed_scheme_is_none(world: 
             world.do(use_case, scheme_id=computed, name="x", **arguments)
 
 
+@pytest.mark.both_engines
 def test_a_list_that_was_put_away_is_decided_no_more_and_its_copy_is(world: MatchWorld) -> None:
     scheme_id = listed(world, ["甲乙", "丁四"])
     copy = world.do(schemes.copy_scheme, scheme_id=scheme_id, name="副本")
@@ -303,6 +306,7 @@ def test_a_list_that_pairs_nobody_cannot_be_improved_and_a_long_file_is_refused(
         listed(world, *[["甲乙", "陈二"]] * (keep.MOST_ROWS + 1), name="长")
 
 
+@pytest.mark.both_engines
 def test_a_reader_may_not_bring_a_list_and_a_liaison_reads_only_what_concerns_its_unit(
     world: MatchWorld, staff: Staff
 ) -> None:
@@ -315,6 +319,7 @@ def test_a_reader_may_not_bring_a_list_and_a_liaison_reads_only_what_concerns_it
     assert view.rows == () and view.mentees == {}
 
 
+@pytest.mark.both_engines
 def test_the_pairs_of_a_list_carry_their_fit_and_where_they_come_from(world: MatchWorld) -> None:
     scheme_id = listed(world, ["甲乙", "陈二"])
     with world.database.read() as session:
@@ -322,6 +327,7 @@ def test_the_pairs_of_a_list_carry_their_fit_and_where_they_come_from(world: Mat
         assert (row.fit, row.origin) == (60_000, "handmade")
 
 
+@pytest.mark.both_engines
 def test_the_scored_list_leaves_as_a_workbook_with_differences_and_broken_rules(world: MatchWorld) -> None:
     world.declare("甲乙", "王一")
     offer = world.do(offer_scored_list, scheme_id=listed(world, ["甲乙", "王一"], ["乙甲", "陈二"]))

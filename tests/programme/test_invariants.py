@@ -571,6 +571,7 @@ SEEDED: list[tuple[str, Plant]] = [
 ]
 
 
+@pytest.mark.both_engines
 def test_a_sound_database_breaks_none(database: Database, staff: Staff) -> None:
     """Empty, and again after a confirmation and coming into force, on each engine."""
     with database.read() as session:

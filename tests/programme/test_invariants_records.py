@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -62,6 +63,7 @@ def again_in_force(world: RecordWorld) -> None:
         session.add(PairingEvent(**told, reason="", by_id=world.staff["officer"].id))
 
 
+@pytest.mark.both_engines
 def test_wrong_records_are_found_as_by_reading_each(database: Database, staff: Staff) -> None:
     """600 records, a third of them outside force; those of a pairing that rested in between among them."""
     world, random = record_world(database, staff), Random(20261124)

@@ -60,6 +60,7 @@ def state(world: MatchWorld, started: Started) -> tuple[str, str]:
     return world.row(Job, started.job_id).status, world.row(Scheme, started.scheme_id).status
 
 
+@pytest.mark.both_engines
 def test_a_process_of_its_own_computes_the_scheme_and_ends(
     world: MatchWorld, queued: Started, workers: Workers
 ) -> None:
@@ -85,12 +86,14 @@ def test_the_process_starts_when_the_transaction_commits_and_not_when_it_does_no
     assert started == [job_id]
 
 
+@pytest.mark.both_engines
 def test_two_workers_on_one_job_do_it_once(world: MatchWorld, queued: Started) -> None:
     assert worker.run(world.database, queued.job_id) == 0
     assert worker.run(world.database, queued.job_id) == 2
     assert stored(world) == 2
 
 
+@pytest.mark.both_engines
 def test_two_runs_at_once_both_end_with_their_own_plan(world: MatchWorld, queued: Started, workers: Workers) -> None:
     other = world.do(runs.start_run, cohort_id=world.cohort_id, name="second")
     jobs.launch(address(world), queued.job_id).join()
@@ -134,6 +137,7 @@ def test_a_flag_set_during_the_solve_is_seen_by_the_solver(
     assert state(world, queued) == ("cancelled", "failed")
 
 
+@pytest.mark.both_engines
 def test_a_cancel_that_comes_after_the_solve_still_keeps_the_plan_out(
     world: MatchWorld, queued: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +151,7 @@ def test_a_cancel_that_comes_after_the_solve_still_keeps_the_plan_out(
     assert stored(world) == 0
 
 
+@pytest.mark.both_engines
 def test_progress_is_written_while_the_solver_works_and_never_goes_back(
     world: MatchWorld, queued: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +180,7 @@ def test_a_worker_that_dies_is_noticed_by_whoever_launched_it(world: MatchWorld,
     assert stored(world) == 0
 
 
+@pytest.mark.both_engines
 def test_a_worker_that_goes_on_after_its_job_is_killed_with_whatever_it_started(
     world: MatchWorld, queued: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +197,7 @@ def test_a_worker_that_goes_on_after_its_job_is_killed_with_whatever_it_started(
     assert state(world, queued) == ("cancelled", "failed")
 
 
+@pytest.mark.both_engines
 def test_a_worker_killed_while_it_stores_its_plan_leaves_nothing_of_it(
     world: MatchWorld, queued: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +245,7 @@ def test_silence_is_told_from_work_by_the_heartbeat(status: str, age: int, beat:
     assert jobs.is_silent(status, MOMENT - timedelta(seconds=age), heartbeat, MOMENT) is silent
 
 
+@pytest.mark.both_engines
 def test_a_silent_job_is_closed_and_a_living_one_is_left_alone(world: MatchWorld, queued: Started) -> None:
     assert world.do(jobs.bury_silent) == 0
     assert state(world, queued) == ("queued", "computing")
@@ -262,6 +270,7 @@ def test_a_worker_that_comes_back_from_the_dead_stores_nothing(
     assert stored(world) == 0
 
 
+@pytest.mark.both_engines
 def test_an_account_that_lost_its_right_during_the_run_gets_no_plan(world: MatchWorld, queued: Started) -> None:
     world.change(Account, world.officer.id, disabled=True)
     assert worker.run(world.database, queued.job_id) == 1

@@ -66,6 +66,7 @@ def test_only_those_whom_nothing_signed_pairs_are_in_the_scheme(world: World) ->
     assert list(plan.values()) == ["赵"]
 
 
+@pytest.mark.both_engines
 def test_confirming_their_scheme_moves_nothing_signed(world: World) -> None:
     join(world, "戊")
     before = signed_rows(world)
@@ -113,6 +114,7 @@ def test_their_scheme_is_not_stale_because_it_leaves_the_signed_ones_out(world: 
     assert len(look(world.database, world.staff["officer"], drifts, cohort_id=world.cohort_id)[scheme_id].mentees) == 1
 
 
+@pytest.mark.both_engines
 def test_the_page_counts_new_people_apart_from_those_left_over(world: World) -> None:
     join(world, "戊", "己")
     found = seen(world)

@@ -83,6 +83,7 @@ def test_review_and_one_confirmation_bring_a_mentor_into_the_pool(world: World) 
     assert violations(world, "the_pool_is_confirmed") == []
 
 
+@pytest.mark.both_engines
 def test_a_track_that_needs_both_departments_waits_for_the_second(world: World, staff: Staff) -> None:
     world.act(nominations.require_confirmation, by=staff("chief"), track="grassroots", required="both")
     review(world)
@@ -144,6 +145,7 @@ def test_sending_back_and_rejecting_need_a_reason(small: World, outcome: str) ->
         review(small, outcome, "  ")
 
 
+@pytest.mark.both_engines
 def test_what_was_sent_back_is_mended_and_submitted_again(world: World) -> None:
     review(world, "returned", "请补充推荐材料")
     assert (file(world).status, profile(world).status) == ("returned", "nominated")
@@ -158,6 +160,7 @@ def test_a_rejected_nomination_is_no_exit_from_the_pool(world: World) -> None:
     assert violations(world, "two_people_decided_each_exit") == []
 
 
+@pytest.mark.both_engines
 def test_a_graduate_is_nominated_in_one_step_and_nobody_else(world: World) -> None:
     with pytest.raises(Conflict, match="not_graduated"):
         world.act(nominations.nominate_graduate, mentee_id=world.mentee)
@@ -170,6 +173,7 @@ def test_a_graduate_is_nominated_in_one_step_and_nobody_else(world: World) -> No
         world.act(nominations.nominate_graduate, mentee_id=world.mentee)
 
 
+@pytest.mark.both_engines
 def test_certificates_are_numbered_on_and_a_second_term_is_a_renewal(world: World) -> None:
     in_pool(world)
     first = world.act(certificates.appoint, person_ids=(world.mentor,), term=TERM)
@@ -196,6 +200,7 @@ def test_only_mentors_in_the_pool_are_appointed(small: World) -> None:
         small.act(certificates.appoint, person_ids=(small.mentor,), term=TERM)
 
 
+@pytest.mark.both_engines
 def test_a_ceremony_keeps_the_mentors_of_the_pairs_that_were_presented(world: World) -> None:
     with world.database.write() as session:
         row = Pairing(
@@ -213,6 +218,7 @@ def test_a_ceremony_keeps_the_mentors_of_the_pairs_that_were_presented(world: Wo
         world.act(ceremonies.record_ceremony, held=Held(DAY, "市委党校"))
 
 
+@pytest.mark.both_engines
 def test_an_exit_moves_nothing_until_somebody_else_agrees(world: World, staff: Staff) -> None:
     in_pool(world)
     key = propose(world)

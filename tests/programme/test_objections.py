@@ -125,6 +125,7 @@ def test_only_who_confirms_keeps_objections(world: World) -> None:
         world.do("leader", verbs.receive, pairing_id=1, received_on=today(), received_by="x", content="y")
 
 
+@pytest.mark.both_engines
 def test_objections_are_read_open_ones_first_with_both_names(world: World) -> None:
     decide(world, receive(world, 1), "dismissed")
     receive(world, 3)

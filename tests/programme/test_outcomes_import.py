@@ -55,6 +55,7 @@ def refused(error: type[ProgrammeError], code: str) -> Any:
     return pytest.raises(error, check=lambda raised: raised.code == code)
 
 
+@pytest.mark.both_engines
 def test_rows_are_read_by_the_words_of_the_table_and_kept(database: Database, staff: Staff) -> None:
     world = record_world(database, staff)
     assert taken(world, lines(PARTY, PROMOTED, POSTED, SETTLED)) == {"new": 4, "present": 0, "fault": 0}

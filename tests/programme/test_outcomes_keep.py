@@ -129,6 +129,7 @@ def test_nobody_introduces_himself(world: RecordWorld) -> None:
         joins(world, "甲", DAY, "甲")
 
 
+@pytest.mark.both_engines
 def test_a_correction_keeps_what_was_said_before(database: Database, staff: Staff) -> None:
     world = record_world(database, staff)
     key = posted(world, "甲", DAY, until_on=date(2026, 9, 1))

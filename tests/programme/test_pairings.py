@@ -87,6 +87,7 @@ def test_after_the_notice_the_pairings_come_into_force(world: World, clock: list
     assert events(world, 1) == wanted
 
 
+@pytest.mark.both_engines
 def test_each_pairing_that_comes_into_force_has_its_own_audit_row(world: World, clock: list[date]) -> None:
     clock[0] = WEDNESDAY + timedelta(days=1)
     force(world)
@@ -95,6 +96,7 @@ def test_each_pairing_that_comes_into_force_has_its_own_audit_row(world: World, 
         assert sorted(row.object for row in rows if row.detail["act"] == "into_force") == ["pairing:1", "pairing:2"]
 
 
+@pytest.mark.both_engines
 def test_a_running_notice_holds_them_back_unless_a_reason_is_given(world: World, clock: list[date]) -> None:
     clock[0] = WEDNESDAY
     with pytest.raises(Conflict, match="notice_runs") as caught:
@@ -168,6 +170,7 @@ def test_a_pairing_on_notice_is_not_taken_up_again(world: World) -> None:
         world.do("officer", pairings.resume, pairing_id=1, seen_version=1, reason="挂职")
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("act", ["uphold_objection", "resume"])
 def test_a_leader_changes_no_pairing(world: World, act: str) -> None:
     with pytest.raises(Forbidden):

@@ -362,6 +362,7 @@ def test_the_report_as_word_says_its_day(world: RecordWorld) -> None:
     assert "六、下一步打算" in said and "（盖章）" in said
 
 
+@pytest.mark.both_engines
 def test_figures_are_the_same_on_both_engines(
     database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,7 @@ def reached(world: World, code: str) -> frozenset[int] | None:
     return found.units
 
 
+@pytest.mark.both_engines
 def test_a_pilot_is_named_with_day_and_reason_shown_and_taken_back(world: World) -> None:
     key = pilot(world, world.village)
     row = world.look(pilots, unit_id=world.village).iloc[0]
@@ -91,6 +92,7 @@ def test_only_who_keeps_the_units_names_a_pilot(lite: Database, staff: Staff) ->
         world.act(name_pilot, by=staff("leader"), unit_id=world.village, since=SINCE, reason="试点")
 
 
+@pytest.mark.both_engines
 def test_a_cohort_reaches_first_the_pilots_then_their_counties_then_everybody(world: World) -> None:
     beside = world.act(units.add_unit, values={"name": "竹源县信访局", "kind": "organ", "county": "竹源县"})
     pilot(world, world.village)

@@ -34,6 +34,7 @@ def edit(world: World, seen: tuple[int, int] = (1, 1), **values: Any) -> pool.Ed
     return world.act(pool.edit_mentor, person_id=world.mentor, seen=versions, values=values)
 
 
+@pytest.mark.both_engines
 def test_a_mentor_added_by_hand_awaits_review_with_everything_entered(world: World) -> None:
     person, profile = world.row(Person, world.mentor), world.row(MentorProfile, world.mentor)
     assert (person.name, person.birth, person.work_start, person.unit_id) == (
@@ -84,6 +85,7 @@ def test_a_colleagues_edit_is_never_overwritten(world: World) -> None:
     assert world.row(MentorProfile, world.mentor).capacity == 3
 
 
+@pytest.mark.both_engines
 def test_a_refused_edit_leaves_no_half_behind(world: World) -> None:
     """The person could be written, the profile is stale: neither is."""
     edit(world, capacity=3)
@@ -185,6 +187,7 @@ def test_a_date_is_kept_as_precisely_as_it_was_typed(small: World, typed: str, k
     assert small.row(Person, small.mentor).birth == kept
 
 
+@pytest.mark.both_engines
 def test_the_same_name_unit_and_birth_is_the_same_person(world: World) -> None:
     twin = {"name": "王　建国", "birth": "1970年5月", "unit_id": world.village}
     with pytest.raises(Conflict, match="same_person"):
@@ -200,6 +203,7 @@ def test_two_people_without_a_birth_may_share_a_name(small: World) -> None:
     assert len(small.rows(Person, name="李敏")) == 2
 
 
+@pytest.mark.both_engines
 def test_a_staff_number_belongs_to_one_person(world: World) -> None:
     edit(world, no="LZ-000001")
     with pytest.raises(Conflict, match="no_taken"):
@@ -259,6 +263,7 @@ def test_every_refusal_is_a_sentence_in_both_languages(small: World) -> None:
         assert all(("。" in text) == (language == "zh_CN") for text in told)
 
 
+@pytest.mark.both_engines
 def test_history_shows_who_changed_what_and_nothing_to_a_liaison(world: World, staff: Staff) -> None:
     edit(world, capacity=3)
     acts = world.look(people.history, objects=(f"person:{world.mentor}",))

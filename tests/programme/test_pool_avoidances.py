@@ -43,6 +43,7 @@ def test_it_is_one_declaration_whichever_way_round_it_is_made(world: World) -> N
     assert row.person_a < row.person_b
 
 
+@pytest.mark.both_engines
 def test_both_people_show_it_with_the_other_ones_name(world: World) -> None:
     declare(world)
     mine = world.look(people.avoidances, person_id=world.mentor)
@@ -51,6 +52,7 @@ def test_both_people_show_it_with_the_other_ones_name(world: World) -> None:
     assert theirs[["name", "ground"]].values.tolist() == [["王建国", "collateral"]]
 
 
+@pytest.mark.both_engines
 def test_a_liaison_of_the_persons_own_unit_sees_no_declaration(world: World, staff: Staff) -> None:
     declare(world)
     liaison = staff("liaison", unit_id=world.village)
@@ -65,6 +67,7 @@ def test_the_ground_does_not_stand_in_the_history_of_either_person(world: World)
     assert not any("ground" in detail for detail in told["detail"])
 
 
+@pytest.mark.both_engines
 def test_taking_it_back_frees_the_pair_and_the_log_keeps_what_it_said(world: World) -> None:
     world.act(avoidances.withdraw, avoidance_id=declare(world).id)
     assert world.rows(Avoidance) == []

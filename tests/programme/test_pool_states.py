@@ -94,6 +94,7 @@ def test_a_pause_needs_one_of_its_reasons(world: World) -> None:
     assert (row.status, row.status_reason, row.status_on, row.return_on) == ("paused", "workload", DAY, None)
 
 
+@pytest.mark.both_engines
 def test_a_pause_keeps_its_day_of_return_until_the_mentor_is_back(world: World) -> None:
     put(world, status="in_pool")
     pause(world, date(2026, 12, 1))
@@ -118,6 +119,7 @@ def pause(world: World, back: date) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.both_engines
 def test_who_left_is_nominated_anew_and_the_earlier_confirmation_stays_with_the_earlier_nomination(
     world: World,
 ) -> None:
@@ -135,6 +137,7 @@ def test_coming_back_from_a_pause_forgets_its_reason(small: World) -> None:
     assert profile(small).status_reason == ""
 
 
+@pytest.mark.both_engines
 def test_who_pauses_with_open_pairings_is_told_how_many_have_to_be_continued(world: World) -> None:
     put(world, status="in_pool")
     bind(world)
@@ -173,6 +176,7 @@ def test_a_move_is_on_record_with_before_after_reason_and_day(small: World) -> N
     assert (detail["reason"], detail["on"], detail["note"]) == ("posting", "2026-09-03", "赴省厅跟班")
 
 
+@pytest.mark.both_engines
 def test_a_waiting_mentee_is_taken_out_with_a_reason_and_back_in(world: World) -> None:
     def step(to: str, reason: str = "") -> None:
         version = world.row(Mentee, world.mentee).version

@@ -74,6 +74,7 @@ def test_counts_name_every_state(world: RecordWorld) -> None:
     assert found == {"red": 2, "yellow": 0, "blue": 0, "steady": 0, "paused": 1, "too_early": 1}
 
 
+@pytest.mark.both_engines
 def test_what_is_on_record_meets_the_rules(world: RecordWorld) -> None:
     """A talk on November 1, a plan, working alone, ten households on October 20: nothing is left to warn of."""
     keep(world, "丁", "talk", date(2026, 11, 1))
@@ -140,6 +141,7 @@ def test_what_was_in_force_then_is_judged_then(world: RecordWorld) -> None:
     assert "己" in told(world, on=date(2026, 9, 29)) and "己" not in told(world, on=date(2026, 9, 30))
 
 
+@pytest.mark.both_engines
 def test_reviews_late_or_missing_are_counted_over_the_last_three_months_that_were_due(world: RecordWorld) -> None:
     """August missing, September late, October in time: one missing and one late; November is not due yet."""
     marks = (("2026-08", None), ("2026-09", "late"), ("2026-10", ""), ("2026-11", None))
@@ -178,10 +180,12 @@ def test_mostly_back_filled_records_are_a_reason_of_their_own(world: RecordWorld
     assert (found["backfilled"], found["records"], found["counts"]) == (2, 4, True)
 
 
+@pytest.mark.both_engines
 def test_a_liaison_sees_its_own_unit_only(world: RecordWorld) -> None:
     assert set(told(world, "liaison")) == {"乙", "丁", "戊"}
 
 
+@pytest.mark.both_engines
 def test_rules_are_saved_with_their_history_and_judge_from_then_on(world: RecordWorld) -> None:
     rules = defaults().to_dict()
     rules["colours"]["red"], rules["rules"]["no_plan"]["mode"] = 6, "told"

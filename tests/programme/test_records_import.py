@@ -69,6 +69,7 @@ def test_a_sound_row_means_the_pairing_in_force_on_its_day(world: RecordWorld) -
     assert not faults
 
 
+@pytest.mark.both_engines
 def test_confirming_keeps_the_rows_and_the_same_file_again_keeps_none(database: Database, staff: Staff) -> None:
     """On both engines, through a draft as the page does it."""
     world = record_world(database, staff)

@@ -32,6 +32,7 @@ def refused(error: type[ProgrammeError], code: str):
     return pytest.raises(error, check=lambda raised: raised.code == code)
 
 
+@pytest.mark.both_engines
 def test_a_log_is_kept_with_its_day_and_the_moment_it_was_written(database: Database, staff: Staff) -> None:
     """On both engines: the delay is the number of days from the one to the other."""
     world = record_world(database, staff)

@@ -51,6 +51,7 @@ def stage(world: RecordWorld, code: str, day: date, name: str = "甲", who: str 
     )
 
 
+@pytest.mark.both_engines
 def test_a_plan_is_written_once_and_corrected_with_its_history(database: Database, staff: Staff) -> None:
     world = record_world(database, staff)
     save(world)
@@ -115,6 +116,7 @@ def test_stages_follow_one_another(world: RecordWorld) -> None:
     assert sorted(row.stage for row in world.rows(PairingStage)) == ["independent", "joint", "learning"]
 
 
+@pytest.mark.both_engines
 def test_a_stage_is_corrected_within_its_neighbours_and_struck_out_makes_room(database: Database, staff: Staff) -> None:
     world = record_world(database, staff)
     stage(world, "learning", date(2026, 1, 5))

@@ -75,6 +75,7 @@ def test_the_limits_are_those_of_the_rule() -> None:
     assert [one.code for one in grounds(told, {"low": 3, "gap": 3})] == []
 
 
+@pytest.mark.both_engines
 def test_the_monitor_warns_of_a_relation_at_risk_and_says_whom_to_speak_with(world: RecordWorld) -> None:
     """Not one answer stands in what the monitor tells: everybody who watches progress reads it."""
     assert found(world) == []
@@ -95,6 +96,7 @@ def test_speaking_with_each_alone_comes_before_every_other_step(world: RecordWor
     assert {row.pairing_id: row.next_step for row in rows.itertuples()}[world.pairings["丁"]] == "talk_apart"
 
 
+@pytest.mark.both_engines
 def test_the_mark_of_staff_stands_until_it_is_cleared(world: RecordWorld) -> None:
     mark(world, "set")
     assert found(world)[0]["by"] == "staff"
@@ -108,6 +110,7 @@ def test_the_mark_of_staff_stands_until_it_is_cleared(world: RecordWorld) -> Non
     assert world.see(marks, "liaison", pairing_id=world.pairings["丁"]).empty
 
 
+@pytest.mark.both_engines
 def test_what_staff_cleared_is_judged_anew_by_later_answers(
     world: RecordWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +135,7 @@ def test_a_corrected_answer_counts_from_the_day_it_was_given_and_what_was_cleare
     assert [one["since"] for one in found(world, "甲")] == ["2026-11-22"]
 
 
+@pytest.mark.both_engines
 def test_grounds_are_read_by_those_who_may_read_the_answers(world: RecordWorld) -> None:
     """The mentee is content, the mentor is not: the mentee's unit reads that there is a risk and not why."""
     answered(world, "丁")
@@ -154,6 +158,7 @@ def test_only_those_who_run_the_cohort_mark_a_relation_and_only_what_they_saw(wo
         world.do(mark_relation, pairing_id=world.pairings["丁"], seen_mark=0, mark="cleared", reason="x")
 
 
+@pytest.mark.both_engines
 def test_a_follow_up_of_a_relation_at_risk_keeps_that_it_was(world: RecordWorld) -> None:
     mark(world, "set")
     told = {"pairing_ids": [world.pairings["丁"]], "text": "分别谈心", "due_on": date(2026, 12, 1)}

@@ -52,6 +52,7 @@ def names(world: RecordWorld, **chosen: object) -> dict[str, str]:
     return dict(zip(found["mentee"], found["state"], strict=True))
 
 
+@pytest.mark.both_engines
 def test_a_month_has_a_review_for_every_pairing_in_force_and_excuses_those_that_rest(
     database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:

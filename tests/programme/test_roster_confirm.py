@@ -66,6 +66,7 @@ def everything(place: Desk, models: tuple[Any, ...] = PEOPLE) -> dict[str, list[
     return place.ask(read)
 
 
+@pytest.mark.both_engines
 def test_mentors_are_saved_with_everything_their_rows_say(place: Desk) -> None:
     outcome = place.confirm(place.draft(ZHAO, QIAN))
     assert outcome.counts["new"] == 2
@@ -81,6 +82,7 @@ def test_mentors_are_saved_with_everything_their_rows_say(place: Desk) -> None:
     assert place.ask(check) == []
 
 
+@pytest.mark.both_engines
 def test_mentees_are_saved_in_their_cohort_with_ranked_needs(place: Desk) -> None:
     place.confirm(place.draft(ZHOU, header=MENTEES))
     mentee = place.ask(lambda session: session.scalars(select(Mentee)).one())
@@ -90,6 +92,7 @@ def test_mentees_are_saved_in_their_cohort_with_ranked_needs(place: Desk) -> Non
     assert place.ask(check) == []
 
 
+@pytest.mark.both_engines
 def test_the_same_file_twice_changes_nothing_and_makes_no_second_import(place: Desk) -> None:
     for draft in (place.draft(ZHAO, QIAN), place.draft(ZHOU, header=MENTEES)):
         place.confirm(draft)
@@ -99,6 +102,7 @@ def test_the_same_file_twice_changes_nothing_and_makes_no_second_import(place: D
         assert everything(place, (*PEOPLE, Import, ImportRow)) == before
 
 
+@pytest.mark.both_engines
 def test_a_changed_row_changes_its_person_and_keeps_the_grades(place: Desk) -> None:
     place.confirm(place.draft(ZHAO))
     zhao = place.id_of("赵一")
@@ -167,6 +171,7 @@ def test_the_log_says_how_many_and_from_which_files_but_nothing_of_anybody(small
     assert "赵一" not in str(row.detail)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(("lines", "header"), [((ZHAO, QIAN), ""), ((ZHOU,), MENTEES)], ids=["mentors", "mentees"])
 def test_undoing_a_first_import_leaves_the_database_as_it_was(place: Desk, lines: tuple[str, ...], header: str) -> None:
     before = everything(place)
@@ -178,6 +183,7 @@ def test_undoing_a_first_import_leaves_the_database_as_it_was(place: Desk, lines
     assert place.ask(check) == []
 
 
+@pytest.mark.both_engines
 def test_undoing_a_later_import_brings_back_what_it_changed_and_keeps_the_people(place: Desk) -> None:
     place.confirm(place.draft(ZHAO))
     place.confirm(place.draft(ZHOU, header=MENTEES))
@@ -191,6 +197,7 @@ def test_undoing_a_later_import_brings_back_what_it_changed_and_keeps_the_people
     assert everything(place) == before
 
 
+@pytest.mark.both_engines
 def test_undoing_the_part_of_a_known_person_takes_the_part_only(place: Desk) -> None:
     place.confirm(place.draft(ZHAO))
     before = everything(place)
@@ -226,6 +233,7 @@ def be_paired(place: Desk) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("use", [edit, import_again, become_a_mentee, be_paired])
 def test_an_import_that_something_depends_on_cannot_be_undone_and_says_whom(
     place: Desk, use: Callable[[Desk], None]

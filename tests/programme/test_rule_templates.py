@@ -61,6 +61,7 @@ def test_templates_differ_where_their_kinds_of_cohort_do() -> None:
     assert (quota.mentors.of, quota.least, quota.most) == (("park_command",), 3, 5)
 
 
+@pytest.mark.both_engines
 def test_starting_from_a_template_is_a_new_row_that_keeps_names_and_days_of_notice(world: MatchWorld) -> None:
     before = present(world)
     world.do(start_from, cohort_id=world.cohort_id, seen_number=5, template="park", note="园区")
@@ -85,6 +86,7 @@ def test_a_kept_template_names_nobody_and_starts_another_cohort(world: MatchWorl
     assert world.row(Cohort, other).notice_days == 3
 
 
+@pytest.mark.both_engines
 def test_the_rules_of_another_cohort_are_copied_without_its_people(world: MatchWorld) -> None:
     other = world.add_cohort("2027年批次")
     world.do(copy_from, cohort_id=other, seen_number=0, from_cohort_id=world.cohort_id)
@@ -92,6 +94,7 @@ def test_the_rules_of_another_cohort_are_copied_without_its_people(world: MatchW
     assert (rules.policy.floor, rules.overrides, rules.pairs, len(rules.quotas)) == (55, {}, {}, 1)
 
 
+@pytest.mark.both_engines
 def test_templates_are_renamed_and_thrown_away_and_names_are_their_own(world: MatchWorld) -> None:
     one = world.do(save_template, cohort_id=world.cohort_id, name="甲")
     world.do(save_template, cohort_id=world.cohort_id, name="乙")

@@ -47,6 +47,7 @@ def test_a_cohort_without_saved_rules_has_the_documented_defaults(world: MatchWo
     assert policy_faults(rules.policy) == []
 
 
+@pytest.mark.both_engines
 def test_saving_makes_a_numbered_row_and_leaves_the_one_before_as_it_was(world: MatchWorld) -> None:
     first = world.do(save_rules, cohort_id=world.cohort_id, seen_number=0, values={"floor": 50}, note=" 市里定的 ")
     second = world.do(save_rules, cohort_id=world.cohort_id, seen_number=1, values={"rules": {"command": "forbid"}})

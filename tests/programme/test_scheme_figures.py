@@ -24,6 +24,7 @@ def figures(told: CompareWorld) -> dict[int, SchemeFigures]:
     return found
 
 
+@pytest.mark.both_engines
 def test_every_scheme_with_a_plan_has_its_figures(told: CompareWorld) -> None:
     empty = by_hand(told.world, told.first, "空", {})
     told.world.change(Scheme, empty, fingerprint="")

@@ -89,6 +89,7 @@ def test_a_lock_keeps_its_origin_and_the_others_are_the_systems(world: MatchWorl
     }
 
 
+@pytest.mark.both_engines
 def test_a_ban_is_part_of_the_problem_that_is_rebuilt(world: MatchWorld) -> None:
     scheme_id = run_here(world, "first")
     hold(world, scheme_id, "ban", "丙", "李")

@@ -90,12 +90,14 @@ def test_the_list_has_the_figures_of_each_scheme(world: MatchWorld) -> None:
     assert row["lowest_fit"] == pytest.approx(pairs["fit"].min())
 
 
+@pytest.mark.both_engines
 def test_a_list_without_schemes_still_has_its_columns(world: MatchWorld) -> None:
     rows = world.see(schemes, cohort_id=world.cohort_id)
     assert rows.empty
     assert {"id", "name", "status", "unmatched", "ineligible", "mean_fit"} <= set(rows.columns)
 
 
+@pytest.mark.both_engines
 def test_who_stays_without_a_mentor_is_named_with_the_reason(world: MatchWorld) -> None:
     world.add_mentee("丁", needs=["b"])
     world.add_mentee("戊", needs=["a"], category="young_cadre")
@@ -120,6 +122,7 @@ def test_loads_count_what_was_there_before_and_what_is_new(world: MatchWorld) ->
     assert loads["burden"].isna().tolist() == [False, False, True]
 
 
+@pytest.mark.both_engines
 def test_a_liaison_sees_the_pairs_and_the_left_out_of_its_own_unit_only(world: MatchWorld, staff: Staff) -> None:
     world.add_mentee("丁", "市财政局", ["b"], category="young_cadre")
     world.add_mentee("戊", "", ["b"], category="young_cadre")
@@ -201,6 +204,7 @@ def test_a_copy_has_the_plan_the_proof_and_the_holds_and_goes_its_own_way(world:
         assert state.pins == {(world.key("甲"), world.key("王")): "appointed"}
 
 
+@pytest.mark.both_engines
 def test_a_copy_keeps_seats_as_ordered_and_who_stays_alone(world: MatchWorld) -> None:
     scheme_id = run_here(world, "first")
     for kind, name, amount in (("seats", "李", 1), ("alone", "甲", 0)):
@@ -213,6 +217,7 @@ def test_a_copy_keeps_seats_as_ordered_and_who_stays_alone(world: MatchWorld) ->
         assert orders.key() == orders_of(session, scheme_id).key()
 
 
+@pytest.mark.both_engines
 def test_a_rerun_takes_the_fresh_pool_and_keeps_every_hold_that_stands(world: MatchWorld) -> None:
     first = run_here(world, "first")
     hold(world, first, "pin", "丙", "王", "appointed")
@@ -257,6 +262,7 @@ def test_a_rerun_of_a_version_that_moved_on_is_refused(world: MatchWorld) -> Non
         world.do(runs.rerun, scheme_id=first, seen_version=world.row(Scheme, first).version - 1)
 
 
+@pytest.mark.both_engines
 def test_each_hold_that_cannot_be_kept_is_named_with_its_reason(world: MatchWorld) -> None:
     world.add_mentor("张", 1, knows={"a": 1})
     world.add_mentor("赵", 2, knows={"a": 1})
@@ -314,6 +320,7 @@ def test_the_next_name_is_the_first_that_is_free(world: MatchWorld, name: str, e
         assert next_name(session, world.cohort_id, name) == expected
 
 
+@pytest.mark.both_engines
 def test_the_audit_names_the_run_the_plan_and_the_dropped_holds(world: MatchWorld) -> None:
     scheme_id = run_here(world, "first")
     with world.database.read() as session:

@@ -36,6 +36,7 @@ def test_a_database_of_another_release_is_not_touched(lite: Database, revision: 
     assert (refusal.value.code, refusal.value.data) == (code, {"revision": revision})
 
 
+@pytest.mark.both_engines
 def test_the_code_on_the_console_makes_the_first_administrator_and_signs_him_in(database: Database) -> None:
     door = Door(database)
     code = setup.issue_code(database)

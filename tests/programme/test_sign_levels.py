@@ -45,6 +45,7 @@ def status(world: World, scheme_id: int) -> str:
     return str(world.row(Scheme, scheme_id).status)
 
 
+@pytest.mark.both_engines
 def test_chief_approves_leader_signs_then_it_can_be_confirmed(world: World) -> None:
     """The scheme counts as approved only after the second name; four signatures by three people, one hash."""
     scheme_id = world.scheme(PAIRS)

@@ -200,6 +200,7 @@ def test_each_step_is_possible_at_its_own_stage_only(small: World, act: str, sta
         small.step(STEPS[act], act, scheme_id, **({} if act == "confirm" else {"comment": "已核"}))
 
 
+@pytest.mark.both_engines
 def test_sending_back_says_why_and_the_next_version_has_another_hash(world: World) -> None:
     scheme_id = world.scheme(PAIRS)
     first = world.step("officer", "propose", scheme_id)
@@ -241,6 +242,7 @@ def test_an_approval_before_the_return_does_not_count_after_it(world: World) -> 
     assert world.step("officer", "confirm", scheme_id).pairings == 3
 
 
+@pytest.mark.both_engines
 def test_a_withdrawn_proposal_is_a_draft_again(world: World) -> None:
     scheme_id = world.scheme(PAIRS)
     world.approved(scheme_id)
@@ -542,6 +544,7 @@ def test_holds_of_another_scheme_play_no_part(small: World) -> None:
         assert session.scalars(select(SchemeHold)).one().scheme_id == second
 
 
+@pytest.mark.both_engines
 def test_what_the_engine_computed_goes_all_the_way(world: World) -> None:
     """Four wait and five seats are free: the plan of the engine has four pairs, and they become the pairings."""
     scheme_id = world.scheme({})

@@ -170,6 +170,7 @@ def test_the_leader_of_the_same_unit_is_a_hint_at_a_chain_of_command(world: Matc
     assert pool_of(world).command == {(world.key("甲"), world.key("王"))}
 
 
+@pytest.mark.both_engines
 def test_the_snapshot_survives_json_unchanged(world: MatchWorld) -> None:
     world.add_mentor("王", 2, "市财政局", {"a": 4}, ["lanzhou"])
     world.add_mentee("甲", "竹源县信访局", ["a"])

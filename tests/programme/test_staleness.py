@@ -45,6 +45,7 @@ def test_an_avoidance_declared_since_counts_as_a_relation(world: MatchWorld) -> 
     assert moved(world, scheme_id) == Drift(relations=1)
 
 
+@pytest.mark.both_engines
 def test_what_the_engine_does_not_look_at_makes_no_scheme_stale(world: MatchWorld) -> None:
     scheme_id = run_here(world, "first")
     world.change(Person, world.people["甲"], remark="已谈话", party="party_member")

@@ -50,6 +50,7 @@ def imported(world: Desk, told: str) -> int:
     return outcome.import_id
 
 
+@pytest.mark.both_engines
 def test_what_a_mentee_is_good_at_comes_with_the_roster_and_goes_with_its_undoing(
     database: Database, staff: Staff
 ) -> None:

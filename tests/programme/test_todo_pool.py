@@ -115,6 +115,7 @@ def test_who_leads_and_retires_within_half_a_year_is_told_apart_from_who_has(
     assert [kind for kind in ("retired", "retiring") if seen(world, kind)] == expected
 
 
+@pytest.mark.both_engines
 def test_who_retired_already_or_leads_nobody_is_not_told(world: MatchWorld) -> None:
     world.change(Person, world.people["王"], birth="1965-09", sex="male")
     world.change(MentorProfile, world.people["王"], standing="rehired")
@@ -123,6 +124,7 @@ def test_who_retired_already_or_leads_nobody_is_not_told(world: MatchWorld) -> N
     assert seen(world, "retiring") == seen(world, "retired") == []
 
 
+@pytest.mark.both_engines
 def test_too_many_people_for_the_seats_is_wrong_and_others_are_told(world: MatchWorld, staff: Staff) -> None:
     assert seen(world, "overloaded") == []
     world.change(MentorProfile, world.people["王"], capacity=0)
@@ -132,6 +134,7 @@ def test_too_many_people_for_the_seats_is_wrong_and_others_are_told(world: Match
     assert "overloaded" not in waiting(world.database, staff("liaison"))
 
 
+@pytest.mark.both_engines
 def test_a_mentor_who_rests_is_told_when_the_day_comes(world: MatchWorld) -> None:
     back = DAY + timedelta(days=7)
     world.change(MentorProfile, world.people["王"], status="paused", return_on=back)
@@ -155,6 +158,7 @@ def test_the_beginning_of_a_cohort_goes_step_by_step(world: MatchWorld) -> None:
     assert "scheme_none" not in mine(world.database, world.officer)
 
 
+@pytest.mark.both_engines
 def test_who_lacks_the_deciding_date_is_told_apart_from_who_is_not_eligible(world: MatchWorld, staff: Staff) -> None:
     (missing,) = seen(world, "dates_missing")
     assert (missing.data["count"], missing.people) == (1, {world.people["丙"]})

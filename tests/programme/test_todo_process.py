@@ -62,6 +62,7 @@ def test_what_is_still_to_file_counts_for_a_liaison_in_its_own_unit(world: Recor
     assert seen(world, "review_file")[0].data["count"] == 1
 
 
+@pytest.mark.both_engines
 def test_a_month_past_its_day_is_late_and_to_be_ended(world: RecordWorld) -> None:
     opened(world)
     assert seen(world, "review_close") == []
@@ -70,6 +71,7 @@ def test_a_month_past_its_day_is_late_and_to_be_ended(world: RecordWorld) -> Non
     assert seen(world, "review_close", "liaison", on=DUE + timedelta(days=1)) == []
 
 
+@pytest.mark.both_engines
 def test_after_the_filing_come_the_draw_the_findings_and_the_bulletin(world: RecordWorld) -> None:
     key = opened(world)
     for name in NAMES:
@@ -101,6 +103,7 @@ def test_a_plan_is_missed_after_a_month_and_an_item_after_its_day(world: RecordW
     assert seen(world, "plan_overdue", "liaison") == []
 
 
+@pytest.mark.both_engines
 def test_a_follow_up_waits_for_its_owner_alone(world: RecordWorld) -> None:
     row = FollowUp(
         pairing_id=world.pairings["丁"], text="走访一次", found={}, owner_id=world.staff["liaison"].id, due_on=IN_TIME,
@@ -135,6 +138,7 @@ def final_round(world: RecordWorld, **values: object) -> int:
         return int(one.id)
 
 
+@pytest.mark.both_engines
 def test_a_pairing_in_an_assessment_is_to_be_graded_then_to_be_concluded(world: RecordWorld) -> None:
     key = final_round(world)
     assert seen(world, "assess_file", "liaison")[0].data["count"] == 1

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from db.clock import today
@@ -60,6 +61,7 @@ def test_what_was_sent_back_says_who_and_why_and_may_be_approved_anew(lite: Data
     assert "scheme_approve" in mine(lite, world.staff["chief"])
 
 
+@pytest.mark.both_engines
 def test_a_remark_waits_until_it_is_answered_and_a_liaison_sees_its_own(database: Database, staff: Staff) -> None:
     world = small_world(database, staff)
     scheme = world.scheme({"甲": "王"})
@@ -84,6 +86,7 @@ def noticed(database: Database, staff: Staff) -> tuple:
     return world, pairing
 
 
+@pytest.mark.both_engines
 def test_a_notice_is_news_while_it_runs_and_work_on_the_next_working_day(database: Database, staff: Staff) -> None:
     world, pairing = noticed(database, staff)
     officer = world.staff["officer"]
@@ -154,6 +157,7 @@ def test_people_whose_mentor_left_are_wrong_until_somebody_follows(lite: Databas
     assert waiting(lite, world.staff["leader"])["stranded"][0].weight == "look"
 
 
+@pytest.mark.both_engines
 def test_a_pairing_past_its_term_waits_to_be_appraised(database: Database, staff: Staff) -> None:
     world = world_in_force(database, staff)
     world.change(Pairing, pairing_of(world, "丙").id, ends_on=date(2026, 11, 1))

@@ -72,6 +72,7 @@ def test_nothing_is_shown_before_the_worker_has_computed(table: DeskWorld) -> No
     assert table.see(trade_off_shown, term="balance") is None
 
 
+@pytest.mark.both_engines
 def test_the_points_of_a_hand_computed_world(table: DeskWorld) -> None:
     found = studied(table)
     seen = [(p.weight, p.fit, p.uneven, p.score, p.largest, p.full, p.moved, p.paired) for p in found.points]
@@ -136,6 +137,7 @@ def test_a_point_of_an_earlier_state_is_known_to_be_that(table: DeskWorld) -> No
     assert table.see(trade_off_shown, term="balance").stale
 
 
+@pytest.mark.both_engines
 def test_plans_to_stay_near_to_are_the_others_of_the_cohort_signed_ones_first(table: DeskWorld) -> None:
     draft = made(table, term="balance", weight=0.0, name="草案")
     signed = made(table, term="balance", weight=0.5, name="已报")
@@ -165,6 +167,7 @@ def test_a_taken_name_is_refused_and_a_reader_may_not_run(table: DeskWorld, staf
         table.world.do(run_point, staff("leader"), name="新", **point)
 
 
+@pytest.mark.both_engines
 def test_the_audit_says_which_point_of_which_scheme(table: DeskWorld) -> None:
     scheme_id = made(table, term="balance", weight=0.5, name="折中")
     with table.world.database.read() as session:

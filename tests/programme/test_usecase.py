@@ -17,6 +17,9 @@ from tests.conftest import Staff
 from tests.support.editors import crowd, put_days
 from tests.support.faults import fail_everywhere
 
+# The engine plays a part in all of it.
+pytestmark = pytest.mark.both_engines
+
 ROUNDS, PEOPLE = 25, 4
 
 

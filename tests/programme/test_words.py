@@ -83,6 +83,7 @@ def test_an_empty_word_has_an_empty_code_and_an_unknown_one_none() -> None:
         codes.code_of("sex", "M")
 
 
+@pytest.mark.both_engines
 def test_a_new_word_is_offered_last_with_a_code_that_stays(world: World) -> None:
     key = world.act(
         words.add_term, kind="expertise", word=Word("园区招商", "Investment", ("招商引资", " 招商 ", "招商"))
@@ -115,6 +116,7 @@ def test_a_colleagues_rename_is_not_overwritten(small: World) -> None:
     assert small.row(Term, key).name == "竹源土话"
 
 
+@pytest.mark.both_engines
 def test_merging_moves_people_needs_and_synonyms_and_keeps_the_better_grade(world: World) -> None:
     """王建国 has both words (5 and 3); 陈思远 needs the one second; a second mentor has only the one that goes."""
     other = world.act(pool.add_mentor, values={"name": "李敏", "expertise": {"mass_work": 2}}).person_id
@@ -147,6 +149,7 @@ def test_merging_makes_forms_that_were_open_stale(world: World) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.both_engines
 def test_merging_dialects_moves_speakers_and_places(world: World) -> None:
     keep, gone = world.term("dialect", "lanzhou"), world.term("dialect", "zhuyuan")
     world.act(words.set_place_dialects, county="竹源县", term_ids=[keep, gone])
@@ -172,6 +175,7 @@ def test_a_retired_word_stays_with_its_people_and_can_be_saved_again(small: Worl
     assert len(small.rows(MentorExpertise)) == 2
 
 
+@pytest.mark.both_engines
 def test_places_say_which_dialects_are_spoken_there(world: World) -> None:
     world.act(words.set_place_dialects, county="竹源县", township="青坞镇", term_ids=[world.term("dialect", "anqing")])
     places = world.look(queries.places)
@@ -185,6 +189,7 @@ def test_places_say_which_dialects_are_spoken_there(world: World) -> None:
         world.act(words.set_place_dialects, county="竹源县", term_ids=[world.term("expertise", "mass_work")])
 
 
+@pytest.mark.both_engines
 def test_a_renamed_unit_is_still_found_under_its_old_name(world: World) -> None:
     seen = {"name": "市财政局", "position": 1}
     changes = world.act(
@@ -202,6 +207,7 @@ def test_a_units_name_or_other_name_is_its_own(small: World, name: str) -> None:
         small.act(units.add_unit, values={"name": name, "kind": "organ", "county": "市直"})
 
 
+@pytest.mark.both_engines
 def test_merging_units_moves_people_accounts_and_names_and_ends_the_other(world: World, staff: Staff) -> None:
     liaison = staff("liaison", unit_id=world.village)
     merged = world.act(units.merge_units, keep_id=world.finance, gone_id=world.village)

@@ -13,12 +13,14 @@ from programme import change_drafts, changes, pairings
 from programme.access import Actor
 from programme.change_content import Leaver
 from programme.change_drafts import Head
+from tests.support.remember import remembered
 from tests.support.signing import World, small_world
 
 PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
 AGO = timedelta(days=45)
 
 
+@remembered
 def world_in_force(database: Database, make_staff: Callable[..., Actor]) -> World:
     """王 (2 seats) leads 甲 and 乙, 李 (2 seats) leads 丙, 赵 (1 seat) nobody; 丁 waits. All for 45 days."""
     world = small_world(database, make_staff, notice_days=0)

@@ -17,6 +17,7 @@ from programme.access import Actor
 from programme.comparison import Comparison, comparison
 from tests.support.desk_world import people_by_hand
 from tests.support.match_world import MatchWorld
+from tests.support.remember import remembered
 from tests.support.runs import run_here
 
 Names = tuple[str, str]
@@ -40,6 +41,7 @@ class CompareWorld:
         return self.world.mentees[mentee], self.world.people[mentor]
 
 
+@remembered
 def compare_world(world: MatchWorld) -> CompareWorld:
     """The people of the table and the two schemes."""
     people_by_hand(world)

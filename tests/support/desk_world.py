@@ -21,6 +21,7 @@ from programme.desk_cards import Candidate, Card
 from programme.desk_view import card
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld
+from tests.support.remember import remembered
 from tests.support.runs import run_here
 
 
@@ -91,6 +92,7 @@ class DeskWorld:
         return next(one for one in self.card(mentee).candidates if one.mentor.id == self.world.people[mentor])
 
 
+@remembered
 def people_by_hand(world: MatchWorld) -> None:
     """The people of the table above."""
     world.add_unit("市财政局", "")
@@ -102,6 +104,7 @@ def people_by_hand(world: MatchWorld) -> None:
     world.add_mentee("乙", "市水务局", ["b"])
 
 
+@remembered
 def on_the_desk(world: MatchWorld, staff: Staff) -> DeskWorld:
     """A computed scheme of the world's people."""
     return DeskWorld(world, run_here(world, "初稿"), staff("officer", login="colleague"))

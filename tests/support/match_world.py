@@ -25,6 +25,7 @@ from programme.access import Actor
 from programme.rules import row_in_force
 from programme.snapshot import key_of
 from programme.usecase import look, perform
+from tests.support.remember import remembered
 
 
 @dataclass
@@ -164,6 +165,7 @@ class MatchWorld:
             return scheme.id
 
 
+@remembered
 def match_world(database: Database, officer: Actor) -> MatchWorld:
     """An empty world with one cohort, eligible on 2026-09-01."""
     world = MatchWorld(database, officer)
@@ -171,6 +173,7 @@ def match_world(database: Database, officer: Actor) -> MatchWorld:
     return world
 
 
+@remembered
 def led_and_waiting(database: Database, officer: Actor) -> MatchWorld:
     """王建国 (1 seat) leads two; 李 awaits review; 甲 and 乙 are led, 丙 and 丁 wait, 戊 waits without a start of work."""
     world = match_world(database, officer)

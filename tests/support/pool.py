@@ -13,6 +13,7 @@ from programme import cohorts, pool, units
 from programme.access import Actor
 from programme.seed import seed_words
 from programme.usecase import look, perform
+from tests.support.remember import remembered
 
 MENTOR = {
     "name": "王建国", "birth": "1970.05", "work_start": "1990.07", "capacity": 2, "grassroots_years": 20,
@@ -72,6 +73,7 @@ class World:
         return int(self.rows(Term, kind=kind, code=code)[0].id)
 
 
+@remembered
 def small_pool(database: Database, by: Actor) -> World:
     """Write the world through the use cases themselves."""
     with database.write() as session:

@@ -16,6 +16,7 @@ from db.models import Cohort, Mentee, MentorProfile, Pairing, PairingEvent, Pers
 from programme.access import Actor
 from programme.recordbook import keep
 from programme.usecase import look, perform
+from tests.support.remember import remembered
 
 DAY = date(2026, 3, 5)
 HISTORY = {
@@ -65,6 +66,7 @@ class RecordWorld:
             return found
 
 
+@remembered
 def record_world(database: Database, make_staff: Callable[..., Actor]) -> RecordWorld:
     """The world of the module's first lines; the liaison is that of 青坞镇."""
     world = RecordWorld(database, {role: make_staff(role) for role in ("officer", "chief", "leader")})

@@ -10,6 +10,7 @@ from db.models import Review, ReviewRound
 from programme.reviews import filing, rounds
 from tests.support import record_world as records
 from tests.support.record_world import RecordWorld
+from tests.support.remember import remembered
 
 MONTH, DUE = "2026-10", date(2026, 11, 5)
 IN_TIME, LATE, BACKFILLED = date(2026, 11, 5), date(2026, 11, 6), date(2026, 12, 1)
@@ -24,6 +25,7 @@ OTHERS = {
 }
 
 
+@remembered
 def review_world(database: Any, make_staff: Any) -> RecordWorld:
     """The world, with nothing opened yet."""
     world = records.record_world(database, make_staff)

@@ -17,6 +17,7 @@ from programme.access import Actor
 from programme.roster import Draft, Outcome, Preview
 from programme.seed import seed_words
 from programme.usecase import perform
+from tests.support.remember import remembered
 
 MENTORS = "姓名,性别,出生年月,单位及职务,专长,掌握方言,可带人数"
 MENTEES = "姓名,出生年月,参加工作时间,单位及职务,专业,类别,培养需求"
@@ -79,6 +80,7 @@ class Desk:
         return int(self.person(name)["id"])
 
 
+@remembered
 def desk(database: Database, by: Actor) -> Desk:
     """The desk in an empty database."""
     with database.write() as session:

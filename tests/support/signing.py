@@ -27,6 +27,7 @@ from programme.rules import Rules
 from programme.scheme_state import freeze
 from programme.snapshot import load_pool, waiting_mentees
 from programme.usecase import perform
+from tests.support.remember import remembered
 
 LOW_FIT = 20_000
 
@@ -85,6 +86,7 @@ class World:
             return add_scheme(session, self, pairs, name, status)
 
 
+@remembered
 def small_world(database: Database, make_staff: Callable[..., Actor], *, notice_days: int = 3) -> World:
     """Mentors 王 and 李 with two seats each, 赵 with one; mentees 甲, 乙, 丙, 丁 who all wait."""
     staff = {role: make_staff(role) for role in ("officer", "chief", "leader")}

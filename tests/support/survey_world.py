@@ -10,12 +10,14 @@ from db.models import Survey, SurveyAnswer
 from db.models.surveys import QUESTIONS
 from programme.surveys import filing, rounds
 from tests.support.record_world import RecordWorld
+from tests.support.remember import remembered
 from tests.support.review_world import review_world
 
 TODAY, DUE = date(2026, 11, 20), date(2026, 12, 4)
 CONTENT = (4, 4, 3, 4, 4)
 
 
+@remembered
 def survey_world(database: Any, make_staff: Any) -> RecordWorld:
     """The world with survey no. 1 open; the day must be TODAY."""
     world = review_world(database, make_staff)
