@@ -165,9 +165,13 @@ def _whole(told: dict[str, Any]) -> None:
     check = told["check"]
     if check:
         words = _(
-            "Spot check of {share} %: {drawn} drawn, {sound} sound, {thin} with empty words, {wrong} not true to fact."
+            "Spot check of {share} %: {drawn} drawn, {sound} sound, {thin} with empty words, {wrong} not true to fact, {left} "
+            "not looked at yet."
         )
-        st.markdown(words.format(**{name: check[name] for name in ("share", "drawn", "sound", "thin", "wrong")}))
+        left = check["drawn"] - check["sound"] - check["thin"] - check["wrong"]
+        st.markdown(
+            words.format(**{name: check[name] for name in ("share", "drawn", "sound", "thin", "wrong")}, left=left)
+        )
 
 
 def _units(units: list[dict[str, Any]]) -> None:

@@ -33,7 +33,7 @@ def bulletin_values(session: Session, viewer: Viewer, publication_id: int) -> Va
         "version": short(row["frozen_hash"]),
         "published": day(local(row["at"]).date()),
         "whole": _whole(content),
-        "check": words.CHECK.format(**content["check"]) if content["check"] else "",
+        "check": _check(content["check"]) if content["check"] else "",
         "forces": [{"text": text} for text in _forces(content.get("forces", ()))],
         "units": [_unit(number, one) for number, one in enumerate(content["units"], start=1)],
         "comments": list(_comments(content["units"])),
@@ -48,6 +48,12 @@ def _whole(content: Mapping[str, Any]) -> str:
     share = f"{sums['on_time'] / owed:.0%}" if owed else NOTHING
     due = day(date.fromisoformat(content["due_on"]))
     return words.WHOLE.format(owed=owed, share=share, due=due, **sums, **content["weights"])
+
+
+def _check(told: Mapping[str, Any]) -> str:
+    """What the spot check found, and how much of it nobody has looked at yet."""
+    left = told["drawn"] - told["sound"] - told["thin"] - told["wrong"]
+    return words.CHECK.format(**told, open=words.UNCHECKED.format(count=left) if left else "")
 
 
 def _forces(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -8,7 +8,8 @@ from documents.papers.fields import forms
 from programme.papers.drafts import Draft
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-LONGEST = 60
+# Folder and file names of two such parts stay below the 255 bytes (not letters) that Linux file systems take.
+LONGEST = 36
 
 
 def by_subject(found: Sequence[Draft]) -> list[list[Draft]]:

@@ -73,7 +73,8 @@ WHOLE = (
     "本月应评{owed}人，按时完成{on_time}人，按时率{share}；逾期完成{late}人，补录{backfilled}人，尚未完成{outstanding}人，"
     "免评{excused}人。完成期限为{due}，量化得分按自评{self}%、主要负责人{head}%、分管领导{leader}%加权。"
 )
-CHECK = "按{share}%比例随机抽查{drawn}份，其中属实{sound}份、内容空泛{thin}份、与事实不符{wrong}份（抽查种子{seed}）。"
+CHECK = "按{share}%比例随机抽查{drawn}份，其中属实{sound}份、内容空泛{thin}份、与事实不符{wrong}份{open}（抽查种子{seed}）。"
+UNCHECKED = "、尚未核查{count}份"
 
 FORCES = "“{campaign}”三力评价（按单位计）：{told}。"
 FORCE = "{name}{grades}"

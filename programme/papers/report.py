@@ -93,8 +93,10 @@ def _scale(found: Facts) -> str:
     loads, people = found.loads, found.people
     pool = loads[loads["status"] == "in_pool"]
     seats, load = int(pool["capacity"].sum()), int(pool["load"].sum())
+    resting = loads[loads["status"] == "paused"]
+    paused = words.RESTING.format(count=len(resting), load=int(resting["load"].sum())) if len(resting) else ""
     return words.SCALE.format(
-        in_pool=len(pool), paused=int((loads["status"] == "paused").sum()), seats=seats, load=load,
+        in_pool=len(pool), paused=paused, seats=seats, load=load,
         use=percent(load, seats), cohort=found.cohort, mentees=len(people), units=people["unit_id"].nunique(),
         categories=_counted(people["category"].tolist(), dict(CATEGORIES)),
     )  # fmt: skip

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 SCALE = (
-    "师资库现有在库导师{in_pool}人、暂停{paused}人，可带{seats}人，在带{load}人，名额使用率{use}。{cohort}共有帮带对象{mentees}人，"
+    "师资库现有在库导师{in_pool}人，可带{seats}人，在带{load}人，名额使用率{use}{paused}。{cohort}共有帮带对象{mentees}人，"
     "分布在{units}个单位，其中{categories}。"
 )
+RESTING = "；另有暂停导师{count}人，在带{load}人"
 COUNTED = "{name}{count}人"
 COVERAGE = (
     "累计结成师徒{pairs}对，目前在帮带{open}对（其中暂停{paused}对、期满待鉴定{due}对）；帮带对象有导师的{led}人，结对率{share}；"

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from db.engines import Database
-from db.models import Certificate, Job, Mentee, MenteeNeed, PaperFile, Person, ReviewRound
+from db.models import Certificate, Job, Mentee, MenteeNeed, PaperFile, Person, ReviewRound, Unit
 from matching.errors import Cancelled
 from programme import exports
 from programme.errors import Conflict, Forbidden, Invalid
@@ -216,10 +216,12 @@ def test_the_archive_of_a_mentor_holds_the_measures_for_everybody_he_led(world: 
 
 def test_a_cohorts_archives_have_a_folder_for_each_with_safe_names(world: RecordWorld) -> None:
     with world.database.write() as session:
-        session.get(Person, person_of(world, "甲")).name = "../甲:*"
+        session.get(Person, person_of(world, "甲")).name = "../甲:*" + "长" * 60
+        session.get(Unit, world.units["市财政局"]).name = "市财政局" + "下属事业单位" * 12
     found = archive(world, form="archive_cohort", of=world.cohort_id)
     folders = list(dict.fromkeys(name.split("/")[0] for name in found.namelist()))
-    assert len(folders) == 6 and folders[0].startswith("001_市财政局_")
+    assert len(folders) == 6 and folders[0].startswith("001_市财政局")
+    assert all(len(part.encode()) <= 255 for name in found.namelist() for part in name.split("/"))
     assert all(".." not in name.split("/") and not set(name) & set('\\:*?"<>|') for name in found.namelist())
     assert all(name.count("/") == 1 for name in found.namelist())
 
