@@ -12,6 +12,7 @@ from db.queries.records_scope import RecordFilter
 from programme.recordbook import campaigns, keep, plans
 from tests.conftest import Staff
 from tests.support.record_world import DAY, RecordWorld, record_world
+from tests.support.remember import remembered
 
 # The engine plays a part in all of it.
 pytestmark = pytest.mark.both_engines
@@ -26,8 +27,8 @@ VISIT = {
 }
 
 
-@pytest.fixture
-def world(database: Database, staff: Staff) -> RecordWorld:
+@remembered
+def built(database: Database, staff: Staff) -> RecordWorld:
     """Seven records: 甲 a log, a case, a post; 乙 two visits and a remedy; 丙 a talk a year ago."""
     made = record_world(database, staff)
     campaign = made.do(
@@ -47,6 +48,12 @@ def world(database: Database, staff: Staff) -> RecordWorld:
     made.add("乙", kind="remedy", remedy="invite_feedback", feedback_count=30, rating=4.0, happened_on=date(2026, 5, 7))
     made.add("丙", kind="talk", content="Talk about 100% of it", happened_on=date(2025, 3, 1))
     return made
+
+
+@pytest.fixture
+def world(database: Database, staff: Staff) -> RecordWorld:
+    """Seven records: 甲 a log, a case, a post; 乙 two visits and a remedy; 丙 a talk a year ago."""
+    return built(database, staff)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from db.engines import Database
 from db.models import Export, Mentee, Pairing, PairingEvent, Person, Unit
 from pages.parts.pairing_list import with_notice
 from tests.conftest import Staff
+from tests.support.remember import remembered
 from tests.support.screen import button, on_database, open_page, words
 from tests.support.signing import World, small_world
 
@@ -20,14 +21,21 @@ PAGE = "match/pairings.py"
 PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
 
 
+@remembered
+def built(database: Database, staff: Staff) -> World:
+    """Three pairings on public notice since today."""
+    made = small_world(database, staff)
+    scheme_id = made.scheme(PAIRS)
+    made.approved(scheme_id)
+    made.step("officer", "confirm", scheme_id)
+    return made
+
+
 @pytest.fixture
 def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """Three pairings on public notice since today."""
     with on_database(lite, monkeypatch):
-        made = small_world(lite, staff)
-        scheme_id = made.scheme(PAIRS)
-        made.approved(scheme_id)
-        made.step("officer", "confirm", scheme_id)
+        made = built(lite, staff)
         yield made
 
 

@@ -52,6 +52,14 @@ def name_of(world: World, role: str) -> str:
     return str(world.row(Account, world.staff[role].id).name)
 
 
+def test_whoever_makes_no_papers_reads_which_are_there_and_is_not_sent_to_enter_what_lacks(
+    world: World, staff: Staff
+) -> None:
+    screen = story(staff("inspector"), person_of(world, "甲"), "papers")
+    assert "Mentoring agreement: Ready" in said(screen) and "Certificate of appointment: Nothing there" in said(screen)
+    assert "Go and enter it" not in [one.proto.label for one in screen.get("page_link")]
+
+
 def test_who_decided_when_and_on_which_grounds_stands_on_one_tab(world: World, staff: Staff) -> None:
     text = said(story(staff("inspector"), person_of(world, "甲"), "pair"))
     assert f"Approved {name_of(world, 'chief')}" in text.replace("**", "")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from db.engines import Database
 from db.models import FollowUp, ProgressRules, Record
 from pages.parts.charts_progress import in_bin, quiet_bins
-from pages.parts.progress_board import month_ago
+from programme.progress.calendar import month_ago
 from programme.progress.follow_ups import assign
 from programme.progress.rules import defaults, save_rules
 from tests.conftest import Staff

@@ -15,16 +15,17 @@ from programme.rules_edit import name_pair, name_seats, put_quota
 from programme.rules_named import QuotaRule
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 from tests.support.screen import button, chart, on_database, open_page, said, words
 
 PAGE = "match/rules.py"
 PAST = {"rules-past": True}
 
 
-@pytest.fixture
-def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[MatchWorld]:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """竹源县: five people, two seats; 岚溪县: two people, two seats. Three of seven go short, all in 竹源县."""
-    world = match_world(lite, staff("officer"))
+    world = match_world(database, staff("officer"))
     world.add_unit("竹源县信访局", "竹源县")
     world.add_unit("岚溪县财政局", "岚溪县")
     world.add_mentor("王", 2, "竹源县信访局", {"a": 5})
@@ -33,6 +34,13 @@ def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iter
         world.add_mentee(name, "竹源县信访局", ["a"])
     for name in "己庚":
         world.add_mentee(name, "岚溪县财政局", ["b"])
+    return world
+
+
+@pytest.fixture
+def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[MatchWorld]:
+    """竹源县: five people, two seats; 岚溪县: two people, two seats. Three of seven go short, all in 竹源县."""
+    world = built(lite, staff)
     with on_database(lite, monkeypatch):
         yield world
 

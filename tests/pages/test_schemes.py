@@ -13,22 +13,30 @@ from db.models import Job, Mentee, MentorProfile, Person, Scheme, SchemeHold
 from programme import jobs, worker
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 from tests.support.runs import run_here
 from tests.support.screen import button, chart, on_database, open_page, said, words
 
 PAGE = "match/schemes.py"
 
 
-@pytest.fixture
-def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[MatchWorld]:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """王 (2 seats) knows a, 李 (1 seat) knows b; 甲 and 乙 need a, 丙 and 丁 need b: one of 丙 and 丁 goes without."""
-    monkeypatch.setattr("programme.jobs.launch", lambda url, job_id: None)
-    world = match_world(lite, staff("officer"))
+    world = match_world(database, staff("officer"))
     world.add_unit("市财政局", "市直")
     world.add_mentor("王", 2, "市财政局", {"a": 5})
     world.add_mentor("李", 1, knows={"b": 5})
     for name, need in (("甲", "a"), ("乙", "a"), ("丙", "b"), ("丁", "b")):
         world.add_mentee(name, "市财政局" if name == "甲" else "", [need])
+    return world
+
+
+@pytest.fixture
+def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[MatchWorld]:
+    """王 (2 seats) knows a, 李 (1 seat) knows b; 甲 and 乙 need a, 丙 and 丁 need b: one of 丙 and 丁 goes without."""
+    monkeypatch.setattr("programme.jobs.launch", lambda url, job_id: None)
+    world = built(lite, staff)
     with on_database(lite, monkeypatch):
         yield world
 

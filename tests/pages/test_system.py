@@ -9,21 +9,29 @@ from db.models import Mentee, MentorProfile
 from pages.parts.invariant_words import WORDS
 from programme.invariants import CHECKS
 from tests.conftest import Staff
+from tests.support.remember import remembered
 from tests.support.screen import on_database, open_page, words
 from tests.support.signing import World, small_world
 
 PAGE = "manage/system.py"
 
 
+@remembered
+def built(database: Database, staff: Staff) -> World:
+    """A confirmed scheme, and a system administrator."""
+    made = small_world(database, staff)
+    made.staff = {**made.staff, "sysadmin": staff("sysadmin")}
+    scheme_id = made.scheme({"甲": "王", "乙": "王"})
+    made.approved(scheme_id)
+    made.step("officer", "confirm", scheme_id)
+    return made
+
+
 @pytest.fixture
 def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A confirmed scheme, and a system administrator."""
     with on_database(lite, monkeypatch):
-        made = small_world(lite, staff)
-        made.staff = {**made.staff, "sysadmin": staff("sysadmin")}
-        scheme_id = made.scheme({"甲": "王", "乙": "王"})
-        made.approved(scheme_id)
-        made.step("officer", "confirm", scheme_id)
+        made = built(lite, staff)
         yield made
 
 

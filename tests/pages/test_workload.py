@@ -12,16 +12,17 @@ from pages.parts.charts_cover import SMALL, leaving_bars
 from tests.conftest import Staff
 from tests.support.figures import bars
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 from tests.support.screen import chart, on_database, open_page, said, words
 
 PAGE = "follow/workload.py"
 VIEWS = ("mentors", "places", "balance", "supply", "coverage", "risk")
 
 
-@pytest.fixture
-def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[MatchWorld]:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """竹源县: 王 (2 seats) leads 甲 and 乙 and one more, 李 (1 seat) nobody; 市直: 张 (3 seats) leads 丁; 丙 waits, needs a."""
-    world = match_world(lite, staff("officer"))
+    world = match_world(database, staff("officer"))
     world.add_unit("竹源县信访局", "竹源县", position=2)
     world.add_unit("市财政局", "市直", position=1)
     world.add_mentor("王", 2, "竹源县信访局", {"a": 5})
@@ -31,6 +32,13 @@ def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iter
         world.add_mentee(name, "竹源县信访局", status="paired")
         world.add_pairing(world.mentees[name], mentor)
     world.add_mentee("丙", "竹源县信访局", ["a"])
+    return world
+
+
+@pytest.fixture
+def world(lite: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Iterator[MatchWorld]:
+    """竹源县: 王 (2 seats) leads 甲 and 乙 and one more, 李 (1 seat) nobody; 市直: 张 (3 seats) leads 丁; 丙 waits, needs a."""
+    world = built(lite, staff)
     with on_database(lite, monkeypatch):
         yield world
 

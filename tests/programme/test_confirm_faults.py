@@ -24,7 +24,7 @@ pytestmark = pytest.mark.both_engines
 
 PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
 REQUESTS = 10
-KILLS = 40
+KILLS = 20
 PAIRS_A_SCHEME = 6
 SEATS = 3
 WRITTEN = (Pairing, PairingEvent, Signature)
@@ -190,7 +190,7 @@ def half_confirmed(world: World, pairs: int) -> list[int]:
 
 
 def test_a_killed_confirmation_is_whole_or_never_was(world: World, database_url: str) -> None:
-    """40 kills at random moments; what was acknowledged is stored, nothing is half stored, the chain holds."""
+    """20 kills at random moments; what was acknowledged is stored, nothing is half stored, the chain holds."""
     waiting = list(many_schemes(world, KILLS // 2, PAIRS_A_SCHEME).items())
     chance, inside, acknowledged = random.Random(7), 0, []
     with Killer(database_url) as killer:

@@ -16,10 +16,11 @@ from programme.snapshot import key_of
 from tests.conftest import Staff, Workers
 from tests.support.desk_world import DeskWorld, on_the_desk
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 
 
-@pytest.fixture
-def world(database: Database, staff: Staff) -> MatchWorld:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """甲 needs a: 王 knows it best (45 of 45 points), 陈 less but in 甲's township (27 + 20). 乙 has only 赵 who knows b."""
     world = match_world(database, staff("officer"))
     world.add_unit("东区财政局", "澜东区", township="城关镇")
@@ -30,6 +31,12 @@ def world(database: Database, staff: Staff) -> MatchWorld:
     world.add_mentee("甲", "东区财政局", ["a"])
     world.add_mentee("乙", "市水务局", ["b"])
     return world
+
+
+@pytest.fixture
+def world(database: Database, staff: Staff) -> MatchWorld:
+    """甲 needs a: 王 knows it best (45 of 45 points), 陈 less but in 甲's township (27 + 20). 乙 has only 赵 who knows b."""
+    return built(database, staff)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from tests.conftest import Staff
 from tests.documents.sheets import workbook
 from tests.support.desk_world import DeskWorld
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 from tests.support.runs import finish_here, run_here
 
 
@@ -32,8 +33,8 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("programme.jobs.launch", lambda url, job_id: None)
 
 
-@pytest.fixture
-def world(database: Database, staff: Staff) -> MatchWorld:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """Fits (75 points a whole grade): 王一 gives 甲 75 and 乙 60, 陈二 60 and 60, 赵三 45 and 15; one seat each.
 
     The best plan is 甲-王一, 乙-陈二 (135). 丙三 is no mentee of the cohort; there are two people called 丁四, both mentees.
@@ -48,6 +49,15 @@ def world(database: Database, staff: Staff) -> MatchWorld:
     world.add_mentee("乙甲", "市水务局", ["b"])
     world.add_person("丙三", "市水务局")
     return world
+
+
+@pytest.fixture
+def world(database: Database, staff: Staff) -> MatchWorld:
+    """Fits (75 points a whole grade): 王一 gives 甲 75 and 乙 60, 陈二 60 and 60, 赵三 45 and 15; one seat each.
+
+    The best plan is 甲-王一, 乙-陈二 (135). 丙三 is no mentee of the cohort; there are two people called 丁四, both mentees.
+    """
+    return built(database, staff)
 
 
 def listed(world: MatchWorld, *rows: list[str], name: str = "科长名单", header: list[str] | None = None) -> int:

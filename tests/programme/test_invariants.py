@@ -46,6 +46,7 @@ from programme.recordbook import keep
 from programme.usecase import look
 from tests.conftest import Staff
 from tests.support.changing import carried_out, single
+from tests.support.remember import remembered
 from tests.support.signing import World, add_mentee, add_mentor, hold, small_world
 
 PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
@@ -53,10 +54,10 @@ DAY = date(2026, 10, 8)
 Plant = Callable[[World], None]
 
 
-@pytest.fixture
-def world(lite: Database, staff: Staff) -> World:
+@remembered
+def built(database: Database, staff: Staff) -> World:
     """Scheme 1 confirmed and its pairing 3 in force, scheme 2 proposed for 丁; all by the use cases."""
-    made = small_world(lite, staff, notice_days=0)
+    made = small_world(database, staff, notice_days=0)
     first = made.scheme(PAIRS)
     made.approved(first)
     made.step("officer", "confirm", first)
@@ -64,6 +65,12 @@ def world(lite: Database, staff: Staff) -> World:
     second = made.scheme({"丁": "赵"}, "second")
     made.step("officer", "propose", second)
     return made
+
+
+@pytest.fixture
+def world(lite: Database, staff: Staff) -> World:
+    """Scheme 1 confirmed and its pairing 3 in force, scheme 2 proposed for 丁; all by the use cases."""
+    return built(lite, staff)
 
 
 def open_pairing(world: World, mentee: str, mentor: str, **values: object) -> Pairing:

@@ -20,18 +20,25 @@ from programme.errors import Conflict, Forbidden
 from programme.runs import Started
 from tests.conftest import Staff, Workers
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 
 MOMENT = now()
 
 
-@pytest.fixture
-def world(database: Database, staff: Staff) -> MatchWorld:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """王 has two seats, 甲 and 乙 wait: both go to 王."""
     world = match_world(database, staff("officer"))
     world.add_mentor("王", 2, knows={"a": 5})
     world.add_mentee("甲", needs=["a"])
     world.add_mentee("乙", needs=["a"])
     return world
+
+
+@pytest.fixture
+def world(database: Database, staff: Staff) -> MatchWorld:
+    """王 has two seats, 甲 and 乙 wait: both go to 王."""
+    return built(database, staff)
 
 
 @pytest.fixture

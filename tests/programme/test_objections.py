@@ -15,18 +15,26 @@ from programme.errors import Conflict, Forbidden, Invalid
 from programme.invariants import check
 from programme.usecase import look
 from tests.conftest import Staff
+from tests.support.remember import remembered
 from tests.support.signing import World, small_world
 
 PAIRS = {"甲": "王", "乙": "王", "丙": "李"}
 
 
-@pytest.fixture
-def world(database: Database, staff: Staff) -> Iterator[World]:
+@remembered
+def built(database: Database, staff: Staff) -> World:
     """Three pairings on notice, on each engine; every invariant holds in the end."""
     made = small_world(database, staff)
     scheme_id = made.scheme(PAIRS)
     made.approved(scheme_id)
     made.step("officer", "confirm", scheme_id)
+    return made
+
+
+@pytest.fixture
+def world(database: Database, staff: Staff) -> Iterator[World]:
+    """Three pairings on notice, on each engine; every invariant holds in the end."""
+    made = built(database, staff)
     yield made
     with database.read() as session:
         assert check(session) == []

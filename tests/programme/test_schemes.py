@@ -17,13 +17,13 @@ from programme.scheme_state import load_scheme
 from programme.schemes import copy_scheme, put_away, rename
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 from tests.support.runs import finish_here, run_here
 
 
-@pytest.fixture
-def world(database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> MatchWorld:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """王 (2 seats) knows a, 李 (1 seat) knows b; 甲 and 乙 need a, 丙 needs b: 王 takes 甲 and 乙, 李 takes 丙."""
-    monkeypatch.setattr("programme.jobs.launch", lambda url, job_id: None)
     world = match_world(database, staff("officer"))
     world.add_unit("市财政局", "市直")
     world.add_mentor("王", 2, "市财政局", {"a": 5})
@@ -31,6 +31,13 @@ def world(database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> 
     for name, need, unit in (("甲", "a", "市财政局"), ("乙", "a", ""), ("丙", "b", "")):
         world.add_mentee(name, unit, [need])
     return world
+
+
+@pytest.fixture
+def world(database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> MatchWorld:
+    """王 (2 seats) knows a, 李 (1 seat) knows b; 甲 and 乙 need a, 丙 needs b: 王 takes 甲 and 乙, 李 takes 丙."""
+    monkeypatch.setattr("programme.jobs.launch", lambda url, job_id: None)
+    return built(database, staff)
 
 
 def plan(world: MatchWorld, scheme_id: int) -> set[tuple[str, str]]:

@@ -10,13 +10,14 @@ from db.models import CalendarDay, Certificate, Cohort, Mentee, MentorExit, Ment
 from programme.rules import save_rules
 from tests.conftest import Staff
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 from tests.support.todo import mine, told, waiting
 
 DAY = date(2026, 11, 25)
 
 
-@pytest.fixture
-def world(database: Database, staff: Staff) -> MatchWorld:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """王 of 财政局 (2 seats) leads 甲; 乙 waits, 丙 waits without a start of work."""
     world = match_world(database, staff("officer"))
     world.add_unit("财政局", "市直")
@@ -26,6 +27,12 @@ def world(database: Database, staff: Staff) -> MatchWorld:
     world.add_mentee("乙", "财政局", ["a"])
     world.add_mentee("丙", "财政局", category="young_cadre")
     return world
+
+
+@pytest.fixture
+def world(database: Database, staff: Staff) -> MatchWorld:
+    """王 of 财政局 (2 seats) leads 甲; 乙 waits, 丙 waits without a start of work."""
+    return built(database, staff)
 
 
 def seen(world: MatchWorld, kind: str) -> list:

@@ -15,6 +15,7 @@ from programme.tradeoffs import TradeOff, references, subject_now, trade_off_sho
 from tests.conftest import Staff
 from tests.support.desk_world import DeskWorld, on_the_desk
 from tests.support.match_world import MatchWorld, match_world
+from tests.support.remember import remembered
 from tests.support.runs import finish_here
 
 
@@ -23,8 +24,8 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("programme.jobs.launch", lambda url, job_id: None)
 
 
-@pytest.fixture
-def world(database: Database, staff: Staff) -> MatchWorld:
+@remembered
+def built(database: Database, staff: Staff) -> MatchWorld:
     """甲 and 乙 need a; 王 gives 75 points of fit to each, 陈 45; both have two seats.
 
     Both with 王: fit 150, balance 50 * 4 / 2 = 100, score 50. One each: fit 120, balance 25 + 25, score 70.
@@ -36,6 +37,15 @@ def world(database: Database, staff: Staff) -> MatchWorld:
     world.add_mentee("甲", "市水务局", ["a"])
     world.add_mentee("乙", "市水务局", ["a"])
     return world
+
+
+@pytest.fixture
+def world(database: Database, staff: Staff) -> MatchWorld:
+    """甲 and 乙 need a; 王 gives 75 points of fit to each, 陈 45; both have two seats.
+
+    Both with 王: fit 150, balance 50 * 4 / 2 = 100, score 50. One each: fit 120, balance 25 + 25, score 70.
+    """
+    return built(database, staff)
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""Several people who change the same few rows at once: `python -m tests.support.editors KIND ACCOUNT ROUNDS KEY...`.
+"""Several people who change the same few rows at once: `python -m tests.support.editors KIND PEOPLE ACCOUNT ROUNDS KEY...`.
+
+Whoever edits is a process of its own with connections of its own, forked from one that has imported everything.
 
 Each round reads a cohort as a page does, adds one to what it read and saves it. `claimed` saves through a use case that
 names the version it saw and starts over when that is no longer the present one; `careless` just saves.
@@ -8,6 +10,8 @@ import os
 import random
 import subprocess
 import sys
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -57,22 +61,35 @@ def _seen(database: Database, key: int) -> tuple[int, int]:
 
 def crowd(url: str, kind: str, account: int, rounds: int, keys: list[int], people: int = 4) -> int:
     """Let people edit at once, each in a process of its own; returns how often somebody was beaten."""
-    command = [sys.executable, "-m", "tests.support.editors", kind, str(account), str(rounds), *map(str, keys)]
-    environment = {**os.environ, "DATABASE_URL": url}
-    running = [
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(people)
-    ]
-    told = [process.communicate()[0] for process in running]
-    assert [process.returncode for process in running] == [0] * people
-    return sum(map(int, told))
+    told = [kind, people, account, rounds, *keys]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.editors", *map(str, told)],
+        cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    return int(done.stdout)
+
+
+def edit(told: "SimpleQueue[int]", kind: str, account: int, rounds: int, keys: list[int]) -> None:
+    """What one of them does; tells how often somebody else was faster."""
+    save = {"claimed": claimed, "careless": careless}[kind]
+    database = Database(os.environ["DATABASE_URL"])
+    told.put(sum(save(database, account, random.choice(keys)) for _ in range(rounds)))
 
 
 def main() -> None:
-    """Edit, then print how often somebody else was faster."""
-    kind, account, rounds, *keys = sys.argv[1:]
-    save = {"claimed": claimed, "careless": careless}[kind]
-    database = Database(os.environ["DATABASE_URL"])
-    print(sum(save(database, int(account), int(random.choice(keys))) for _ in range(int(rounds))))
+    """Edit, then print how often somebody was beaten; fails where somebody could not end."""
+    kind, people, account, rounds, *keys = sys.argv[1:]
+    herd = get_context("fork")
+    told = herd.SimpleQueue()
+    given = (told, kind, int(account), int(rounds), list(map(int, keys)))
+    running = [herd.Process(target=edit, args=given) for _ in range(int(people))]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+    if any(process.exitcode for process in running):
+        sys.exit(1)
+    print(sum(told.get() for _ in running))
 
 
 if __name__ == "__main__":
