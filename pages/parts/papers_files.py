@@ -112,7 +112,7 @@ def _pairs(known: pd.DataFrame, clicked: tuple[str, str], unit_id: int | None) -
         if row.empty:
             st.caption(_legend())
         else:
-            _one(row.iloc[0])
+            papers_of_pair(row.iloc[0])
 
 
 def _table(shown: pd.DataFrame, total: int) -> None:
@@ -149,7 +149,7 @@ def _legend() -> str:
     return "  \n".join(lines)
 
 
-def _one(row: Any) -> None:
+def papers_of_pair(row: Any) -> None:
     """What stands where for one pairing, with a way to mend it and a way to print it."""
     st.markdown("**" + plain(_("{mentor} leads {mentee}").format(mentor=row.mentor, mentee=row.mentee)) + "**")
     for form in FORMS:
@@ -173,5 +173,5 @@ def _way(form: str, cell: Cell, row: Any) -> None:
     if cell.state in ("filed", "ready") and may(Action.EXPORT):
         subject = row.mentor_id if form == "certificate" else row.pairing_id
         way("outcomes/papers.py", _("Print"), ":material/print:", view="make", **{PAPER: f"{form}:{subject}"})
-    elif cell.state in ("partial", "missing"):
+    elif cell.state in ("partial", "missing") and may(Action.KEEP_RECORDS):
         way(PLACES[form], _("Go and enter it"), ":material/edit:")
