@@ -19,13 +19,13 @@ from matching.robustness import Robustness, Standing, robustness
 from matching.shortages import Shortage
 from matching.solution import Certificate, Solution, Unmatched
 from matching.solutionfile import read_solution, write_solution
-from matching.solve import solve
+from matching.solve import Near, solve
 from matching.verify import Verdict, verify
 
 __all__ = [
     "CRITERIA", "TERMS", "Ban", "Bottleneck", "Cancelled", "Candidate", "Capacity", "Certificate",
     "Change", "Comparison", "Diagnosis", "Difference", "Effect", "Explanation", "Facts", "Fault",
-    "Frontier", "InputError", "Join", "Leave", "MatchingError", "Mentee", "Mentor", "Move", "NoMentor",
+    "Frontier", "InputError", "Join", "Leave", "MatchingError", "Mentee", "Mentor", "Move", "Near", "NoMentor",
     "Pairing", "Pin", "Point", "Policy", "Pool", "Problem", "Quota", "Release", "Rematch", "Remedy",
     "Repair", "Robustness", "Share", "Shortage", "Solution", "Standing", "Swap", "TooLarge", "Unmatched",
     "Verdict", "Warning", "build_problem", "compare", "describe", "diagnose", "diagnose_problem",

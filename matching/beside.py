@@ -9,18 +9,18 @@ from functools import partial
 import numpy as np
 
 from matching.box import rank
-from matching.candidates import Chosen
 from matching.criteria import within
 from matching.crossing import Step, keep_quotas
 from matching.integral import Limits, solve_integral
 from matching.network import Pairs, build_network
+from matching.planflow import plan_flow
 from matching.pricing import NEVER, Pricer, closed_out, duals_of, pairs_of
 from matching.problem import Cell, Problem, cells_as_arrays
 from matching.quotas import counted
-from matching.residual import plan_flow
 from matching.search import Plan, Search, Watch
 from matching.solution import Duals
 from matching.source import Integers
+from matching.start import Chosen, Start
 from matching.tiers import Tier, stack
 from matching.values import quota_shortage
 
@@ -37,7 +37,7 @@ class Beside(Search):
     """
 
     def __init__(self, problem: Problem, watch: Watch, relaxed: Plan) -> None:
-        super().__init__(problem, watch, start=near(problem, relaxed))
+        super().__init__(problem, watch, start=Start.unbounded(problem, near(problem, relaxed)))
         self.steps: tuple[Step, ...] = ()
         self.whole = False
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from matching.blocks import over_blocks
 from matching.problem import Problem
 from matching.source import Block, Integers
+from matching.start import Chosen
 from matching.tiers import BALANCE, Tier
 
 SAMPLE = 1024
@@ -28,7 +29,6 @@ TINY = 1e-3
 ENOUGH = 3
 THIN = 12
 Floats = NDArray[np.float32]
-Chosen = tuple[Integers, Integers, Integers]
 Check = Callable[[], None]
 
 

@@ -12,7 +12,7 @@ from matching.explain import Move, main_tier
 from matching.people import Mentee, Mentor, Pool
 from matching.problem import Ban, Problem, build_problem, with_decisions
 from matching.solution import Solution
-from matching.solve import solve
+from matching.solve import Near, solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def price_change(problem: Problem, solution: Solution, change: Change) -> Effect
     Raises `InputError` when the change names somebody unknown.
     """
     changed = apply(problem, solution, change)
-    after = solve(changed, near=solution)
+    after = solve(changed, near=Near(solution.start))
     losses = tuple(b - a for a, b in zip(solution.costs, after.costs, strict=True))
     return Effect(changed, after, moves(solution.pairs, after.pairs), losses, losses[main_tier(problem)])
 

@@ -39,10 +39,14 @@ class Encoded:
         for i, mentee in enumerate(self.mentees):
             for weight, code in rank_weights(mentee.needs):
                 needs[i, codes[code]] += weight
-        for j, mentor in enumerate(self.mentors):
-            for code, grade in mentor.expertise.items():
-                if code in codes:
-                    grades[codes[code], j] = grade
+        held = [
+            (codes[code], j, grade)
+            for j, mentor in enumerate(self.mentors)
+            for code, grade in mentor.expertise.items()
+            if code in codes
+        ]
+        at, columns, values = np.array(held, dtype=np.int64).reshape(-1, 3).T
+        grades[at, columns] = values
         return needs, grades
 
     @cached_property
@@ -128,11 +132,16 @@ class Encoded:
     def _sets(self, rows: Sequence[Iterable[str]], columns: Sequence[Iterable[str]]) -> tuple[Matrix, Matrix]:
         words = _index(word for side in rows for word in side)
         left, right = np.zeros((len(rows), len(words))), np.zeros((len(words), len(columns)))
-        for i, side in enumerate(rows):
-            left[i, [words[word] for word in side]] = 1
-        for j, side in enumerate(columns):
-            right[[words[word] for word in side if word in words], j] = 1
+        left[_places(rows, words)] = 1
+        right.T[_places(columns, words)] = 1
         return left, right
+
+
+def _places(sides: Sequence[Iterable[str]], words: Mapping[str, int]) -> tuple[Rows, Rows]:
+    """(position of the side, number of the word) of each word that has a number."""
+    found = [(at, words[word]) for at, side in enumerate(sides) for word in side if word in words]
+    both = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 def within(places: tuple[Rows, Rows], rows: Rows) -> tuple[Rows, Rows]:
@@ -242,9 +251,13 @@ def weighted_mean(values: Mapping[str, Matrix], weights: Mapping[str, float], sh
     points, total = np.zeros(shape), np.zeros(shape)
     for name, weight in weights.items():
         # One addition per criterion, in a fixed order: the same rounding in every block.
-        known = ~np.isnan(values[name])
-        points += np.where(known, values[name], 0) * weight
-        total += known * weight
+        unknown = np.isnan(values[name])
+        if unknown.any():
+            points += np.where(unknown, 0, values[name]) * weight
+            total += ~unknown * weight
+        else:
+            points += values[name] * weight
+            total += weight
     return points / np.where(total > 0, total, 1)
 
 

@@ -21,8 +21,8 @@ from matching.duals import Bounds, face, prices
 from matching.flow import cheapest_flow
 from matching.master import Master
 from matching.network import Network
+from matching.planflow import plan_flow
 from matching.quotas import counted, left_after_pins
-from matching.residual import plan_flow
 from matching.source import Integers
 from matching.tiers import Tier
 

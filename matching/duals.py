@@ -53,10 +53,10 @@ def residual(network: Network, bounds: Bounds, flow: Integers) -> Changes:
     )
 
 
-def shortest(arcs: tuple[Integers, Integers, Integers], start: Integers) -> Integers:
+def shortest(arcs: tuple[Integers, Integers, Integers], start: Integers, rounds: int | None = None) -> Integers:
     """d(v) = min over walks u -> v of start(u) + cost (Bellman and Ford), relaxing only arcs out of nodes that changed."""
     order = by_node(arcs[0], len(start))
-    return relaxed((arcs[0][order], arcs[1][order], arcs[2][order]), start)
+    return relaxed((arcs[0][order], arcs[1][order], arcs[2][order]), start, rounds)
 
 
 def by_node(node: Integers, nodes: int) -> Integers:
@@ -65,12 +65,12 @@ def by_node(node: Integers, nodes: int) -> Integers:
     return np.argsort(node.astype(np.min_scalar_type(nodes)), kind="stable")
 
 
-def relaxed(arcs: tuple[Integers, Integers, Integers], start: Integers) -> Integers:
-    """`shortest` for arcs that come in the order of their tails."""
+def relaxed(arcs: tuple[Integers, Integers, Integers], start: Integers, rounds: int | None = None) -> Integers:
+    """`shortest` for arcs that come in the order of their tails; `NotOptimal` when it takes more than so many rounds."""
     tail, head, cost = arcs
     first = np.searchsorted(tail, np.arange(len(start) + 1))
     distance, changed = start.copy(), np.flatnonzero(start < FINITE)
-    for _ in range(len(start) + 1):
+    for _ in range(min(rounds or len(start) + 1, len(start) + 1)):
         out = _ranges(first[changed], first[changed + 1])
         if not len(out):
             return distance
@@ -88,17 +88,18 @@ def _ranges(low: Integers, high: Integers) -> Integers:
     return np.arange(size.sum()) + np.repeat(low - before, size)
 
 
-def prices(network: Network, bounds: Bounds, flow: Integers, cost: Integers) -> Integers:
+def prices(network: Network, bounds: Bounds, flow: Integers, cost: Integers, rounds: int | None = None) -> Integers:
     """The lowest prices of all nodes with the sink's being 0: minus the distance of each node to the sink.
 
-    Low prices leave mentors whom no candidate reaches at the cost of their next seat, so that pricing the other
-    pairs finds few that are only seemingly better. Nodes without a way to the sink are priced among themselves.
+    They are the same for every optimal flow. `NotOptimal` when this one is not, or when `rounds` do not suffice to
+    see that it is. Low prices leave mentors whom no candidate reaches at the cost of their next seat, so that pricing
+    the other pairs finds few that are only seemingly better. Nodes without a way to the sink are priced among themselves.
     """
     changes = residual(network, bounds, flow)
     arcs = changes.head, changes.tail, changes.cost(cost)
     start = np.full(len(network.supply), FAR, dtype=np.int64)
     start[network.frame.sink] = 0
-    price = -shortest(arcs, start)
+    price = -shortest(arcs, start, rounds)
     lost = price <= -FINITE
     return _price_apart(changes, changes.cost(cost), price, lost) if lost.any() else price
 

@@ -13,9 +13,11 @@ import numpy as np
 
 from matching.describe import Facts, Pairing, Share, describe
 from matching.duals import NotOptimal
+from matching.network import build_network
+from matching.open_pairs import line_pairs
 from matching.problem import Problem
 from matching.quota_ways import QuotaWays
-from matching.residual import Residual, Ways, residual_of, ways_to
+from matching.residual import Residual, Ways, charged, leading_residual_of, ways_to
 from matching.solution import Solution, Unmatched
 from matching.values import burdens
 
@@ -97,8 +99,8 @@ def explain(
 
     In words: what each criterion gives to the fit, and what the best plan that joins these two loses against the plan.
     It equals solving anew, and is found as the pair's own cost and the cheapest way back from that mentor to the
-    mentee's present place; the way, read aloud, is who else moves where. `graph`, the `residual_of` this solution, spares
-    building it for each mentee.
+    mentee's present place; the way, read aloud, is who else moves where. `graph`, the `leading_residual_of` this solution,
+    spares building it for each mentee.
 
     Raises `KeyError` for an unknown mentee.
     """
@@ -122,7 +124,7 @@ def main_tier(problem: Problem) -> int:
 
 def candidates(problem: Problem, solution: Solution, row: int, graph: Residual | None = None) -> tuple[Candidate, ...]:
     """Every mentor for one mentee, cheapest first; ties by fit, then by id."""
-    pricing = _Pricing(problem, solution, row, graph or residual_of(problem, solution))
+    pricing = _Pricing(problem, solution, row, graph or leading_residual_of(problem, solution))
     found = [pricing.candidate(column) for column in range(problem.shape[1])]
     return tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
 
@@ -142,10 +144,10 @@ class _Pricing:
         self.free, self.settled = problem.free, problem.wanted[row] == 0
         self.chosen = {j for i, j in cells if i == row}
         self.reasons = {j: reason for i, j, reason in problem.bans if i == row}
-        pairs = self.graph.network.pairs
-        self.first, high = np.searchsorted(pairs.rows, (row, row + 1))
-        self.arc = dict(zip(pairs.columns[self.first : high].tolist(), range(self.first, high), strict=True))
-        mine = [self.graph.network.pair_costs(tier, slice(self.first, high)) for tier in self.graph.tiers]
+        frame = self.graph.network.frame
+        self.line = charged(build_network(frame, line_pairs(problem, frame, row)), self.graph.tiers, solution)
+        self.arc = {column: at for at, column in enumerate(self.line.pairs.columns.tolist())}
+        mine = [self.line.pair_costs(tier, slice(None)) for tier in self.graph.tiers]
         self.costs = np.array(mine, dtype=np.int64).reshape(len(mine), -1)
         self.hops = self._hops()
         self.skip, self.main = len(self.graph.tiers) - 1 - len(problem.policy.tiers), main_tier(problem)
@@ -206,14 +208,14 @@ class _Pricing:
         return "" if self.ways is None or self.ways.reachable(self._head(column)) else "quota"
 
     def _head(self, column: int) -> int:
-        return int(self.graph.network.head[self.arc[column]])
+        return int(self.line.head[self.arc[column]])
 
     def _losses(self, column: int) -> tuple[int, ...]:
         """Loss per tier: the pair's cost and the way back from the mentor."""
         if self.ways is None:
             return (0,) * len(self.graph.tiers)
         way = self.ways.distance[:, self._head(column)]
-        return tuple((self.costs[:, self.arc[column] - self.first] + way).tolist())
+        return tuple((self.costs[:, self.arc[column]] + way).tolist())
 
     def _moves(self, column: int) -> tuple[Move, ...] | None:
         """The way read as moves of the other mentees; None when it does not keep the quotas."""

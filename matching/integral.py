@@ -21,9 +21,9 @@ from scipy.sparse import csc_array
 
 from matching.box import NOTHING, Box, Hints, Relaxed, relax
 from matching.network import Pairs, build_frame
+from matching.open_pairs import all_pairs
 from matching.problem import Cell, Problem
 from matching.quotas import Quotas
-from matching.residual import all_pairs
 from matching.source import Integers
 from matching.tiers import Tier, stack
 from matching.zero_one import Programme, build_programme

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from matching.errors import Fault, InputError
@@ -102,13 +103,12 @@ def by_id(pool: Pool) -> tuple[list[Mentor], list[Mentee]]:
 
 def person_to_dict(person: Mentor | Mentee) -> dict[str, Any]:
     """A person as JSON values, leaving out what equals the default."""
-    out: dict[str, Any] = {}
-    for name, default, may_be_empty in PARTS[type(person)]:
-        value = getattr(person, name)
-        if value == default or (may_be_empty and not value):
-            continue
-        out[name] = _plain(value)
-    return out
+    kind = type(person)
+    return {
+        name: _plain(value)
+        for value, (name, default, may_be_empty) in zip(VALUES[kind](person), PARTS[kind], strict=True)
+        if value != default and (value or not may_be_empty)
+    }
 
 
 # (name, default, whether an empty mapping is the default): asked once, a pool has thousands of people.
@@ -116,10 +116,12 @@ PARTS = {
     kind: tuple((part.name, part.default, part.default_factory is dict) for part in fields(kind))  # type: ignore[comparison-overlap]
     for kind in (Mentor, Mentee)
 }
+VALUES = {kind: attrgetter(*(part.name for part in fields(kind))) for kind in (Mentor, Mentee)}
+SCALARS = (str, int, float)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str | int | float):
+    if isinstance(value, SCALARS):
         return value
     if isinstance(value, frozenset):
         return sorted(value)
@@ -132,16 +134,18 @@ P = TypeVar("P", Mentor, Mentee)
 
 
 def _person(kind: type[P], row: Mapping[str, Any], path: str) -> P:
-    types = {part.name: str(part.type) for part in fields(kind)}
-    wrong = [Fault(f"{path}.{key}", "unknown_field") for key in row if key not in types]
-    if wrong or "id" not in row:
+    built = BUILT[kind]
+    if not row.keys() <= built.keys() or "id" not in row:
+        wrong = [Fault(f"{path}.{key}", "unknown_field") for key in row if key not in built]
         raise InputError(wrong or [Fault(f"{path}.id", "missing")])
-    build = {"frozenset[str]": frozenset, "tuple[str, ...]": tuple, "Mapping[str, int]": dict}
-    return kind(**{key: build.get(types[key], _same)(value) for key, value in row.items()})
+    return kind(**{key: build(value) if (build := built[key]) else value for key, value in row.items()})
 
 
-def _same(value: Any) -> Any:
-    return value
+BUILD: Mapping[str, Callable[[Any], Any]] = {
+    "frozenset[str]": frozenset, "tuple[str, ...]": tuple, "Mapping[str, int]": dict,
+}  # fmt: skip
+# What a value of JSON becomes, by the name of the field; None: it is taken as it is.
+BUILT = {kind: {part.name: BUILD.get(str(part.type)) for part in fields(kind)} for kind in (Mentor, Mentee)}
 
 
 def pool_faults(pool: Pool) -> list[Fault]:

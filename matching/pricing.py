@@ -12,12 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.candidates import Chosen, highest
+from matching.candidates import highest
 from matching.criteria import within
 from matching.network import Frame, Network, Pairs, marked
 from matching.problem import Cells, cells_as_arrays
 from matching.solution import Duals
 from matching.source import Block, Integers
+from matching.start import Chosen
 from matching.tiers import Tier, pair_cost, pair_limit, tie_hash
 
 PER_MENTEE = 8

@@ -6,17 +6,18 @@ search where the tiers fit into one number, else tier by tier: the second only a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.criteria import within
 from matching.duals import Changes, by_node, relaxed, residual
-from matching.network import Frame, Network, Pairs, build_frame, build_network, marked
+from matching.leading import leading_pairs
+from matching.network import Frame, Network, Pairs, build_frame, build_network
+from matching.open_pairs import all_pairs
 from matching.packing import FAR, FINITE, packed_ways, radices, unpacked
-from matching.pricing import pairs_of
-from matching.problem import Cell, Problem, cells_as_arrays
+from matching.planflow import plan_flow
+from matching.problem import Cell, Cells, Problem
 from matching.quotas import counted, place_quotas
 from matching.solution import Solution
 from matching.source import MAX_FIT, Integers
@@ -67,33 +68,34 @@ def plan_tiers(problem: Problem, solution: Solution) -> tuple[Tier, ...]:
     return tuple(tier.raised(next(bars)) if tier.worst else tier for tier in stack(problem))
 
 
-def all_pairs(problem: Problem, frame: Frame) -> Pairs:
-    """Every allowed pair that is not pinned, towards mentors with seats and from mentees who ask."""
-    ask, seats = problem.wanted > 0, problem.free > 0
-    pins = cells_as_arrays(problem.pins)
-    parts = []
-    for block in problem.blocks():
-        allowed = (block.code == 0) & ask[block.rows, None] & seats
-        allowed[within(pins, block.rows)] = False
-        at, wide = np.flatnonzero(allowed), problem.shape[1]
-        parts.append((block.rows[at // wide], at % wide, block.fit.reshape(-1)[at]))
-    return pairs_of(frame, parts)
-
-
 def residual_of(problem: Problem, solution: Solution) -> Residual:
-    """The residual graph of a solution, whether it was just solved or read from a file."""
+    """The residual graph of a solution over all open pairs, whether it was just solved or read from a file."""
+    return _graph(problem, solution, lambda frame, _tiers, _plan: all_pairs(problem, frame))
+
+
+def leading_residual_of(problem: Problem, solution: Solution) -> Residual:
+    """The same distances over few pairs: those on which a shortest way can lie (`matching.leading`)."""
+    return _graph(problem, solution, leading_pairs)
+
+
+def _graph(
+    problem: Problem, solution: Solution, chosen: Callable[[Frame, tuple[Tier, ...], list[Cell]], Pairs]
+) -> Residual:
     tiers, quotas = plan_tiers(problem, solution), place_quotas(problem)
-    frame = build_frame(problem, quotas, tiers)
-    network = build_network(frame, all_pairs(problem, frame))
-    if quotas.others and solution.certificate.duals:
-        network = replace(network, charges=_charges(network, tiers, solution))
-    row = {name: i for i, name in enumerate(problem.mentees)}
-    column = {name: j for j, name in enumerate(problem.mentors)}
-    flow = plan_flow(network, [(row[a], column[b]) for a, b in solution.pairs])
+    frame, plan = build_frame(problem, quotas, tiers), list(Cells(problem.mentees, problem.mentors).of(solution.pairs))
+    network = charged(build_network(frame, chosen(frame, tiers, plan)), tiers, solution)
+    flow = plan_flow(network, plan)
     changes = residual(network, (network.low, network.cap), flow)
     changes = changes.only(by_node(changes.head, len(network.supply)))
     lengths = tuple(_lengths(network, tiers))
     return Residual(network, flow, tiers, changes, lengths, changes.cost(lengths[0][0]))
+
+
+def charged(network: Network, tiers: tuple[Tier, ...], solution: Solution) -> Network:
+    """The network with the prices of the quotas that the flow does not hold, where there are any."""
+    if not network.frame.quotas.others or not solution.certificate.duals:
+        return network
+    return replace(network, charges=_charges(network, tiers, solution))
 
 
 def _charges(network: Network, tiers: Sequence[Tier], solution: Solution) -> dict[Tier, Integers]:
@@ -109,53 +111,6 @@ def _charges(network: Network, tiers: Sequence[Tier], solution: Solution) -> dic
             charge[inside[k]] += dual.quota[k]
         out.setdefault(tier, charge)
     return out
-
-
-def plan_flow(network: Network, cells: Sequence[Cell]) -> Integers:
-    """The flow of a plan: its pairs, then seats and quota arcs filled from the cheapest on."""
-    frame, problem = network.frame, network.frame.problem
-    n, m = problem.shape
-    keys = np.array([i * m + j for i, j in set(cells) - set(problem.pins)], dtype=np.int64)
-    flow = np.zeros(len(network.tail), dtype=np.int64)
-    count = len(network.pairs)
-    flow[:count] = marked(network.pairs.keys(m), keys)
-    placed = np.bincount(network.pairs.rows[flow[:count] > 0], minlength=n)
-    flow[count : count + n] = problem.wanted - placed
-    used = np.bincount(network.pairs.columns[flow[:count] > 0], minlength=m)
-    seats = slice(count + n, count + n + len(frame.seat_mentor))
-    flow[seats] = _fill(network.cap[seats], network.tail[seats], np.concatenate([np.zeros(n, np.int64), used]))
-    quota = slice(seats.stop, len(flow))
-    flow[quota] = _quota_flow(network, flow, quota)
-    return flow
-
-
-def _fill(cap: Integers, owner: Integers, amount: Integers) -> Integers:
-    """Split each owner's amount over its arcs, in order, up to their capacities."""
-    before = np.cumsum(cap) - cap
-    _, first = np.unique(owner, return_index=True)
-    start = np.repeat(before[first], np.diff(np.append(first, len(owner))))
-    return np.clip(amount[owner] - (before - start), 0, cap)
-
-
-def _quota_flow(network: Network, flow: Integers, quota: slice) -> Integers:
-    """Flow of the quota arcs: inner nodes first, since outer ones carry what they pass on."""
-    frame = network.frame
-    out = np.zeros(quota.stop - quota.start, dtype=np.int64)
-    done = flow.copy()
-    for at, node in enumerate(frame.quotas.nodes):
-        arcs = np.arange(quota.start + 2 * at, quota.start + 2 * at + 2)
-        own = frame.sink + 1 + at
-        amount = _passing(network, done, own, node.anchor[0] == "mentee")
-        low, cap = network.low[arcs], network.cap[arcs]
-        first = min(amount, int(cap[0]))
-        out[2 * at : 2 * at + 2] = done[arcs] = np.array([max(first, int(low[0])), amount - first])
-        assert 0 <= amount - first <= cap[1], "the plan breaks a quota"
-    return out
-
-
-def _passing(network: Network, flow: Integers, node: int, outwards: bool) -> int:
-    side = network.tail if outwards else network.head
-    return int(flow[side == node].sum())
 
 
 def ways_to(graph: Residual, target: int) -> Ways:

@@ -14,11 +14,11 @@ from matching.duals import prices
 from matching.errors import refuse
 from matching.flow import Cancel, cheapest_flow
 from matching.network import Network, Pairs, build_frame, build_network
+from matching.open_pairs import all_pairs
 from matching.packing import packed_cost
 from matching.policy import Policy
 from matching.problem import Cells, Problem
 from matching.quotas import place_quotas
-from matching.residual import all_pairs
 from matching.search import Progress, Watch
 from matching.solution import Solution
 from matching.solve import solve

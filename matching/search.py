@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.blocks import over_blocks
-from matching.candidates import Chosen, best_of_block, for_lonely, outside, rough_prices
+from matching.candidates import best_of_block, for_lonely, outside, rough_prices
 from matching.criteria import within
 from matching.errors import Cancelled
 from matching.flow import Cancel
 from matching.network import Network, Pairs, build_frame, build_network
+from matching.planflow import flow_if_whole
 from matching.pricing import Pricer, closed_out, duals_of, pairs_of
 from matching.problem import Cell, Problem, cells_as_arrays
 from matching.quotas import place_quotas
 from matching.solution import Duals
 from matching.source import MAX_FIT, Block, Integers
+from matching.start import Chosen, Start, confirmed
 from matching.strict import tier_by_tier
 from matching.tiers import Tier, stack
 
@@ -68,18 +69,37 @@ class Plan:
         return dict(zip(cells, pairs.fit[used].tolist(), strict=True)) | dict(pinned)
 
 
-class Search:
-    """Rounds of flow and pricing over a growing set of candidates."""
+def looks_at_all(problem: Problem) -> bool:
+    """Whether the flow sees every pair from the first: a search then begins nowhere else."""
+    n, m = problem.shape
+    return n * m <= FULL_GRAPH or m <= CANDIDATES
 
-    def __init__(self, problem: Problem, watch: Watch, start: Chosen | None = None) -> None:
-        self.problem, self.watch = problem, watch
+
+class Search:
+    """Rounds of flow and pricing over a growing set of candidates; `guess` is a plan that may be the best."""
+
+    def __init__(
+        self, problem: Problem, watch: Watch, start: Start | None = None, guess: Sequence[Cell] | None = None
+    ) -> None:
+        self.problem, self.watch, self.guess = problem, watch, guess
         self.quotas = place_quotas(problem)
         self.frame = build_frame(problem, self.quotas, stack(problem))
-        self.price = np.zeros(problem.shape[1], dtype=np.int64)
-        self.cut = np.full(problem.shape[0], MAX_FIT, dtype=np.int64)
         self.asking = int((problem.wanted > 0).sum())
-        self.pairs = self._first_candidates() if start is None else pairs_of(self.frame, [start])
-        self.complete = start is None and self._takes_all()
+        self.complete = start is None and looks_at_all(problem)
+        if start is None:
+            self.price = np.zeros(problem.shape[1], dtype=np.int64)
+            self.cut = np.full(problem.shape[0], MAX_FIT, dtype=np.int64)
+            self.pairs = self._first_candidates()
+        else:
+            self.price, self.cut = start.price, start.cut.copy()
+            self.pairs = pairs_of(self.frame, [start.pairs])
+
+    @property
+    def start(self) -> Start | None:
+        """Where a search under other decisions may begin; None where every search looks at all pairs."""
+        if self.complete:
+            return None
+        return Start(self.problem, (self.pairs.rows, self.pairs.columns, self.pairs.fit), self.cut, self.price)
 
     def run(self, tiers: Sequence[Tier]) -> tuple[Plan, tuple[tuple[Duals, ...], ...]]:
         """Prove all tiers; a `worst` tier first becomes the highest bar that the tiers before it allow."""
@@ -108,10 +128,13 @@ class Search:
     def _round(self, tiers: Sequence[Tier]) -> Plan:
         """Optimise each tier on the face of the optimal flows of those before it."""
         network = build_network(self.frame, self.pairs)
+        guess = None if self.guess is None else flow_if_whole(network, self.guess)
         found = []
-        for answer in tier_by_tier(network, tiers, self.watch.cancel):
+        for answer in tier_by_tier(network, tiers, self.watch.cancel, guess):
             found.append(answer)
             self.watch.step(0.1, "tier")
+        if found[-1][0] is not guess:
+            self.guess = None
         duals = [duals_of(network, tier, price) for tier, (_, price) in zip(tiers, found, strict=True)]
         return Plan(network, found[-1][0], closed_out(self.frame, duals))
 
@@ -146,16 +169,12 @@ class Search:
         pins = within(cells_as_arrays(self.problem.pins), block.rows)
         return np.concatenate([near[0], pins[0]]), np.concatenate([near[1], pins[1]])
 
-    def _takes_all(self) -> bool:
-        n, m = self.problem.shape
-        return n * m <= FULL_GRAPH or m <= CANDIDATES
-
     def _first_candidates(self) -> Pairs:
         """The best pairs of each mentee (all of them when the problem is small), and the confirmed plan."""
         problem = self.problem
-        keep = problem.shape[1] if self._takes_all() else CANDIDATES
+        keep = problem.shape[1] if self.complete else CANDIDATES
         check = partial(self.watch.step, 0.0, "candidates")
-        if not self._takes_all():
+        if not self.complete:
             self.price = rough_prices(problem, stack(problem), check)
         ask, seats, pins = problem.wanted > 0, problem.free > 0, cells_as_arrays(problem.pins)
 
@@ -165,8 +184,8 @@ class Search:
             chosen, self.cut[block.rows] = best_of_block(block, allowed, self.price, keep)
             return chosen
 
-        best = [*over_blocks(problem, look, check), self._confirmed(ask, seats)]
-        if not self._takes_all():
+        best = [*over_blocks(problem, look, check), confirmed(problem)]
+        if not self.complete:
             taken = np.concatenate([columns for _, columns, _ in best])
             best.append(for_lonely(problem, taken, self.price, check))
         return self._unpinned(pairs_of(self.frame, best))
@@ -175,13 +194,6 @@ class Search:
         m = self.problem.shape[1]
         free = ~np.isin(pairs.keys(m), np.array([i * m + j for i, j in self.problem.pins], dtype=np.int64))
         return pairs.only(free)
-
-    def _confirmed(self, ask: NDArray[np.bool_], seats: NDArray[np.bool_]) -> Chosen:
-        """The pairs of the confirmed plan that may still be chosen."""
-        problem = self.problem
-        cells = [cell for cell in problem.incumbent if ask[cell[0]] and seats[cell[1]] and cell not in problem.pins]
-        cells = [cell for cell, code in zip(cells, problem.code_at(cells), strict=True) if code == 0]
-        return *cells_as_arrays(cells), np.array(problem.fit_at(cells), dtype=np.int64)
 
     def _highest_bar(self, before: tuple[Tier, ...], tier: Tier) -> tuple[Tier, tuple[Duals, ...]]:
         """The highest lowest fit that costs the tiers before nothing, by bisection over the fits there are."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from matching.problem import Warning
 from matching.source import Integers
+from matching.start import Start
 from matching.tiers import Tier
 
 
@@ -55,7 +56,7 @@ class Solution:
 
     `tiers` give the value of each term of each tier of the policy (points, seats or counts); `costs` the
     same as whole numbers to be minimised. `status` is "proved" or "gap"; `gap` then bounds what the
-    first unproved tier could still gain, in the units of `costs`.
+    first unproved tier could still gain, in the units of `costs`. `start` is where a search nearby may begin.
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -68,7 +69,7 @@ class Solution:
     certificate: Certificate
     gap: int = 0
     warnings: tuple[Warning, ...] = ()
-    search: Any = field(default=None, repr=False)
+    start: Start | None = field(default=None, repr=False)
 
     def mentors_of(self, mentee: str) -> tuple[str, ...]:
         """Who mentors this mentee in the plan."""

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from matching.beside import Beside
-from matching.candidates import Chosen
 from matching.flow import Cancel
 from matching.integral import solve_integral
-from matching.problem import Cell, Problem
+from matching.problem import Cell, Cells, Problem
 from matching.quotas import Quotas
 from matching.reasons import unmatched_reasons, warnings_of
 from matching.search import Plan, Progress, Search, Watch
 from matching.solution import Certificate, Solution
+from matching.start import Start
 from matching.tiers import stack
 from matching.values import quota_counts, terms, tier_costs, tier_values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """What is known beforehand: where the search for a problem began that differs in decisions or seats only, and a plan
+    that may be the best one now, as (mentee, mentor). It makes the search faster, never the plan another.
+    """
+
+    start: Start | None
+    plan: tuple[tuple[str, str], ...] | None = None
 
 
 def solve(
@@ -26,7 +34,7 @@ def solve(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     time_limit: float | None = None,
-    near: Solution | None = None,
+    near: Near | None = None,
 ) -> Solution:
     """The plan that is best in the first tier, among those best in the second, and so on; last by a hash of ids.
 
@@ -37,11 +45,10 @@ def solve(
     In words: everybody gets what is best for all, nobody over a mentor's seats, and whoever finds no seat is
     named with the reason; there is always an answer. Raises `Cancelled` when `cancel()` is true and
     `TooLarge` when costs would leave int64. After `time_limit` seconds the best plan so far has status "gap".
-    `near`, the solution of a problem that differs in decisions or seats only, makes the search faster, never different.
     """
     deadline = float("inf") if time_limit is None else time.monotonic() + time_limit
     watch = Watch(progress, cancel, deadline)
-    search = Search(problem, watch, start=_still_open(problem, near))
+    search = _search(problem, watch, near)
     plan, witnesses = search.run(stack(problem))
     watch.step(0.95, "proof")
     # The flow is a relaxation: where its optimum keeps the side rules, its proof holds for the whole.
@@ -49,7 +56,7 @@ def solve(
         # Which prices are found depends on where the search began: so it begins without any hint.
         return _beside(problem, watch, plan if near is None else Search(problem, watch).prove(stack(problem)))
     certificate = Certificate("flow", plan.duals, witnesses)
-    return replace(report(problem, plan.fits(), plan.gap, certificate), search=plan)
+    return replace(report(problem, plan.fits(), plan.gap, certificate), start=search.start)
 
 
 def _beside(problem: Problem, watch: Watch, relaxed: Plan) -> Solution:
@@ -66,15 +73,11 @@ def _beside(problem: Problem, watch: Watch, relaxed: Plan) -> Solution:
     return report(problem, fits, gap, Certificate("integral"))
 
 
-def _still_open(problem: Problem, near: Solution | None) -> Chosen | None:
-    """The candidates of a solution on the same source that may still be chosen; None when there is no such."""
-    plan = near.search if near is not None else None
-    if plan is None or plan.network.frame.problem.source is not problem.source:
-        return None
-    pairs, m = plan.network.pairs, problem.shape[1]
-    decided = np.array([i * m + j for i, j, _ in problem.marks()], dtype=np.int64)
-    keep = (problem.wanted[pairs.rows] > 0) & (problem.free[pairs.columns] > 0) & ~np.isin(pairs.keys(m), decided)
-    return pairs.rows[keep], pairs.columns[keep], pairs.fit[keep]
+def _search(problem: Problem, watch: Watch, near: Near | None) -> Search:
+    if near is None:
+        return Search(problem, watch)
+    guess = None if near.plan is None else Cells(problem.mentees, problem.mentors).of(near.plan)
+    return Search(problem, watch, near.start.under(problem) if near.start else None, guess)
 
 
 def _breaks_side_rules(problem: Problem, quotas: Quotas, cells: Sequence[Cell]) -> bool:

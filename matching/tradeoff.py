@@ -13,7 +13,7 @@ from matching.policy import WEIGHT_DECIMALS, Policy
 from matching.problem import Problem
 from matching.search import Progress, Watch
 from matching.solution import Solution
-from matching.solve import solve
+from matching.solve import Near, solve
 from matching.values import terms
 
 DIGITS = 2
@@ -65,7 +65,7 @@ def trade_off(
     wanted = sorted({*weights, own})
     for at, weight in enumerate(wanted):
         watch.step(at / len(wanted), "weights")
-        found.append(_choice(problem, term, weight, found[-1].solution if found else None, cancel))
+        found.append(_choice(problem, term, weight, Near(found[-1].solution.start) if found else None, cancel))
     mine = next(one for one in found if one.weight == own)
     return Choices(term, mine, _distinct(found, mine, term))
 
@@ -101,7 +101,7 @@ def plain(weight: float) -> float:
     return round(weight, min(WEIGHT_DECIMALS, DIGITS - 1 - floor(log10(weight))))
 
 
-def _choice(problem: Problem, term: str, weight: float, near: Solution | None, cancel: Cancel | None) -> Choice:
+def _choice(problem: Problem, term: str, weight: float, near: Near | None, cancel: Cancel | None) -> Choice:
     own = replace(problem, policy=weighted(problem.policy, term, weight))
     solution = solve(own, cancel=cancel, near=near)
     row = {name: i for i, name in enumerate(problem.mentees)}

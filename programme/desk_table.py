@@ -16,6 +16,7 @@ from programme.access import Action, Actor
 from programme.desk_figures import Figures
 from programme.desk_holds import Hold, Holds, Pair, Step, difference
 from programme.desk_plan import figures_of, plan_of
+from programme.desk_reasons import foretold
 from programme.desk_store import holds_in_force, orders_of_holds, store_holds
 from programme.errors import Conflict, Invalid, Stale
 from programme.named_kept import demand_kept, named_pairs
@@ -89,6 +90,8 @@ class Table:
 
     def before(self, detail: Mapping[str, Any]) -> "Table":
         """The desk whose solver gets the very input that gave the plan before an act, to give it back to the byte."""
+        if detail["kept"] is None:
+            return replace(self, keep=frozenset())
         plan = exchanged(self.pairs.keys(), detail["in"], detail["out"])
         return replace(self, keep=exchanged(plan, detail["kept"]["out"], detail["kept"]["in"]))
 
@@ -167,7 +170,7 @@ def settle(session: Session, by: Actor, table: Table, act: Act) -> Outcome:
 
 def resolved(table: Table, holds: Holds) -> SchemeState:
     """The scheme as it would be under these holds; nothing is stored."""
-    return solve_with(table.state, orders_of_holds(table.state, holds), keep=_kept(table))
+    return solve_with(table.state, orders_of_holds(table.state, holds), _kept(table), _foretold(table, holds))
 
 
 def _claim(session: Session, scheme: Scheme, seen_version: int) -> None:
@@ -213,6 +216,15 @@ def _kept(table: Table) -> list[tuple[str, str]]:
     return [table.state.keys(*pair) for pair in sorted(pairs)]
 
 
+def _foretold(table: Table, holds: Holds) -> frozenset[tuple[str, str]] | None:
+    """The plan under these holds where they only lock more pairs than now; None where they do anything else."""
+    new = [hold for pair, hold in holds.items() if pair not in table.holds]
+    kept = all(holds.get(pair) == hold for pair, hold in table.holds.items())
+    if table.keep is not None or not kept or any(hold.kind != "pin" for hold in new):
+        return None
+    return foretold(table.state.core, [table.state.keys(*hold.pair) for hold in new])
+
+
 def exchanged(plan: Iterable[Pair], gone: Iterable[Sequence[int]], come: Iterable[Sequence[int]]) -> frozenset[Pair]:
     """The pairs of a plan after some have gone and others come."""
     return (frozenset(plan) - {(a, b) for a, b in gone}) | {(a, b) for a, b in come}
@@ -236,7 +248,8 @@ def _remember(session: Session, by: Actor, table: Table, act: Act, outcome: Outc
         "holds": difference(table.holds, act.holds),
         "out": [list(pair) for pair in outcome.out],
         "in": [list(pair) for pair in outcome.into],
-        "kept": apart(table.pairs, (table.state.ids(pair) for pair in table.state.keep)),
+        # The first plan keeps to none: the whole of it as what is apart would make every history long to read.
+        "kept": apart(table.pairs, map(table.state.ids, table.state.keep)) if table.state.keep else None,
         "before": asdict(outcome.before),
         "after": asdict(outcome.after),
     }

@@ -5,14 +5,12 @@ of other units and are left out for them.
 """
 
 from dataclasses import replace
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from db.models import Mentee, Person
 from db.queries.viewer import Viewer, reads
-from matching import Explanation, Problem, explain
-from matching.residual import Residual, residual_of
+from matching import Explanation
 from programme.desk_board import Board, Queue, Wanted
 from programme.desk_cards import Barrier, Card, Rival
 from programme.desk_drawing import Drawing
@@ -21,15 +19,13 @@ from programme.desk_holds import next_redo, next_undo
 from programme.desk_people import People, people_of, scope_of, terms_of
 from programme.desk_plan import sheet_of
 from programme.desk_queue import Pile, pile_of, queue_of
+from programme.desk_reasons import explained
 from programme.desk_table import EDITABLE, Table, act_of, spread
 from programme.errors import NotFound
 from programme.firmness import Firmness, firmness
 from programme.scheme_state import Core
 from programme.usecase import fetch
 
-EXPLAINED = 128
-# The groundwork of a plan of 2,000 x 300 takes about 50 MB.
-PLANS = 2
 Scope = frozenset[int] | None
 
 
@@ -131,25 +127,3 @@ def _barrier(table: Table, drawing: Drawing, known: Explanation, mentee_id: int)
 def _rivals(firm: Firmness | None, people: People, mentee_id: int) -> tuple[Rival, ...]:
     found = firm.rivals(mentee_id) if firm else []
     return tuple(Rival(people.mentors[mentor], share) for mentor, share in found if mentor in people.mentors)
-
-
-@lru_cache(maxsize=EXPLAINED)
-def explained(core: Core, key: str) -> Explanation:
-    """Reasons and prices for one mentee, worked out once for what was solved: every click on the same card needs them."""
-    problem, graph = _groundwork(core)
-    return explain(problem, core.solution, key, graph=graph)
-
-
-@lru_cache(maxsize=PLANS)
-def _groundwork(core: Core) -> tuple[Problem, Residual]:
-    """What the reasons of everybody in a plan share: going through a queue asks for one after the other."""
-    problem = as_planned(core)
-    return problem, residual_of(problem, core.solution)
-
-
-def as_planned(core: Core) -> Problem:
-    """The problem whose solver keeps to the present plan among equals, as the next act does."""
-    problem = core.problem
-    row = {key: i for i, key in enumerate(problem.mentees)}
-    column = {key: j for j, key in enumerate(problem.mentors)}
-    return replace(problem, incumbent=tuple(sorted((row[a], column[b]) for a, b in core.solution.pairs)))

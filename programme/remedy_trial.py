@@ -136,7 +136,7 @@ def _solved(ground: Ground, repair: Repair | ManySeats) -> Plans:
     new = sorted(set(after.pairs) - set(before.pairs)) if relaxed else []
     return Plans(
         mentors=(ground.pool.mentors, changed.mentors),
-        solutions=(replace(before, search=None), replace(after, search=None)),
+        solutions=(replace(before, start=None), replace(after, start=None)),
         against=tuple(pair for pair in new if _forbidden(problem, pair)),
     )
 

@@ -21,12 +21,12 @@ from matching import (
     Solution,
     build_problem,
     read_solution,
-    solve,
     write_solution,
 )
 from programme.access import Actor
 from programme.errors import Conflict, NotFound
 from programme.quota_sets import Bound, frozen, thawed
+from programme.scheme_answers import answer
 from programme.scheme_orders import Keys, Orders, orders_of, under_orders
 from programme.scheme_pairs import store_pairs
 from programme.snapshot import key_of, person_of
@@ -34,7 +34,6 @@ from programme.usecase import fetch
 
 SHELVES = 16
 HANDMADE = "handmade"
-ANSWERS = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,14 +167,17 @@ def read_problem(session: Session, scheme_id: int, keep: Iterable[Keys] = ()) ->
     return under_orders(_snapshot(scheme), orders_of(session, scheme_id), tuple(keep))
 
 
-def solve_with(state: SchemeState, orders: Orders, keep: Iterable[Keys] = ()) -> SchemeState:
+def solve_with(
+    state: SchemeState, orders: Orders, keep: Iterable[Keys] = (), plan: Iterable[Keys] | None = None
+) -> SchemeState:
     """The state as it would be under these orders: the problem made and solved anew; nothing is stored.
 
-    Among equally good plans the one that differs least from `keep` is taken.
+    Among equally good plans the one that differs least from `keep` is taken. `plan` is one that may be the best: where
+    its proof is found, no other is searched for.
     """
     core, kept = state.core, tuple(sorted(keep))
     problem = under_orders(core.base, orders, kept)
-    solution = _answer(problem)
+    solution = answer(core.base, problem, plan)
     return replace(state, core=Core(core.base, core.mentees, orders, kept, problem, solution))
 
 
@@ -218,7 +220,7 @@ def _store(session: Session, scheme: Scheme, core: Core) -> None:
     shelf = _shelf(_place(session, scheme), solution.fingerprint, core.orders.key())
     if not shelf:
         # The very same where nothing is left out: what was derived from it holds for the next click too.
-        shelf.append(core if solution.search is None else replace(core, solution=replace(solution, search=None)))
+        shelf.append(core if solution.start is None else replace(core, solution=replace(solution, start=None)))
 
 
 @lru_cache(maxsize=SHELVES)
@@ -233,27 +235,9 @@ def _base_shelf(place: tuple[str, int, str]) -> list[tuple[Problem, Mapping[str,
     return []
 
 
-@lru_cache(maxsize=ANSWERS)
-def _answer_shelf(fingerprint: str) -> list[Solution]:
-    """An empty place for the solution of a problem."""
-    return []
-
-
 def _place(session: Session, scheme: Scheme) -> tuple[str, int, str]:
     """Which row of which database: a key that another row of the same number never has."""
     return str(session.get_bind().engine.url), scheme.id, scheme.at.isoformat()
-
-
-def _answer(problem: Problem) -> Solution:
-    """The solution, found once: an act after its preview, or a return to earlier orders, need not solve again.
-
-    The words of a ban's reason play no part in it.
-    """
-    silent = replace(problem, bans=tuple((i, j, "") for i, j, _reason in problem.bans))
-    shelf = _answer_shelf(silent.fingerprint)
-    if not shelf:
-        shelf.append(replace(solve(silent), search=None))
-    return replace(shelf[0], fingerprint=problem.fingerprint)
 
 
 def _rebuilt(session: Session, scheme: Scheme, orders: Orders) -> Core:

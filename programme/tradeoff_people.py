@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
-from matching import solve
+from matching import Near, solve
 from matching.problem import Cells
 from matching.tradeoff import weighted
 from programme.desk_cards import Shift
@@ -14,6 +14,7 @@ from programme.desk_contrast import shifts_of
 from programme.desk_people import people_of
 from programme.desk_plan import plan_of as present_plan
 from programme.errors import Forbidden
+from programme.scheme_answers import opening
 from programme.scheme_state import load_scheme
 from programme.tradeoffs import nearer_to, plan_of
 
@@ -31,7 +32,7 @@ def point_moves(
         raise Forbidden("unit")
     state = load_scheme(session, scheme_id)
     problem = nearer_to(state.problem, plan_of(session, other_id)) if other_id is not None else state.problem
-    found = solve(replace(problem, policy=weighted(problem.policy, term, weight)), near=state.solution)
+    found = solve(replace(problem, policy=weighted(problem.policy, term, weight)), near=Near(opening(state.core.base)))
     fits = problem.fit_at(Cells(problem.mentees, problem.mentors).of(found.pairs))
     after = {state.ids(pair): fit for pair, fit in zip(found.pairs, fits, strict=True)}
     shifts = shifts_of(present_plan(state), after, people_of(session, state))

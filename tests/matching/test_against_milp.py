@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from matching import read_problem, read_solution, solve, verify, write_solution
+from matching import Near, read_problem, read_solution, solve, verify, write_solution
 from matching.oracle import best_costs
 from matching.problem import Cells
 from tests.matching.enumeration import best_plan
@@ -100,6 +100,6 @@ def test_a_near_solution_changes_how_fast_an_answer_comes_and_never_the_answer(s
         incumbent=tuple(sorted(random.sample(cells, min(2, len(cells))))),
         capacity=np.maximum(problem.capacity + random.choice([-1, 0, 1]), 0),
     )
-    plain, quick_one = solve(changed), solve(changed, near=first)
+    plain, quick_one = solve(changed), solve(changed, near=Near(first.start))
     assert plain.pairs == quick_one.pairs and plain.costs == quick_one.costs
     assert verify(changed, quick_one)

@@ -8,7 +8,7 @@ import pytest
 from db.engines import Database
 from db.models import MentorProfile, SchemeHold, SchemeLimit
 from matching import build_problem, solve, verify
-from programme import desk, desk_orders, runs, scheme_state
+from programme import desk, desk_orders, runs, scheme_answers, scheme_state
 from programme.access import Actor
 from programme.desk_board import Board, Wanted
 from programme.desk_changes import SET_ASIDE
@@ -347,7 +347,7 @@ def everything(table: DeskWorld) -> dict[str, object]:
 
 def forget() -> None:
     """What a process has in memory is not there after a restart."""
-    for shelf in (scheme_state._shelf, scheme_state._base_shelf, scheme_state._answer_shelf):  # noqa: SLF001
+    for shelf in (scheme_state._shelf, scheme_state._base_shelf, scheme_answers._shelf):  # noqa: SLF001
         shelf.cache_clear()
 
 
