@@ -1,6 +1,8 @@
 """The benchmark of the pages sees every view and says so when it cannot: a wrong name and a page that raises end it."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +17,21 @@ from db.marks import marks_of
 from pages.parts import record_cases
 from pages.parts.menu import SECTIONS
 from programme import jobs
+from tests.conftest import CityFile
 
 KNOWN = {entry.file for group in SECTIONS.values() for entry in group}
 
 
 @pytest.fixture
-def city(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
-    """The small city as the benchmark sets it up; what it changes in the process is put back."""
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+def city(city_file: CityFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
+    """A built small city as the benchmark finds and settles it; what it changes in the process is put back."""
+    shutil.copy(city_file("small"), tmp_path / "city.db")
+    url = f"sqlite:///{tmp_path / 'city.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setattr(jobs, "launch", jobs.launch)
     monkeypatch.setattr(st, "tabs", st.tabs)
     monkeypatch.setattr(st, "expander", st.expander)
-    database, made, _took = settle(sqlite_url, "small")
+    database, made, _took = settle(url, "small")
     yield made
     database.close()
     engines.database.cache_clear()

@@ -16,7 +16,7 @@ from db.engines import ROOT, Database
 from db.models import Account
 from programme.door import Door
 from programme.signed_in import open_session
-from tests.support.server import serving
+from tests.support.server import by_fork, serving
 from tests.support.wire import said, wired
 
 pytestmark = pytest.mark.xdist_group("server")
@@ -94,7 +94,8 @@ def test_no_route_of_the_application_answers_somebody_who_is_not_signed_in(
 @pytest.mark.parametrize("path", ["/accounts", "/shell"])
 def test_the_first_request_of_a_fresh_server_runs_no_page_by_itself(path: str, store: Database, tmp_path: Path) -> None:
     """Streamlit serves a file of a `pages/` folder before the main script ever ran; ours lie where it does not look."""
-    with serving(f"sqlite:///{store.url.database}", tmp_path / "log") as fresh, wired(fresh, token(store, 1)) as wire:
+    url, log = f"sqlite:///{store.url.database}", tmp_path / "log"
+    with serving(url, log, by_fork) as fresh, wired(fresh, token(store, 1)) as wire:
         shown = said(wire.rerun(path.strip("/")))
     assert "navigation" in shown, "the main script ran and said what the pages are"
     assert "审计日志" not in shown
@@ -180,7 +181,7 @@ def test_a_page_goes_out_with_its_language_and_its_policy(address: str, store: D
 
 
 def test_an_empty_installation_prints_its_code_and_leads_to_the_set_up(tmp_path: Path) -> None:
-    with serving(f"sqlite:///{tmp_path / 'new' / 'empty.db'}", tmp_path / "log") as fresh:
+    with serving(f"sqlite:///{tmp_path / 'new' / 'empty.db'}", tmp_path / "log", by_fork) as fresh:
         assert get(fresh, "/accounts").headers["location"] == "/set-up"
         code = re.search(r"\b[0-9a-f]{10}\b", (tmp_path / "log").read_text())
         assert code
