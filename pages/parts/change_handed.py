@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pages.parts.dates import day
 from pages.parts.frame import plain
+from pages.parts.record_list import short
 from pages.parts.record_words import word
 from programme.change_handed import Handed
 from texts import _
@@ -29,15 +30,15 @@ def _plan(found: Handed) -> Iterable[str]:
         yield _("items done: {done} of {count}").format(done=found.items - len(found.open), count=found.items)
     for one in found.open:
         told = _("to do by {day}: {measure} ({goal})")
-        yield told.format(day=day(one.due_on), measure=one.measure, goal=word("goal", one.goal))
+        yield told.format(day=day(one.due_on), measure=short(one.measure), goal=word("goal", one.goal))
 
 
 def _growth(found: Handed) -> Iterable[str]:
     for one in found.stages:
         told = _("{stage} since {day}").format(stage=word("stage", one.stage), day=day(one.entered_on))
-        yield _("{stage}: {duty}").format(stage=told, duty=one.duty) if one.duty else told
+        yield _("{stage}: {duty}").format(stage=told, duty=short(one.duty)) if one.duty else told
     if found.learnt:
-        yield _("in the mentee's words: {text}").format(text=found.learnt)
+        yield _("in the mentee's words: {text}").format(text=short(found.learnt))
 
 
 def _matters(found: Handed) -> Iterable[str]:
@@ -48,4 +49,4 @@ def _matters(found: Handed) -> Iterable[str]:
         yield _("problems not solved: {count}").format(count=found.unsolved)
     for one in found.works:
         told = _("{day} {kind}").format(day=day(one.on), kind=word("kind", one.kind))
-        yield _("{work}: {about}").format(work=told, about=one.about) if one.about else told
+        yield _("{work}: {about}").format(work=told, about=short(one.about)) if one.about else told

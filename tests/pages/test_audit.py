@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from db.engines import Database
+from pages.parts.audit_words import ACTIONS
 from programme import audit
-from programme.access import Actor
+from programme.access import Action, Actor
 from tests.conftest import Staff
 from tests.support.screen import button, on_database, open_page, words
 
@@ -34,6 +35,10 @@ def test_the_log_shows_who_did_what_with_which_outcome(auditor: Actor) -> None:
     assert set(table["who"]) == {"zhang"}
     assert table["detail"][1] == "reason: because"
     assert "4 entries" in words(screen)
+
+
+def test_every_action_that_the_log_may_hold_has_its_word() -> None:
+    assert set(Action) <= set(ACTIONS)
 
 
 def test_filters_narrow_the_log(auditor: Actor) -> None:
