@@ -17,9 +17,11 @@ from starlette.middleware import Middleware  # noqa: E402
 
 from db.engines import database  # noqa: E402
 from pages.parts.mishap import report  # noqa: E402
+from programme.ahead import read_ahead, written  # noqa: E402
 from programme.door import Door, Limits  # noqa: E402
 from programme.setup import issue_code, settle, welcome  # noqa: E402
 from web.activity import is_activity  # noqa: E402
+from web.ahead import Ahead  # noqa: E402
 from web.gate import Gate  # noqa: E402
 from web.routes import routes  # noqa: E402
 from web.warm import warm_beside  # noqa: E402
@@ -38,20 +40,17 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     code = issue_code(database())
     if code:
         print(f"\n{welcome(code)}\n", flush=True)
-    warm_beside("pages.parts")
+    ahead = Ahead(lambda: written(database()), lambda: read_ahead(database()))
+    ahead.start(after=warm_beside("pages.parts"))
     yield
+    ahead.stop()
     database().close()
 
 
 app = st.App(
     ROOT / "pages" / "shell.py",
     middleware=[
-        Middleware(
-            Gate,
-            door=door,
-            allowed_hosts=st.get_option("server.allowedHosts"),
-            is_activity=is_activity,
-        )
+        Middleware(Gate, door=door, allowed_hosts=st.get_option("server.allowedHosts"), is_activity=is_activity)
     ],
     routes=routes(door),
     lifespan=lifespan,

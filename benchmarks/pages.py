@@ -5,7 +5,7 @@
     python benchmarks/pages.py --sizes stress --url sqlite:////tmp/a.db    keeps the city there and uses it again
 
 The aim is a rerun within 0.5 s at 2,000 mentors, 3,000 mentees and 200,000 records. "first" is the run that opens the view
-(caches of earlier views are there); cpu is the processor time of this process, which neighbours do not lengthen. On PostgreSQL the
+(caches of earlier views are there, and what the server reads ahead unless --cold); cpu is the processor time of this process, which neighbours do not lengthen. On PostgreSQL the
 server's own work is in the wall time only. Whoever may read a page sees it as chief and as liaison of one unit. A page that raises,
 or a name that no page has, ends the run with exit code 1.
 
@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.city import settle, standing  # noqa: E402
 from benchmarks.screens import DEPTH, Explorer, Raised, Screen, entries, readers  # noqa: E402
 from benchmarks.writes import WRITES  # noqa: E402
+from programme.ahead import read_ahead  # noqa: E402
 from web.warm import warm  # noqa: E402
 
 AIM = 500.0
@@ -63,6 +64,9 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--after", nargs="+", default=[], choices=list(WRITES), help="rerun after each of these writes too"
     )
+    parser.add_argument(
+        "--cold", action="store_true", help="nothing is read ahead, as in the first seconds of a server"
+    )
     parser.add_argument("--roles", nargs="+", default=[], help="only as these roles")
     return parser.parse_args(arguments)
 
@@ -70,6 +74,8 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
 def _measured(url: str, size: str, engine: str, asked: argparse.Namespace) -> list[str]:
     chosen = entries(asked.only)
     database, city, took = settle(url, size)
+    if not asked.cold:
+        read_ahead(database)
     load = os.getloadavg()[0]
     print(f"\n{size} on {database.url.get_backend_name()}, ready in {took:.0f} s, load average {load:.1f}\n{HEAD}")
     broken, slow = [], 0

@@ -4,8 +4,9 @@ import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, Engine, event
 
@@ -24,6 +25,15 @@ class Shelf:
     def __init__(self, places: int = PLACES) -> None:
         self._places, self._lock = places, Lock()
         self._kept: dict[Hashable, OrderedDict[Hashable, tuple[Marks, Any]]] = defaultdict(OrderedDict)
+        self._turns: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
+
+    @contextmanager
+    def turn(self, function: Hashable, asked: Hashable) -> Iterator[None]:
+        """Who asks what somebody else is just working out waits for it; functions must not ask for each other in a circle."""
+        with self._lock:
+            mine = self._turns.setdefault((function, asked), RLock())
+        with mine:
+            yield
 
     def find(self, function: Hashable, asked: Hashable, now: Marks) -> tuple[Marks, Any] | None:
         """The result of a question with the marks of its tables, if none of these was written since."""

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from db.models import Person, PolicyRow, Scheme
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching import Policy
 from matching.compare import breaches
@@ -97,6 +98,7 @@ class Comparison:
 
 
 @reads("programme")
+@kept
 def comparison(session: Session, viewer: Viewer, *, scheme_ids: Sequence[int], judged_by: str = OWN) -> Comparison:
     """Compare schemes of one cohort; `judged_by` is "own", the id of one of them (its rules and
     snapshot), or "now" (the rules in force, on the snapshot of the newest).

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Mentee as MenteeRow
-from db.models import Person, Unit
+from db.models import MentorProfile, Person, Unit
 from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from matching import Mentee, Mentor, Pool, Problem, Unmatched, solve
@@ -175,7 +175,9 @@ def feasibility(
 def rules_for(session: Session, cohort_id: int, values: Mapping[str, Any] | None) -> Rules:
     """The rules in force with a form's values laid over them; raises Invalid for one that cannot hold."""
     rules = rules_in_force(session, cohort_id)
-    return rules_of(values, rules) if values else rules
+    asked = rules_of(values, rules) if values else rules
+    # Told in other words (45 and 45.0) they are the same rules, and what stands on them is kept already.
+    return rules if asked == rules else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +293,8 @@ def people_of(session: Session, cohort_id: int, pool: Pool) -> dict[str, Who]:
         select(Person.id, Person.name, Unit.name, Unit.id, MenteeRow.id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(MenteeRow, here)
+        .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
+        .where(or_(MenteeRow.id.is_not(None), MentorProfile.person_id.is_not(None)))
     )
     found = {key_of(row[0]): Who(row[0], row[1], row[2] or "", row[3], row[4]) for row in rows}
     return {key: who for key, who in found.items() if key in keys}

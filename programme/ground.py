@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.queries.kept import kept
 from matching import Ban, Policy, Pool, Problem, build_problem
+from matching.problem import with_decisions
 from programme.holds_kept import Dropped, Held, Judge, Keys, sift
 from programme.late_pool import without_signed
 from programme.quota_sets import Bound, bounds_of, read_facts
@@ -38,16 +39,16 @@ class Ground:
 
     def under(self, policy: Policy) -> Problem:
         """The same people and decisions under another policy."""
-        return decided(self.pool, policy, self.held, self.bounds)
+        return decided(build_problem(self.pool, policy), self.held, self.bounds)
 
     def with_pool(self, pool: Pool) -> Problem:
         """The same rules and decisions over the same people, of whom some have other seats."""
-        return decided(pool, self.rules.policy, self.held, self.bounds)
+        return decided(build_problem(pool, self.rules.policy), self.held, self.bounds)
 
     def without(self, pair: Keys) -> Problem:
         """The same problem without what the rules say of one pair."""
         others = {hold: named for hold, named in self.held.items() if hold.pair != pair}
-        return decided(self.pool, self.rules.policy, others, self.bounds)
+        return decided(self.bare, others, self.bounds)
 
 
 def ground_of(session: Session, cohort_id: int, rules: Rules | None = None, *, late: bool = False) -> Ground:
@@ -66,14 +67,14 @@ def _ground(session: Session, cohort_id: int, told: Told, late: bool) -> Ground:
     bare = build_problem(pool, rules.policy)
     kept, dropped = sift(bare, in_order(named))
     held = {hold: named[hold] for hold in kept}
-    return Ground(rules, pool, bare, decided(pool, rules.policy, held, bounds), bounds, held, tuple(dropped))
+    return Ground(rules, pool, bare, decided(bare, held, bounds), bounds, held, tuple(dropped))
 
 
-def decided(pool: Pool, policy: Policy, held: Mapping[Held, NamedPair], bounds: tuple[Bound, ...]) -> Problem:
-    """The problem with everything that the rules decide."""
+def decided(bare: Problem, held: Mapping[Held, NamedPair], bounds: tuple[Bound, ...]) -> Problem:
+    """The problem with everything that the rules decide; it shares the fits with the one that it is made from."""
     pins = [hold.pair for hold in held if hold.kind == "pin"]
     bans = [Ban(*hold.pair, pair.reason) for hold, pair in held.items() if hold.kind == "ban"]
-    return build_problem(pool, policy, pins=pins, bans=bans, quotas=[bound.quota for bound in bounds])
+    return with_decisions(bare, pins, bans, (), [bound.quota for bound in bounds])
 
 
 def held_of(pair: NamedPair) -> Held:

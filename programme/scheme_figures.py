@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import OPEN, Pairing, Scheme
+from db.queries.kept import kept
 from db.queries.viewer import Viewer, reads
 from programme.desk_figures import gini
 from programme.scheme_input import Input, Pair, frozen_input, plans
@@ -59,6 +60,7 @@ class SchemeFigures:
 
 
 @reads("programme")
+@kept
 def scheme_figures(session: Session, viewer: Viewer, *, cohort_id: int) -> dict[int, SchemeFigures]:
     """{scheme: its figures} of every scheme of a cohort that has a plan."""
     rows = select(Scheme.id).where(Scheme.cohort_id == cohort_id, Scheme.fingerprint != "")

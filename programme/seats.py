@@ -4,6 +4,7 @@ The pool says what a mentor can take on; the cohort's rules cut that by the prog
 the mentor's kind. Whoever is named in the rules has the seats named there, whatever pool and ceilings say.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -42,14 +43,22 @@ def seats_of(rules: Rules, person_id: int, own: int, standing: str) -> Seats:
     return Seats(own, ceilings[cause], cause) if ceilings[cause] < own else Seats(own, own)
 
 
+def counting(rules: Rules) -> Callable[[int, int, str], Seats]:
+    """`seats_of` under these rules for (person_id, own, standing), worked out once for all who are alike."""
+    usual = cache(partial(seats_of, rules, NOBODY))
+
+    def seats(person_id: int, own: int, standing: str) -> Seats:
+        named = str(person_id) in rules.overrides
+        return seats_of(rules, person_id, own, standing) if named else usual(own, standing)
+
+    return seats
+
+
 def all_seats(session: Session, rules: Rules) -> dict[int, Seats]:
     """The seats of every mentor under these rules, by people.id."""
     rows = session.execute(select(MentorProfile.person_id, MentorProfile.capacity, MentorProfile.standing))
-    usual = cache(partial(seats_of, rules, NOBODY))
-    return {
-        key: seats_of(rules, key, own, standing) if str(key) in rules.overrides else usual(own, standing)
-        for key, own, standing in rows
-    }
+    seats = counting(rules)
+    return {key: seats(key, own, standing) for key, own, standing in rows}
 
 
 @reads("programme")

@@ -1,7 +1,7 @@
 """The pool of a cohort as the engine takes it: who may mentor, who waits, what is known between them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from json import dumps
 
@@ -26,15 +26,16 @@ from db.models import (
 from db.queries.kept import kept
 from matching import Mentee as Wanting
 from matching import Mentor, Pool
-from programme.eligibility import candidate, judge
-from programme.pilots import reach
+from programme.eligibility import Candidate, judge
+from programme.pilots import Reach, reach
 from programme.posts import leads_unit
 from programme.rules import Rules, rules_in_force
-from programme.seats import seats_of
+from programme.seats import counting
 from programme.usecase import fetch
 
 UNAVAILABLE = {"nominated": "unconfirmed", "reviewed": "unconfirmed", "paused": "paused", "left": "left"}
 Codes = Mapping[int, Mapping[str, int]]
+SeatsOf = Callable[[Row], int]
 
 
 def key_of(person_id: int) -> str:
@@ -88,13 +89,12 @@ def _pool(session: Session, cohort_id: int, told: Told) -> Pool:
     mentors = session.execute(_mentor_rows()).all()
     mentees = session.execute(_mentee_rows(*_waits(cohort_id))).all()
     within, day = reach(session, cohort), cohort.eligible_on
-    verdicts = {
-        row.Mentee.id: judge(candidate(row.Mentee, row.Person, row.Unit, within), day, limits) for row in mentees
-    }
-    reasons = {key: "" if verdict.ok else verdict.code for key, verdict in verdicts.items()}
+    verdicts = [judge(_candidate(row, within), day, limits) for row in mentees]
+    reasons = ["" if verdict.ok else verdict.code for verdict in verdicts]
+    seats = _seats(limits)
     return Pool(
-        mentors=tuple(_mentor(row, known, limits) for row in mentors),
-        mentees=tuple(_mentee(row, known, reasons[row.Mentee.id]) for row in mentees),
+        mentors=tuple(_mentor(row, known, seats(row)) for row in mentors),
+        mentees=tuple(_mentee(row, known, reason) for row, reason in zip(mentees, reasons, strict=True)),
         avoid=_avoidances(session, mentors, mentees),
         command=frozenset(_command(mentors, mentees)),
     )
@@ -108,8 +108,9 @@ def load_bound(session: Session, mentee_ids: Collection[int], rules: Rules | Non
     known = _known(session, Mentee.id.in_(mentee_ids))
     mentors = session.execute(_mentor_rows()).all()
     mentees = session.execute(_mentee_rows(Mentee.id.in_(mentee_ids))).all()
+    seats = _seats(rules)
     return Pool(
-        mentors=tuple(_mentor(row, known, rules) for row in mentors),
+        mentors=tuple(_mentor(row, known, seats(row)) for row in mentors),
         mentees=tuple(replace(_mentee(row, known, ""), ineligible="") for row in mentees),
         avoid=_avoidances(session, mentors, mentees),
         command=frozenset(_command(mentors, mentees)),
@@ -118,7 +119,7 @@ def load_bound(session: Session, mentee_ids: Collection[int], rules: Rules | Non
 
 def waiting_mentees(session: Session, cohort_id: int) -> dict[str, int]:
     """{"p12": mentees.id} of everybody in the cohort who still waits."""
-    return {key_of(row.Person.id): row.Mentee.id for row in session.execute(_mentee_rows(*_waits(cohort_id)))}
+    return {key_of(row.person_id): row.mentee_id for row in session.execute(_mentee_rows(*_waits(cohort_id)))}
 
 
 def _mentor_rows() -> Select:
@@ -138,8 +139,13 @@ def _waits(cohort_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def _mentee_rows(*which: ColumnElement[bool]) -> Select:
+    own = Mentee.person_id, Mentee.demand, Mentee.priority, Mentee.category
+    place = Mentee.county.label("own_county"), Mentee.township.label("own_township")
+    unit = Unit.id.label("unit_id"), Unit.county, Unit.township, Unit.stream
     return (
-        select(Mentee, Person, Unit, Term.code.label("field"))
+        select(
+            Mentee.id.label("mentee_id"), *own, *place, Person.birth, Person.work_start, *unit, Term.code.label("field")
+        )
         .join(Person, Person.id == Mentee.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .outerjoin(Term, Term.id == Mentee.field_id)
@@ -148,12 +154,24 @@ def _mentee_rows(*which: ColumnElement[bool]) -> Select:
     )
 
 
-def _mentor(row: Row, known: Known, rules: Rules | None) -> Mentor:
+def _candidate(row: Row, within: Reach) -> Candidate:
+    return Candidate(row.category, row.stream or "", row.birth, row.work_start, within.covers(row.unit_id))
+
+
+def _seats(rules: Rules | None) -> SeatsOf:
+    """The seats of a mentor's row: those that count under the rules, or those of the pool."""
+    if rules is None:
+        return lambda row: int(row.capacity)
+    seats = counting(rules)
+    return lambda row: seats(row.person_id, row.capacity, row.standing).seats
+
+
+def _mentor(row: Row, known: Known, seats: int) -> Mentor:
     key = row.person_id
     expertise = {code: grade for code, grade in known.expertise.get(key, {}).items() if grade}
     return Mentor(
         id=key_of(key),
-        capacity=seats_of(rules, key, row.capacity, row.standing).seats if rules else row.capacity,
+        capacity=seats,
         load=known.loads.get(key, 0),
         expertise=expertise,
         fields=frozenset(expertise) & known.fields,
@@ -168,21 +186,20 @@ def _mentor(row: Row, known: Known, rules: Rules | None) -> Mentor:
 
 
 def _mentee(row: Row, known: Known, reason: str) -> Wanting:
-    mentee, person, unit = row.Mentee, row.Person, row.Unit
-    county = mentee.county or (unit.county if unit else "")
-    township = mentee.township or (unit.township if unit and unit.county == county else "")
+    county = row.own_county or row.county or ""
+    township = row.own_township or (row.township if row.county == county and row.township else "")
     return Wanting(
-        id=key_of(person.id),
-        demand=mentee.demand,
-        priority=mentee.priority,
-        needs=known.needs.get(mentee.id, ()),
+        id=key_of(row.person_id),
+        demand=row.demand,
+        priority=row.priority,
+        needs=known.needs.get(row.mentee_id, ()),
         field=row.field or "",
         place_dialects=known.spoken.get((county, ""), frozenset()) | known.spoken.get((county, township), frozenset()),
         county=county,
         township=township,
-        unit=_unit_key(unit.id if unit else None),
-        stream=unit.stream if unit else "",
-        ineligible="already_led" if person.id in known.led else reason,
+        unit=_unit_key(row.unit_id),
+        stream=row.stream or "",
+        ineligible="already_led" if row.person_id in known.led else reason,
     )
 
 
@@ -258,7 +275,7 @@ def _spoken(session: Session) -> dict[tuple[str, str], frozenset[str]]:
 
 def _avoidances(session: Session, mentors: Iterable[Row], mentees: Iterable[Row]) -> frozenset[tuple[str, str]]:
     """Declared grounds as (mentee, mentor), both ways round: either person may be on either side."""
-    sides = {row.Person.id for row in mentees}, {row.person_id for row in mentors}
+    sides = {row.person_id for row in mentees}, {row.person_id for row in mentors}
     rows = session.execute(
         select(Avoidance.person_a, Avoidance.person_b).where(
             or_(Avoidance.person_a.in_(sides[0]), Avoidance.person_b.in_(sides[0]))
@@ -275,6 +292,6 @@ def _command(mentors: Iterable[Row], mentees: Iterable[Row]) -> Iterable[tuple[s
         if row.unit_id is not None and leads_unit(row.post, row.standing):
             leaders[row.unit_id].append(row.person_id)
     for row in mentees:
-        for leader in leaders.get(row.Unit.id, []) if row.Unit else []:
-            if leader != row.Person.id:
-                yield key_of(row.Person.id), key_of(leader)
+        for leader in leaders.get(row.unit_id, []):
+            if leader != row.person_id:
+                yield key_of(row.person_id), key_of(leader)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db import clock
 from db.marks import marks_of
-from db.shelf import SHELF, Shelf, read_before, reading
+from db.shelf import SHELF, Marks, Shelf, read_before, reading
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,13 +43,20 @@ def _keeping(function: Callable[Concatenate[Session, P], R], *, by_rows: bool) -
         connection, now = session.connection(), marks_of(session)
         found = shelf.find(function, asked, now)
         if found is None:
-            # A session of its own in the same transaction: no row that another one holds already goes unnoticed.
-            with reading(connection, now) as seen, Session(connection, autoflush=False, info=session.info) as own:
-                result = function(own, *args, **kwargs)
-            found = {table: now[table] for table in seen.tables if by_rows}, result
-            shelf.put(function, asked, found)
+            with shelf.turn(function, asked):
+                found = shelf.find(function, asked, now)
+                if found is None:
+                    found = read_anew(session, args, kwargs)
+                    shelf.put(function, asked, found)
         read_before(connection, found[0])
         return _own(found[1])
+
+    def read_anew(session: Session, args: Any, kwargs: Any) -> tuple[Marks, R]:
+        # A session of its own in the same transaction: no row that another one holds already goes unnoticed.
+        connection, now = session.connection(), marks_of(session)
+        with reading(connection, now) as seen, Session(connection, autoflush=False, info=session.info) as own:
+            result = function(own, *args, **kwargs)
+        return {table: now[table] for table in seen.tables if by_rows}, result
 
     return answer
 

@@ -1,7 +1,7 @@
 """What the page of progress is drawn from: the pairings of the cohort with their states, read once for each run."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from db.clock import today
 from db.queries.progress import follow_ups
 from db.queries.progress_facts import people_of_pairings
 from pages.parts.frame import look
+from programme.progress.calendar import month_ago
 from programme.progress.states import counts, states
 
 VIEW, PAIR, CHOSEN = "progress_view", "pairing", "progress_chosen"
@@ -46,16 +47,6 @@ def board(cohort_id: int) -> Board:
 
 def _days(last: Any, on: date) -> int | None:
     return None if last is None or pd.isna(last) else (on - last).days
-
-
-def month_ago(on: date) -> date:
-    """The same day of the last month, or its last day.
-
-    >>> month_ago(date(2026, 3, 31))
-    datetime.date(2026, 2, 28)
-    """
-    last = on.replace(day=1) - timedelta(days=1)
-    return last.replace(day=min(on.day, last.day))
 
 
 def counts_before(board: Board) -> dict[str, int]:

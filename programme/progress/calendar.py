@@ -79,3 +79,13 @@ def courses(
         if known is not None:
             found[key] = known
     return found
+
+
+def month_ago(on: date) -> date:
+    """The same day of the last month, or its last day.
+
+    >>> month_ago(date(2026, 3, 31))
+    datetime.date(2026, 2, 28)
+    """
+    last = on.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(on.day, last.day))
