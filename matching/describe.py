@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,9 @@ from matching.criteria import FUNCTIONS
 from matching.problem import Problem
 from matching.rules import hints
 from matching.source import PoolSource
+
+# A value for each mentor, (m,).
+Line = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +67,36 @@ def describe(problem: Problem, row: int, column: int) -> Pairing:
 
 def shares(source: PoolSource, row: int, column: int) -> tuple[Share, ...]:
     """The part of each criterion in force; points sum to the fit (before its rounding)."""
-    values = {name: line[column] for name, line in _lines(source, row).items()}
-    total = sum(weight for name, weight in source.weights.items() if not np.isnan(values[name]))
-    out = []
-    for name, weight in source.weights.items():
-        value = None if np.isnan(values[name]) else float(values[name])
-        out.append(Share(name, weight, value, 100 * weight * value / total if value is not None else 0.0))
-    return tuple(out)
+    lines = _lines(source, row)
+    total = _known_weight(source, lines)
+    found = ((name, float(line[column]), _points(source, name, line, total)[column]) for name, line in lines.items())
+    return tuple(
+        Share(name, source.weights[name], None if np.isnan(value) else value, 0.0 if np.isnan(value) else float(points))
+        for name, value, points in found
+    )
 
 
-def points_of_line(problem: Problem, row: int, criterion: str) -> NDArray[np.float64]:
+def points_of_line(problem: Problem, row: int, criterion: str) -> Line:
     """Points of the fit that one criterion gives a mentee with each mentor, (m,); nan where it plays no part."""
     source = problem.source
     if not isinstance(source, PoolSource) or criterion not in source.weights:
         return np.full(len(problem.mentors), np.nan)
-    values = _lines(source, row)
-    total = sum(np.where(np.isnan(values[name]), 0.0, weight) for name, weight in source.weights.items())
-    return 100 * source.weights[criterion] * values[criterion] / np.where(total > 0, total, 1)
+    lines = _lines(source, row)
+    return _points(source, criterion, lines[criterion], _known_weight(source, lines))
 
 
-def _lines(source: PoolSource, row: int) -> dict[str, NDArray[np.float64]]:
+def _known_weight(source: PoolSource, lines: Mapping[str, Line]) -> Line:
+    """The weights of the criteria that are known with each mentor, summed; 1 where none is."""
+    known = [np.where(np.isnan(line), 0.0, source.weights[name]) for name, line in lines.items()]
+    total = np.sum(known, axis=0)
+    return np.where(total > 0, total, 1)
+
+
+def _points(source: PoolSource, criterion: str, line: Line, total: Line) -> Line:
+    return 100 * source.weights[criterion] * line / total
+
+
+def _lines(source: PoolSource, row: int) -> dict[str, Line]:
     """The value 0..1 of each criterion in force for a mentee with every mentor, nan where it is unknown."""
     one, m = np.array([row]), len(source.world.mentors)
     return {name: np.broadcast_to(FUNCTIONS[name](source.world, one), (1, m))[0] for name in source.weights}

@@ -1,7 +1,7 @@
 """Read models of pairings: the roster of a cohort, and the history of one pairing."""
 
 import pandas as pd
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -36,12 +36,7 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
     notice_from (day of publishing, None without a notice), notice_days (as they were when it began), mentor_party, mentor_standing
     ("" without), mentee_party, mentee_person_id, example_since (None: no example now).
     """
-    published = (
-        select(PairingEvent.pairing_id, func.min(PairingEvent.on_day).label("day"))
-        .where(PairingEvent.to_status == "notice")
-        .group_by(PairingEvent.pairing_id)
-        .subquery()
-    )
+    published = _published()
     statement = _with_people(
         select(
             Pairing.id, Pairing.version, Pairing.scheme_id, Pairing.status, Pairing.role, Pairing.starts_on, Pairing.ends_on,
@@ -58,15 +53,10 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
             ExamplePair.since.label("example_since"),
         )
     )  # fmt: skip
-    own_pair = and_(
-        SchemePair.scheme_id == Pairing.scheme_id,
-        SchemePair.mentee_id == Pairing.mentee_id,
-        SchemePair.mentor_id == Pairing.mentor_id,
-    )
     statement = (
         statement.join(Cohort, Cohort.id == Pairing.cohort_id)
         .outerjoin(Scheme, Scheme.id == Pairing.scheme_id)
-        .outerjoin(SchemePair, own_pair)
+        .outerjoin(SchemePair, _own_pair())
         .outerjoin(published, published.c.pairing_id == Pairing.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Pairing.mentor_id)
         .outerjoin(ExamplePair, and_(ExamplePair.pairing_id == Pairing.id, ExamplePair.ends_on.is_(None)))
@@ -74,6 +64,21 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
         .order_by("mentor_order", mentor_person.name_key, Pairing.mentor_id, Pairing.mentee_id, Pairing.id)
     )
     return frame(session, _seen_by(viewer, statement))
+
+
+def _published() -> Subquery:
+    """The first day on which each pairing was on public notice."""
+    rows = select(PairingEvent.pairing_id, func.min(PairingEvent.on_day).label("day"))
+    return rows.where(PairingEvent.to_status == "notice").group_by(PairingEvent.pairing_id).subquery()
+
+
+def _own_pair() -> ColumnElement[bool]:
+    """The pair of the scheme that a pairing came from."""
+    return and_(
+        SchemePair.scheme_id == Pairing.scheme_id,
+        SchemePair.mentee_id == Pairing.mentee_id,
+        SchemePair.mentor_id == Pairing.mentor_id,
+    )
 
 
 @reads("programme")
