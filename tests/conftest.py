@@ -6,6 +6,7 @@ runs with `database` meets both. `lite` is for tests where the engine plays no p
 Where no PostgreSQL is installed its half is skipped, unless BANGDAI_REQUIRE_ALL says that nothing may be.
 """
 
+import gc
 import os
 import shutil
 import threading
@@ -194,6 +195,11 @@ def postgres_url(postgres_server: Server) -> Iterator[str]:
     postgres_server.sql(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
     yield postgres_server.url(name)
     postgres_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector of garbage need not go through it again."""
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -37,17 +37,17 @@ def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
 FUNCTIONS = dict(public_functions())
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_read_model_is_marked_with_its_area(name: str) -> None:
+def test_every_read_model_is_marked_with_its_area() -> None:
+    assert len(FUNCTIONS) > 100
     known = {area for areas in READS.values() for area in areas}
-    assert getattr(FUNCTIONS[name], "area", None) in known
+    assert [name for name, one in FUNCTIONS.items() if getattr(one, "area", None) not in known] == []
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_read_model_takes_session_and_viewer_first(name: str) -> None:
-    first, second, *others = inspect.signature(FUNCTIONS[name]).parameters.values()
-    assert (first.name, second.name) == ("session", "viewer")
-    assert all(other.kind is inspect.Parameter.KEYWORD_ONLY for other in others)
+def test_every_read_model_takes_session_and_viewer_first() -> None:
+    for name, one in FUNCTIONS.items():
+        first, second, *others = inspect.signature(one).parameters.values()
+        assert (first.name, second.name) == ("session", "viewer"), name
+        assert all(other.kind is inspect.Parameter.KEYWORD_ONLY for other in others), name
 
 
 def test_the_list_of_accounts_never_shows_a_hash(database: Database, staff: Staff) -> None:

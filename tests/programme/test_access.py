@@ -54,14 +54,21 @@ def test_the_table_of_this_file_knows_every_role_and_every_action() -> None:
     assert set(COLUMNS) == {action.value for action in Action}
 
 
-@pytest.mark.parametrize("name", USE_CASES)
+def answer(role: str, name: str) -> type[Exception] | None:
+    """What a role gets from a use case that is called with an argument that none takes."""
+    try:
+        REGISTER[name].run(None, Actor(1, role, role, role, unit_id=1), an_argument_that_none_takes=True)
+    except (TypeError, Forbidden) as refused:
+        return type(refused)
+    return None
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_passes_the_guard_of_a_use_case_exactly_where_the_table_says(role: str, name: str) -> None:
-    """Called with an argument that none takes, a use case that lets somebody in complains of that and does nothing."""
-    actor = Actor(1, role, role, role, unit_id=1)
-    expected = TypeError if allowed(role, USE_CASES[name].value) else Forbidden
-    with pytest.raises(expected):
-        REGISTER[name].run(None, actor, an_argument_that_none_takes=True)
+def test_a_role_passes_the_guard_of_a_use_case_exactly_where_the_table_says(role: str) -> None:
+    """A use case that lets somebody in complains of the argument and does nothing."""
+    assert len(USE_CASES) > 200
+    expected = {name: TypeError if allowed(role, action.value) else Forbidden for name, action in USE_CASES.items()}
+    assert {name: answer(role, name) for name in USE_CASES} == expected
 
 
 @pytest.mark.parametrize("role", ROLES)
