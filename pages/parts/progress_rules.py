@@ -69,17 +69,22 @@ def rules_view(board: Board) -> None:
 
 
 def _form(cohort_id: int, present: Rules, number: int) -> None:
-    """Every rule a line: how much it matters and its figures."""
-    fixed = not may(Action.MANAGE_COHORTS)
+    """Every rule a line: how much it matters and its figures; to read only for whoever may not change them."""
+    if not may(Action.MANAGE_COHORTS):
+        with st.container(border=True):
+            _general(present, fixed=True)
+            for code in RULE_WORDS:
+                _line(code, present, fixed=True)
+        return
     with st.form(f"progress-rules-{cohort_id}-{number}"):
-        general = _general(present, fixed)
-        rules = {code: _line(code, present, fixed) for code in RULE_WORDS}
+        general = _general(present, fixed=False)
+        rules = {code: _line(code, present, fixed=False) for code in RULE_WORDS}
         note, send, back = st.columns([3, 1, 1.3], gap="small", vertical_alignment="bottom")
-        said = note.text_input(_("Why the rules are changed"), max_chars=500, key="progress-note", disabled=fixed)
+        said = note.text_input(_("Why the rules are changed"), max_chars=500, key="progress-note")
         seen = {"cohort_id": cohort_id, "seen_number": number, "note": said}
-        if send.form_submit_button(_("Save"), type="primary", disabled=fixed, width="stretch"):
+        if send.form_submit_button(_("Save"), type="primary", width="stretch"):
             _save({**general, "rules": rules}, seen)
-        if back.form_submit_button(_("Back to the defaults"), disabled=fixed, width="stretch"):
+        if back.form_submit_button(_("Back to the defaults"), width="stretch"):
             _save(defaults().to_dict(), seen)
 
 

@@ -150,6 +150,7 @@ def test_the_savings_are_read_by_whoever_may_not_change_them(world: RecordWorld)
     world.do(save_rules, cohort_id=world.cohort_id, seen_number=0, rules=told, note="试行")
     screen = show(world, "leader", "rules")
     assert "试行" in said(screen) and screen.number_input(key="progress-red").disabled
+    assert "保存" not in [one.label for one in screen.button]
 
 
 @pytest.mark.parametrize(
