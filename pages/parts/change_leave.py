@@ -51,7 +51,7 @@ def _ask(cohort_id: int) -> tuple[list[int], int | None]:
     st.session_state[MENTORS] = [key for key in dict.fromkeys(chosen_before) if key in names]
     chosen = st.multiselect(
         _("Who leaves"), list(names), format_func=lambda key: names.get(key, ""), key=MENTORS,
-        placeholder=_("Name or unit; several are possible"),
+        placeholder=_("Name or unit; several are possible"), select_all=False,
     )  # fmt: skip
     effective = st.date_input(_("From which day"), today(), key=f"{KEY}-day")
     people = {int(row.person_id): _short(row) for row in known.itertuples() if int(row.person_id) in chosen}
