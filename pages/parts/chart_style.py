@@ -1,5 +1,8 @@
 """One look for all charts: paper, ink and one seal red; titles are sentences; nothing moves."""
 
+import tomllib
+from pathlib import Path
+
 from pages.parts.sketch import Sketch
 
 INK, SEAL, JADE, AMBER, VIOLET, SLATE = "#1F4E79", "#A8322A", "#2E7D6B", "#C98A1B", "#6B5B95", "#7A8793"
@@ -8,7 +11,9 @@ COLOURS = [INK, SEAL, JADE, AMBER, VIOLET, SLATE]
 BLUES = ["#F3F6FA", "#DCE7F1", "#BFD3E6", "#9FBDD8", "#7DA5C8", "#5C8CB6", "#41739F", "#2E5F8B", "#1F4E79", "#163A5B"]
 # From nothing to all.
 SHADES = [[place / (len(BLUES) - 1), colour] for place, colour in enumerate(BLUES)]
-FONT = "'Latin marks', 'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', 'Noto Sans CJK SC', sans-serif"
+# The letters of the pages themselves, written once.
+SETTINGS = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
+FONT = tomllib.loads(SETTINGS.read_text("utf-8"))["theme"]["font"]
 # Nothing zooms by dragging, so of the tools only the picture and the whole screen stay: the rest would cover the title.
 ZOOMING = ["lasso2d", "select2d", "autoScale2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ZOOMING}

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +9,7 @@ from db.clock import today
 from db.queries.outcome_figures import Share
 from db.queries.small import FEWEST
 from db.queries.viewer import Viewer, reads
-from programme.codes import CATEGORIES, STANDINGS, UNIT_KINDS
+from programme.codes import CATEGORIES, STANDINGS
 from programme.papers import report_words as words
 from programme.papers.bulletins import force_told
 from programme.papers.form_words import JOIN
@@ -23,16 +22,14 @@ from programme.papers.report_facts import (
     on_time_share,
     open_pairs,
 )
+from programme.papers.report_rows import Frame, Values, counties, expertise, kinds, lines, months, percent
 from programme.papers.report_standings import standings_told
 from programme.papers.words import NOTHING, day
-from programme.reviews.values import is_absent
-from texts import days, speaking
+from texts import speaking
 
-Values = dict[str, Any]
-Frame = Any
 CHINESE = "zh_CN"
 DAYS_OF_MONTH = 30.44
-NAMED, EXPERTISE = 5, 12
+NAMED = 5
 REVIEWED = ("on_time", "late", "backfilled", "outstanding")
 
 
@@ -56,31 +53,13 @@ def told(found: Facts) -> Values:
         "outcomes": _outcomes(found),
         "structure": _structure(found),
         **standings_told(found.standings),
-        "kinds": list(_kinds(found)),
-        "counties": list(_counties(found)),
-        "months": list(_months(found.months.to_dict("records"))),
-        "lines": _lines(found),
-        "expertise": list(_expertise(found)),
+        "kinds": list(kinds(found)),
+        "counties": list(counties(found)),
+        "months": list(months(found.months.to_dict("records"))),
+        "lines": lines(found),
+        "expertise": list(expertise(found)),
         "problems": [{"text": text} for text in _problems(found)] or [{"text": words.FINE}],
     }
-
-
-def percent(part: float, whole: float) -> str:
-    """A share in percent with one decimal, "—" of nothing.
-
-    >>> percent(1, 8)
-    '12.5%'
-    """
-    return f"{100 * part / whole:.1f}%" if whole else NOTHING
-
-
-def bar(part: float, whole: float) -> str:
-    """A bar for a part of a whole; something is never drawn as nothing.
-
-    >>> bar(1, 2), bar(1, 100), bar(0, 0)
-    ('■■■■', '■', '')
-    """
-    return words.BAR * max(round(words.LONGEST_BAR * part / whole), 1) if part and whole else ""
 
 
 def _counted(names: Sequence[str], known: dict[str, str]) -> str:
@@ -197,77 +176,11 @@ def _shared(one: Share, whole: str, few: str) -> str:
     return whole.format(**own, share=percent(one.numerator, one.denominator))
 
 
-def _lines(found: Facts) -> list[Values]:
-    known = found.references
-    shares = [_line(name, one) for name, one in zip(words.LINES, (known.introduced, known.promoted), strict=False)]
-    told_petitions = NOTHING if known.petitions is None else str(known.petitions)
-    remark = words.NOT_TOLD if known.petitions is None else ""
-    return [*shares, {"name": words.LINES[2], "value": told_petitions, "line": "0", "remark": remark}]
-
-
-def _line(name: str, one: Share) -> Values:
-    value = NOTHING if one.share is None else percent(one.numerator, one.denominator)
-    remark = words.MISSING.format(count=one.unknown) if one.unknown else ""
-    return {"name": name, "value": value, "line": f"{one.line:.0%}", "remark": words.FEW if one.few else remark}
-
-
 def _structure(found: Facts) -> str:
     pool = found.loads[found.loads["status"] == "in_pool"]
     return words.STRUCTURE.format(
         standings=_counted(pool["standing"].tolist(), dict(STANDINGS)), lineages=found.lineages
     )
-
-
-def _kinds(found: Facts) -> Iterator[Values]:
-    people, loads = found.people, found.loads
-    pool = loads[loads["status"].isin(["in_pool", "paused"])]
-    for code, word in {**UNIT_KINDS, **words.KINDS}.items():
-        own, teaching = people[people["unit_kind"] == code], pool[pool["unit_kind"] == code]
-        if len(own) or len(teaching):
-            units = set(own["unit_id"].dropna()) | set(teaching["unit_id"].dropna())
-            yield {"name": word, "units": len(units), "mentors": len(teaching), **_paired(own)}
-
-
-def _paired(own: Frame) -> Values:
-    led = int(own["status"].isin(LED).sum())
-    return {"mentees": len(own), "paired": led, "share": percent(led, len(own)), "bar": bar(led, len(own))}
-
-
-def _counties(found: Facts) -> Iterator[Values]:
-    for county, own in found.people.groupby("county", sort=False):
-        waiting = int((own["status"] == "waiting").sum())
-        yield {"name": str(county) or words.KINDS[""], **_paired(own), "waiting": waiting}
-
-
-def _months(rows: Sequence[dict[Any, Any]]) -> Iterator[Values]:
-    """The months, with bars of everything recorded against the fullest of them."""
-    fullest = max((row["logs"] + row["talks"] for row in rows), default=0)
-    for row in rows:
-        share = row["on_time"]
-        counts = {name: int(row[name]) for name in ("pairs", "logs", "talks", "households")}
-        yield {
-            "month": days.partial(row["month"]),
-            **counts,
-            "on_time": NOTHING if is_absent(share) else f"{100 * share:.0f}%",
-            "bar": bar(row["logs"] + row["talks"], fullest),
-        }
-
-
-def _expertise(found: Facts) -> Iterator[Values]:
-    remarks = {0: words.NONE, 1: words.SINGLE}
-    shown = found.demand.head(EXPERTISE).to_dict("records")
-    most = max((int(row["wanted"]) for row in shown), default=0)
-    for row in shown:
-        holders, wanted = int(row["holders"]), int(row["wanted"])
-        ratio = f"{wanted / holders:.1f}" if holders else NOTHING
-        yield {
-            "name": row["name"],
-            "wanted": wanted,
-            "mentors": holders,
-            "ratio": ratio,
-            "single": remarks.get(holders, ""),
-            "bar": bar(wanted, most),
-        }
 
 
 def _problems(found: Facts) -> Iterator[str]:
