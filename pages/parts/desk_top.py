@@ -9,7 +9,7 @@ from pages.parts.desk_words import deed_words, kind_words
 from pages.parts.frame import act, header, look, may, plain
 from pages.parts.labels import label
 from pages.parts.reasons import MINUS, listing
-from pages.parts.scheme_choice import asked_scheme, scheme_choice
+from pages.parts.scheme_choice import asked_scheme, hand_on, scheme_choice
 from programme import desk
 from programme.access import Action
 from programme.desk_board import Board
@@ -45,8 +45,9 @@ def first_line(board: Board) -> None:
     if send.button(
         words, type="primary", icon=":material/send:", key="desk-send", shortcut=KEYS["send"], width="stretch"
     ):
-        # The scheme stands in the address already, bound to the choice, and goes along.
-        st.switch_page("match/signoff.py")
+        # Bound to the choice, the scheme in the address can be neither cleared nor set: an empty one takes its place.
+        hand_on(board.scheme_id)
+        st.switch_page("match/signoff.py", query_params={})
 
 
 def _drifted(board: Board) -> bool:

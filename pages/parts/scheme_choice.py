@@ -13,8 +13,13 @@ from pages.parts.landing import address
 from pages.parts.ways import way
 from texts import _
 
-KEY, LINK, MISSED = "scheme", "scheme-link", "scheme-missed"
+KEY, LINK, MISSED, HANDED = "scheme", "scheme-link", "scheme-missed", "scheme-handed"
 LONGEST = 9
+
+
+def hand_on(scheme_id: int) -> None:
+    """The page that is opened next shows this scheme; the address, bound to the choice, cannot be told so."""
+    st.session_state[HANDED] = scheme_id
 
 
 def asked_scheme(names: Mapping[int, str]) -> int | None:
@@ -23,7 +28,8 @@ def asked_scheme(names: Mapping[int, str]) -> int | None:
     The choice reads names in the address and drops an id, so an id is handed on to it, once. What is none of them is
     kept for `say_missing`.
     """
-    said, chosen = st.query_params.get(KEY, ""), st.session_state.get(KEY)
+    handed = st.session_state.pop(HANDED, None)
+    said, chosen = st.query_params.get(KEY, ""), handed or st.session_state.get(KEY)
     named = next((key for key, name in names.items() if name == said), None)
     if named is None and said and said != st.session_state.get(LINK):
         if said.isdecimal() and int(said) in names:
