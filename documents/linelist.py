@@ -1,11 +1,14 @@
 """A plain table as units send it back: find its header among the first rows, read the rows below as they are written."""
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from documents.grid import Sheet
 from documents.roster.headers import header_key
-from documents.values.text import is_empty, key
+from documents.values.text import DATA, is_empty, key
 
 HEAD_ROWS = 15
 
@@ -59,10 +62,25 @@ class Form:
         return found
 
 
-def form(headers: Mapping[str, Iterable[str]], needed: Iterable[str], naming: Iterable[str]) -> Form:
-    """The form of a table whose headers are told by field, each with all its words."""
-    fields = {key(word): name for name, told in headers.items() for word in told}
-    return Form(fields, frozenset(needed), frozenset(naming))
+class Listed:
+    """A table whose words stand in `data/NAME.toml`: under `headers` those of each field's column."""
+
+    def __init__(self, name: str, needed: Iterable[str], naming: Iterable[str]) -> None:
+        self._name, self._needed, self._naming = name, frozenset(needed), frozenset(naming)
+
+    def read(self, sheets: Iterable[Sheet]) -> list[Line]:
+        """All rows below a header that name somebody, in the order of the file; [] where no sheet has the columns."""
+        return self._form.lines(sheets)
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """All words of the table."""
+        return tomllib.loads((DATA / f"{self._name}.toml").read_text("utf-8"))
+
+    @cached_property
+    def _form(self) -> Form:
+        fields = {key(word): name for name, told in self.words["headers"].items() for word in told}
+        return Form(fields, self._needed, self._naming)
 
 
 def _plain(text: str) -> str:

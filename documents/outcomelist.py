@@ -1,29 +1,23 @@
 """The table of outcomes as a unit fills it in: its columns, and the words of kinds, steps and post levels as codes."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from documents.grid import Sheet
-from documents.linelist import Form, Line, form
-from documents.values.text import DATA, key
+from documents.linelist import Line, Listed
+from documents.values.text import key
+
+TABLE = Listed("outcomelist", needed=("name", "kind", "day"), naming=("name", "no"))
 
 
 def read_outcome_list(sheets: Iterable[Sheet]) -> list[Line]:
     """All rows below a header that name somebody, in the order of the file; [] where no sheet has the columns."""
-    return _form().lines(sheets)
+    return TABLE.read(sheets)
 
 
-@cache
-def _form() -> Form:
-    return form(words()["headers"], ("name", "kind", "day"), ("name", "no"))
-
-
-@cache
 def words() -> dict[str, Any]:
     """The words of the table (`data/outcomelist.toml`)."""
-    return tomllib.loads((DATA / "outcomelist.toml").read_text("utf-8"))
+    return TABLE.words
 
 
 def kind_of(text: str) -> str | None:

@@ -1,31 +1,25 @@
 """The table of a month's reviews as a unit sends it back: find its columns, read its rows as they are written."""
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from documents.grid import Sheet
-from documents.linelist import Form, Line, form
-from documents.values.text import DATA, fold
+from documents.linelist import Line, Listed
+from documents.values.text import fold
 
-NEEDED = ("mentee", "self_text", "self_score", "head_text", "leader_text")
+TABLE = Listed(
+    "reviewlist", needed=("mentee", "self_text", "self_score", "head_text", "leader_text"), naming=("mentee", "number")
+)
 
 
 def read_review_list(sheets: Iterable[Sheet]) -> list[Line]:
     """All rows below a header that name somebody, in the order of the file; [] where no sheet has the columns."""
-    return _form().lines(sheets)
+    return TABLE.read(sheets)
 
 
-@cache
-def _form() -> Form:
-    return form(words()["headers"], NEEDED, ("mentee", "number"))
-
-
-@cache
 def words() -> dict[str, Any]:
     """The words of the table (`data/reviewlist.toml`)."""
-    return tomllib.loads((DATA / "reviewlist.toml").read_text("utf-8"))
+    return TABLE.words
 
 
 def number_of(text: str) -> int | None:

@@ -1,31 +1,25 @@
 """The table of a survey as a unit sends it back: find its columns, read its rows, a word of the scale as its number."""
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from documents.grid import Sheet
-from documents.linelist import Form, Line, form
-from documents.values.text import DATA, key
+from documents.linelist import Line, Listed
+from documents.values.text import key
 
-NEEDED = ("name", "talking", "help", "respect", "effort", "willing")
+TABLE = Listed(
+    "surveylist", needed=("name", "talking", "help", "respect", "effort", "willing"), naming=("name", "number")
+)
 
 
 def read_survey_list(sheets: Iterable[Sheet]) -> list[Line]:
     """All rows below a header that name somebody, in the order of the file; [] where no sheet has the columns."""
-    return _form().lines(sheets)
+    return TABLE.read(sheets)
 
 
-@cache
-def _form() -> Form:
-    return form(words()["headers"], NEEDED, ("name", "number"))
-
-
-@cache
 def words() -> dict[str, Any]:
     """The words of the table (`data/surveylist.toml`)."""
-    return tomllib.loads((DATA / "surveylist.toml").read_text("utf-8"))
+    return TABLE.words
 
 
 def step_of(text: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Pairing
 from matching import Remedy, rematch
-from programme.change_content import CHANGEABLE, Content, Line
+from programme.change_content import CHANGEABLE, Line
 from programme.change_ground import Bond, Ground, codes, fits, ground_of, mentors_by_bond, open_bonds
 from programme.errors import Invalid
 from programme.rules import rules_in_force
@@ -126,11 +126,6 @@ def line_of(bond: Bond, act: str, new_mentor_id: int | None = None, **more: Any)
         new_mentor_id=new_mentor_id,
         **more,
     )
-
-
-def in_force_bonds(session: Session, content: Content) -> list[Bond]:
-    """The open pairings that a content names."""
-    return open_bonds(session, Pairing.id.in_([line.pairing_id for line in content.lines]))
 
 
 def _others(session: Session, cohort_id: int, mentor_ids: Collection[int], scope: str) -> list[Bond]:

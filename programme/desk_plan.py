@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from matching import Policy
 from matching.tiers import scale
-from programme.desk_figures import Figures, Seats, Without, figures, without_mentor
+from programme.desk_figures import Figures, Seats, figures
 from programme.desk_holds import Pair
 from programme.scheme_state import Core, SchemeState
 from programme.snapshot import person_of
@@ -85,12 +85,6 @@ def plan_of(state: SchemeState) -> Mapping[Pair, int]:
 def figures_of(state: SchemeState) -> Figures:
     """The figures of the plan."""
     return sheet_of(state.core).figures
-
-
-def unpaired_of(state: SchemeState) -> Without:
-    """Who has no mentor in the plan: eligible, and not eligible apart."""
-    sheet = sheet_of(state.core)
-    return without_mentor(sheet.waiting, {mentee_id for mentee_id, _mentor_id in sheet.plan})
 
 
 def weights_of(policy: Policy) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from db.queries.records import last_entry, recent_pairings
-from pages.parts import record_fields, tables
+from pages.parts import record_fields
 from pages.parts.dates import day
 from pages.parts.frame import act, look, me, say
 from pages.parts.record_words import WORDS, word, wording
@@ -93,9 +93,3 @@ def _save(kind: str, names: dict[int, str]) -> None:
         key, EMPTIED, lambda name: [] if name == "topics" else "" if name not in record_fields.NUMBERS else None
     )
     st.session_state[PAIRING] = None
-
-
-def enter_for(pairing_id: int) -> None:
-    """Begin an entry for a pairing that is seen elsewhere."""
-    tables.close("record")
-    st.session_state[PAIRING] = pairing_id
