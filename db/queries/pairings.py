@@ -1,8 +1,8 @@
 """Read models of pairings: the roster of a cohort, and the history of one pairing."""
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Subquery, and_, func, select
+from sqlalchemy.orm import Session
 
 from db.models import (
     Account,
@@ -12,19 +12,23 @@ from db.models import (
     MentorProfile,
     Pairing,
     PairingEvent,
-    Person,
     Scheme,
     SchemePair,
-    Unit,
 )
 from db.queries.frames import frame
+from db.queries.pair_people import (
+    mentee_person,
+    mentee_unit,
+    mentor_person,
+    mentor_unit,
+    own_pair,
+    seen_by,
+    with_people,
+)
 from db.queries.viewer import Viewer, reads
 
 LAST = 1_000_000
 MILLI = 1000.0
-
-mentee_person, mentor_person = aliased(Person, name="mentee_person"), aliased(Person, name="mentor_person")
-mentee_unit, mentor_unit = aliased(Unit, name="mentee_unit"), aliased(Unit, name="mentor_unit")
 
 
 @reads("programme")
@@ -37,7 +41,7 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
     ("" without), mentee_party, mentee_person_id, example_since (None: no example now).
     """
     published = _published()
-    statement = _with_people(
+    statement = with_people(
         select(
             Pairing.id, Pairing.version, Pairing.scheme_id, Pairing.status, Pairing.role, Pairing.starts_on, Pairing.ends_on,
             Pairing.mentee_id, mentee_person.name.label("mentee"), mentee_person.sex.label("mentee_sex"),
@@ -56,14 +60,14 @@ def pairings(session: Session, viewer: Viewer, *, cohort_id: int) -> pd.DataFram
     statement = (
         statement.join(Cohort, Cohort.id == Pairing.cohort_id)
         .outerjoin(Scheme, Scheme.id == Pairing.scheme_id)
-        .outerjoin(SchemePair, _own_pair())
+        .outerjoin(SchemePair, own_pair())
         .outerjoin(published, published.c.pairing_id == Pairing.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Pairing.mentor_id)
         .outerjoin(ExamplePair, and_(ExamplePair.pairing_id == Pairing.id, ExamplePair.ends_on.is_(None)))
         .where(Pairing.cohort_id == cohort_id)
         .order_by("mentor_order", mentor_person.name_key, Pairing.mentor_id, Pairing.mentee_id, Pairing.id)
     )
-    return frame(session, _seen_by(viewer, statement))
+    return frame(session, seen_by(viewer, statement))
 
 
 def _published() -> Subquery:
@@ -72,20 +76,11 @@ def _published() -> Subquery:
     return rows.where(PairingEvent.to_status == "notice").group_by(PairingEvent.pairing_id).subquery()
 
 
-def _own_pair() -> ColumnElement[bool]:
-    """The pair of the scheme that a pairing came from."""
-    return and_(
-        SchemePair.scheme_id == Pairing.scheme_id,
-        SchemePair.mentee_id == Pairing.mentee_id,
-        SchemePair.mentor_id == Pairing.mentor_id,
-    )
-
-
 @reads("programme")
 def pairing_events(session: Session, viewer: Viewer, *, pairing_id: int) -> pd.DataFrame:
     """The states of a pairing in the order of time: from_status, to_status, on_day, reason, by, at."""
     statement = (
-        _with_people(
+        with_people(
             select(
                 PairingEvent.from_status, PairingEvent.to_status, PairingEvent.on_day, PairingEvent.reason,
                 Account.name.label("by"), PairingEvent.at,
@@ -96,21 +91,4 @@ def pairing_events(session: Session, viewer: Viewer, *, pairing_id: int) -> pd.D
         .where(Pairing.id == pairing_id)
         .order_by(PairingEvent.id)
     )  # fmt: skip
-    return frame(session, _seen_by(viewer, statement))
-
-
-def _with_people(statement: Select) -> Select:
-    return (
-        statement.join(Mentee, Mentee.id == Pairing.mentee_id)
-        .join(mentee_person, mentee_person.id == Mentee.person_id)
-        .join(mentor_person, mentor_person.id == Pairing.mentor_id)
-        .outerjoin(mentee_unit, mentee_unit.id == mentee_person.unit_id)
-        .outerjoin(mentor_unit, mentor_unit.id == mentor_person.unit_id)
-    )
-
-
-def _seen_by(viewer: Viewer, statement: Select) -> Select:
-    """A liaison sees the pairings in which its unit has the mentee or the mentor."""
-    if viewer.unit_id is None:
-        return statement
-    return statement.where(or_(mentee_person.unit_id == viewer.unit_id, mentor_person.unit_id == viewer.unit_id))
+    return frame(session, seen_by(viewer, statement))

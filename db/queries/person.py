@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -30,12 +30,19 @@ from db.models import (
     Unit,
 )
 from db.queries.frames import frame
+from db.queries.pair_people import (
+    mentee_person,
+    mentee_unit,
+    mentor_person,
+    mentor_unit,
+    own_pair,
+    seen_by,
+    with_people,
+)
 from db.queries.people import codes_of, in_scope
 from db.queries.viewer import Viewer, reads
 
 MILLI = 1000.0
-mentee_person, mentor_person = aliased(Person, name="mentee_person"), aliased(Person, name="mentor_person")
-mentee_unit, mentor_unit = aliased(Unit, name="mentee_unit"), aliased(Unit, name="mentor_unit")
 
 
 @reads("programme")
@@ -115,12 +122,8 @@ def pairings_of(session: Session, viewer: Viewer, *, person_id: int) -> pd.DataF
     mentee_party, category, example_since (None: no example now). A liaison sees those in which its unit has the mentee or
     the mentor.
     """
-    own_pair = and_(
-        SchemePair.scheme_id == Pairing.scheme_id, SchemePair.mentee_id == Pairing.mentee_id,
-        SchemePair.mentor_id == Pairing.mentor_id,
-    )  # fmt: skip
     rows = (
-        _joined(
+        with_people(
             select(
                 Pairing.id, Pairing.status, Pairing.role, Pairing.starts_on, Pairing.ends_on, Pairing.cohort_id,
                 Cohort.name.label("cohort"), Pairing.mentee_id, Mentee.person_id.label("mentee_person_id"),
@@ -137,23 +140,11 @@ def pairings_of(session: Session, viewer: Viewer, *, person_id: int) -> pd.DataF
         .outerjoin(ExamplePair, and_(ExamplePair.pairing_id == Pairing.id, ExamplePair.ends_on.is_(None)))
         .join(Cohort, Cohort.id == Pairing.cohort_id)
         .outerjoin(Scheme, Scheme.id == Pairing.scheme_id)
-        .outerjoin(SchemePair, own_pair)
+        .outerjoin(SchemePair, own_pair())
         .where(or_(Pairing.mentor_id == person_id, Mentee.person_id == person_id))
         .order_by(Pairing.status.in_(("graduated", "extended", "changed", "ended")), Pairing.starts_on.desc(), Pairing.id.desc())
     )  # fmt: skip
-    if viewer.unit_id is not None:
-        rows = rows.where(or_(mentee_person.unit_id == viewer.unit_id, mentor_person.unit_id == viewer.unit_id))
-    return frame(session, rows)
-
-
-def _joined(statement: Select) -> Select:
-    return (
-        statement.join(Mentee, Mentee.id == Pairing.mentee_id)
-        .join(mentee_person, mentee_person.id == Mentee.person_id)
-        .join(mentor_person, mentor_person.id == Pairing.mentor_id)
-        .outerjoin(mentee_unit, mentee_unit.id == mentee_person.unit_id)
-        .outerjoin(mentor_unit, mentor_unit.id == mentor_person.unit_id)
-    )
+    return frame(session, seen_by(viewer, rows))
 
 
 @reads("programme")
@@ -164,10 +155,6 @@ def ground_of_pair(session: Session, viewer: Viewer, *, pairing_id: int) -> dict
     lock = and_(
         SchemeHold.scheme_id == Pairing.scheme_id, SchemeHold.mentee_id == Pairing.mentee_id,
         SchemeHold.mentor_id == Pairing.mentor_id, SchemeHold.kind == "pin",
-    )  # fmt: skip
-    pair = and_(
-        SchemePair.scheme_id == Pairing.scheme_id, SchemePair.mentee_id == Pairing.mentee_id,
-        SchemePair.mentor_id == Pairing.mentor_id,
     )  # fmt: skip
     kept = and_(SchemeVersion.scheme_id == Scheme.id, SchemeVersion.frozen_hash == Scheme.frozen_hash)
     rows = (
@@ -180,7 +167,7 @@ def ground_of_pair(session: Session, viewer: Viewer, *, pairing_id: int) -> dict
         )
         .join(Scheme, Scheme.id == Pairing.scheme_id)
         .outerjoin(SchemeVersion, kept)
-        .outerjoin(SchemePair, pair)
+        .outerjoin(SchemePair, own_pair())
         .outerjoin(SchemeHold, lock)
         .outerjoin(Account, Account.id == SchemeHold.by_id)
         .where(Pairing.id == pairing_id)
