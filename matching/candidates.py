@@ -121,12 +121,14 @@ def best_of_block(block: Block, allowed: NDArray[np.bool_], price: Integers, kee
     return (block.rows[row], column, block.fit[row, column]), cut
 
 
-def outside(block: Block, known: tuple[Integers, Integers], price: Integers) -> Integers:
-    """Per row the highest fit - price among allowed pairs that are not yet known."""
+def outside(block: Block, known: tuple[Integers, Integers], price: Integers, bar: int) -> Integers:
+    """Per row the highest fit - price among allowed pairs that are not yet known: of all, and of those from `bar` on."""
     value = block.fit - price
     value[block.code > 0] = FORBIDDEN
     value[known] = FORBIDDEN
-    return value.max(axis=1, initial=FORBIDDEN)
+    every = value.max(axis=1, initial=FORBIDDEN)
+    value[block.fit < bar] = FORBIDDEN
+    return np.stack([every, value.max(axis=1, initial=FORBIDDEN)])
 
 
 def highest(value: Integers, keep: int) -> Integers:

@@ -19,7 +19,7 @@ from matching.problem import Cells, cells_as_arrays
 from matching.solution import Duals
 from matching.source import Block, Integers
 from matching.start import Chosen
-from matching.tiers import Tier, pair_cost, pair_limit, tie_hash
+from matching.tiers import Tier, bar_of, pair_cost, pair_limit, tie_hash
 
 PER_MENTEE = 8
 NEAR = 500
@@ -74,14 +74,18 @@ class Pricer:
 
         Outside the candidates fit <= cut_i + price_j, so in tier k the reduced cost is at least
         a_i - fit_weight cut_i - max_j (fit_weight price_j + b_j) - sum of positive quota prices. A row is beyond suspicion
-        when the first of these bounds that is not 0 is positive.
+        when the first of these bounds that is not 0 is positive. Where the tier that counts pairs under the floor is
+        tied, such pairs are beyond it too, and the bound on the others (`cut` has both) goes for the tiers after it.
         """
         suspect, tied = np.zeros(len(rows), dtype=bool), np.ones(len(rows), dtype=bool)
+        bound, bar = cut[0, rows], bar_of(self.problem)
         for dual in self.duals:
             most = (dual.tier.fit * price + dual.mentor).max(initial=0) + np.maximum(dual.quota, 0).sum()
-            least = dual.mentee[rows] - dual.tier.fit * cut[rows] - most
+            least = dual.mentee[rows] - dual.tier.fit * bound - most
             suspect |= tied & (least < 0)
             tied &= least == 0
+            if dual.tier.below and dual.tier.bar == bar:
+                bound = cut[1, rows]
         return rows[suspect | tied]
 
     def reduced(self, dual: Duals, block: Block) -> Integers:

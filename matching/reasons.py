@@ -10,12 +10,15 @@ import numpy as np
 
 from matching.problem import Cell, Problem, Warning
 from matching.solution import Unmatched
+from matching.tiers import bar_of
 from matching.values import burdens, missing, quota_counts, quota_shortage
 
 
 def unmatched_reasons(problem: Problem, cells: Sequence[Cell]) -> tuple[Unmatched, ...]:
     """Everybody who lacks a seat, each with the reason."""
     lack = missing(problem, cells)
+    if not lack.any():
+        return ()
     left = problem.capacity - burdens(problem, cells)
     refused = ineligibility(problem)
     held: dict[int, list[int]] = {}
@@ -74,7 +77,7 @@ def _quota(problem: Problem, k: int) -> dict[str, Any]:
 
 
 def _pin_warnings(problem: Problem) -> list[Warning]:
-    bar = round(problem.policy.floor * 1000)
+    bar = bar_of(problem)
     rows = {i: problem.source.block(np.array([i])) for i, _ in problem.pins}
     banned = {(i, j) for i, j, _ in problem.bans}
     out = []

@@ -23,7 +23,7 @@ from matching.solution import Duals
 from matching.source import MAX_FIT, Block, Integers
 from matching.start import Chosen, Start, confirmed
 from matching.strict import tier_by_tier
-from matching.tiers import Tier, stack
+from matching.tiers import Tier, bar_of, stack
 
 FULL_GRAPH = 40_000
 CANDIDATES = 32
@@ -88,7 +88,7 @@ class Search:
         self.complete = start is None and looks_at_all(problem)
         if start is None:
             self.price = np.zeros(problem.shape[1], dtype=np.int64)
-            self.cut = np.full(problem.shape[0], MAX_FIT, dtype=np.int64)
+            self.cut = np.full((2, problem.shape[0]), MAX_FIT, dtype=np.int64)
             self.pairs = self._first_candidates()
         else:
             self.price, self.cut = start.price, start.cut.copy()
@@ -154,7 +154,7 @@ class Search:
         def look(block: Block) -> tuple[Chosen, int]:
             known = self._known(block)
             if renewed is not None:
-                self.cut[block.rows] = outside(block, known, renewed)
+                self.cut[:, block.rows] = outside(block, known, renewed, bar_of(self.problem))
             return pricer.violations(block, known)
 
         found = list(over_blocks(self.problem, look, partial(self.watch.step, 0.5, "pricing"), rows))
@@ -181,7 +181,7 @@ class Search:
         def look(block: Block) -> Chosen:
             allowed = (block.code == 0) & ask[block.rows, None] & seats
             allowed[within(pins, block.rows)] = False
-            chosen, self.cut[block.rows] = best_of_block(block, allowed, self.price, keep)
+            chosen, self.cut[:, block.rows] = best_of_block(block, allowed, self.price, keep)
             return chosen
 
         best = [*over_blocks(problem, look, check), confirmed(problem)]

@@ -16,7 +16,8 @@ Chosen = tuple[Integers, Integers, Integers]
 class Start:
     """Candidates (rows, columns, fits) for a problem; outside them no pair it allows has fit - price_j above cut_i.
 
-    `cut` has shape (n,), `price` (m,), both in milli-points of fit.
+    `cut` has shape (2, n): for all pairs, and for those not under the policy's floor; `price` has shape (m,). Both are in
+    milli-points of fit.
     """
 
     problem: Problem
@@ -28,7 +29,7 @@ class Start:
     def unbounded(cls, problem: Problem, pairs: Chosen) -> Start:
         """Candidates beside which any pair may still be better."""
         n, m = problem.shape
-        return cls(problem, pairs, np.full(n, MAX_FIT, dtype=np.int64), np.zeros(m, dtype=np.int64))
+        return cls(problem, pairs, np.full((2, n), MAX_FIT, dtype=np.int64), np.zeros(m, dtype=np.int64))
 
     def under(self, problem: Problem) -> Start | None:
         """What of it still holds under other decisions or seats, with the plan to keep to; None for other fits."""
@@ -44,11 +45,13 @@ class Start:
     def _cut(self, problem: Problem) -> Integers:
         """The bound without the rows in which a pair may be chosen now that could not be then."""
         before, cut = self.problem, self.cut.copy()
+        if before.policy.floor != problem.policy.floor:
+            cut[1] = cut[0]
         any_fit = MAX_FIT - int(self.price.min(initial=0))
         if ((problem.free > 0) & (before.free == 0)).any():
             cut[:] = any_fit
-        cut[before.wanted == 0] = any_fit
-        cut[[i for i, _, _ in before.marks()]] = any_fit
+        cut[:, before.wanted == 0] = any_fit
+        cut[:, [i for i, _, _ in before.marks()]] = any_fit
         return cut
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from matching.source import MAX_FIT, Integers
 
 TIE_BITS = 40
 BALANCE = 50_000
+KNOWN_IDS = 16
 IN_MILLI = frozenset({"fit", "balance", "worst"})
 Words = NDArray[np.uint64]
 
@@ -48,9 +50,14 @@ class Tier:
         return replace(self, **{name: factor * getattr(self, name) for name in names})
 
 
+def bar_of(problem: Problem) -> int:
+    """The policy's floor in milli-points."""
+    return round(problem.policy.floor * 1000)
+
+
 def stack(problem: Problem) -> tuple[Tier, ...]:
     """Missed quota minima first (when there are any), then the policy's tiers, then the tie-break."""
-    bar = round(problem.policy.floor * 1000)
+    bar = bar_of(problem)
     first = (Tier(quota=1),) if any(quota.min for quota in problem.quotas) else ()
     return (*first, *(_tier(terms, bar) for terms in problem.policy.tiers), Tier(tie=1))
 
@@ -110,10 +117,13 @@ def pair_cost(tier: Tier, fit: Integers, kept: NDArray[np.bool_] | bool, tie: In
     return cost
 
 
+@lru_cache(maxsize=KNOWN_IDS)
 def id_words(ids: tuple[str, ...], side: bytes) -> Words:
-    """64 bits from each id, the same on every machine."""
+    """64 bits from each id, the same on every machine; worked out once for the same people, and not to be written to."""
     digests = [hashlib.blake2b(name.encode(), digest_size=8, person=side).digest() for name in ids]
-    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+    words = np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+    words.flags.writeable = False
+    return words
 
 
 def tie_hash(mentee: Words, mentor: Words) -> Integers:

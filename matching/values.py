@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.problem import Cell, Problem
 from matching.source import MAX_FIT, Integers
-from matching.tiers import BALANCE, IN_MILLI, whole_weights
+from matching.tiers import BALANCE, IN_MILLI, bar_of, whole_weights
 
 
 def burdens(problem: Problem, cells: Sequence[Cell]) -> Integers:
@@ -38,14 +38,14 @@ def quota_shortage(problem: Problem, cells: Sequence[Cell]) -> list[int]:
 
 def quota_counts(problem: Problem, cells: Sequence[Cell]) -> list[int]:
     """Pairs that each quota counts."""
-    named = [(problem.mentees[i], problem.mentors[j]) for i, j in cells]
+    named = [(problem.mentees[i], problem.mentors[j]) for i, j in cells] if problem.quotas else []
     return [sum(a in quota.mentees and b in quota.mentors for a, b in named) for quota in problem.quotas]
 
 
 def terms(problem: Problem, cells: Sequence[Cell], fits: Sequence[int]) -> dict[str, int | None]:
     """Every term of the model as a whole number (fits and balance in milli-points); `worst` is None without pairs."""
     burden = burdens(problem, cells)
-    bar = round(problem.policy.floor * 1000)
+    bar = bar_of(problem)
     return {
         "unmatched": int((missing(problem, cells) * problem.weight).sum()),
         "min_load": int(np.maximum(problem.min_load - burden, 0).sum()),

@@ -84,6 +84,7 @@ def test_a_search_that_begins_at_other_decisions_and_seats_ends_at_the_same_plan
                 bans=tuple((i, j, "asked") for i, j in sorted(random.sample(cells, 2))),
                 capacity=np.maximum(problem.capacity + [random.choice((-2, 0, 1)) for _ in range(6)], 0),
                 demand=problem.demand * [random.choice((0, 1, 1)) for _ in range(8)],
+                policy=replace(problem.policy, floor=random.choice((0, 40, 60))),
             )
             for _ in range(2)
         )
@@ -91,7 +92,7 @@ def test_a_search_that_begins_at_other_decisions_and_seats_ends_at_the_same_plan
         guided = solve(second, near=Near(began.start))
         done += began.start is not None
         assert (guided.pairs, guided.costs) == (plain.pairs, plain.costs) and verify(second, guided)
-    assert done == 120
+    assert done > 100
 
 
 def test_nothing_is_begun_at_other_fits(few_candidates: Callable[[int], None]) -> None:
