@@ -145,7 +145,7 @@ def _before_confirming(scheme: Any, pairs: int, people: int) -> None:
 
 
 def _comment_label(steps: list[Step], waive: bool | int) -> str:
-    names = {step.name for step in steps}
+    names = {step.name for step in steps if not step.barred}
     if "confirm" in names and waive:
         return _("Reason for setting aside what is listed, and who decided it")
     if "send_back" in names:

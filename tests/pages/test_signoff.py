@@ -136,7 +136,9 @@ def test_setting_aside_is_a_matter_for_the_chief_with_a_reason(world: World) -> 
     world.approved(scheme_id)
     old = world.row(PolicyRow, 1)
     world.add(PolicyRow(cohort_id=old.cohort_id, number=2, rules=old.rules, by_id=old.by_id))
-    assert button(page(world, "officer"), "Confirm").disabled
+    screen = page(world, "officer")
+    assert button(screen, "Confirm").disabled
+    assert screen.text_area(key="signoff-comment").label == "Comment", "no reason is asked of whoever may not give it"
     screen = page(world, "chief")
     screen.text_area(key="signoff-comment").input("部务会议定").run()
     button(screen, "Confirm").click().run()
