@@ -30,6 +30,7 @@ from programme.progress.states import states
 from programme.recheck import standing
 from programme.scheme_figures import scheme_figures
 from programme.staleness import UNDECIDED, drifts
+from texts import DEFAULT, speaking
 
 Read = Callable[[Session, Viewer], object]
 # Written by somebody's mere presence, or by the machine; no page stands on them.
@@ -86,6 +87,7 @@ def _of_schemes(session: Session, cohort_id: int) -> Iterator[Read]:
 
 @kept
 def _desk(session: Session, viewer: Viewer, *, scheme_id: int) -> None:
-    """The board with the card of its first line, as the desk opens."""
-    for mentee_id in board(session, viewer, scheme_id=scheme_id).queue.ids[:1]:
-        card(session, viewer, scheme_id=scheme_id, mentee_id=mentee_id)
+    """The board with the card of its first line, as the desk opens; of it only what has no language is remembered."""
+    with speaking(DEFAULT):
+        for mentee_id in board(session, viewer, scheme_id=scheme_id).queue.ids[:1]:
+            card(session, viewer, scheme_id=scheme_id, mentee_id=mentee_id)
