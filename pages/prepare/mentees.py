@@ -116,7 +116,7 @@ def _columns() -> dict[str, Any]:
         "unit": tables.text(_("Unit"), 128),
         "verdict": tables.text(_("Eligibility"), 76),
         "months": tables.number(_("Months at work"), 84, _("Full months on the day on which eligibility is judged")),
-        "state": tables.text(_("State"), 72),
+        "state": tables.text(_("State"), tables.px(72, 108)),
         "needs": tables.text(_("Needs"), 210),
         "mentor": tables.text(_("Mentor"), 76),
         "good_at": tables.text(_("Strengths"), 150),

@@ -114,7 +114,7 @@ def _columns() -> dict[str, Any]:
         "load": tables.number(_("Load"), 48, _("Open pairings")),
         "capacity": tables.number(_("Capacity"), 56),
         "free": tables.number(_("Free"), 48),
-        "state": tables.text(_("State"), 72),
+        "state": tables.text(_("State"), tables.px(72, 132)),
         "expertise": tables.text(_("Expertise and grade"), 230),
         "grassroots_years": tables.number(_("Grass-roots years"), 76, format="%g"),
         "dialects": tables.text(_("Dialects"), 130),

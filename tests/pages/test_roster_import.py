@@ -113,9 +113,10 @@ def test_a_draft_that_is_gone_leads_back_to_the_way_in(officer):
 
 
 def test_a_leader_is_told_who_imports(staff):
-    screen = open_page(staff("leader"), PAGE)
-    assert "officers import rosters" in words(screen)
-    assert not screen.get("file_uploader")
+    """The page is none of his; where the pool is still empty, who fills it is said without a way that he has not."""
+    screen = open_page(staff("leader"), "prepare/mentors.py")
+    assert "Officers import the rosters" in words(screen)
+    assert "Go to the import" not in [one.proto.label for one in screen.get("page_link")]
 
 
 def fault_views(screen) -> list[str]:
