@@ -36,8 +36,12 @@ def lines_table(slip: ChangeSlip, editable: bool) -> int | None:
         "origin": tables.text(_("Chosen by"), tables.px(84, 158)),
         "note": tables.text(_("Note"), 110),
     }  # fmt: skip
-    if not any(shown["note"]):
-        del columns["note"]
+    for name in ("fit", "seat", "origin", "note"):
+        if not any(shown[name]):
+            del columns[name]
+    if "seat" not in columns:
+        # Nobody gets a successor: the day on which a pause ends has the room.
+        columns["act"] = tables.text(_("What follows"), 240)
     ids = [row.pairing_id for row in slip.rows]
     seen = st.dataframe(
         shown[list(columns)], column_config=columns, hide_index=True, row_height=tables.ROW, placeholder="",
