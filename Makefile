@@ -28,6 +28,8 @@ else
 run: export DATABASE_URL ?= sqlite:///$(CURDIR)/data/bangdai.db
 endif
 
+# The sums of a page are small: threads of the linear algebra cost them more processor time than they save.
+run test: export OPENBLAS_NUM_THREADS ?= 1
 run: $(READY)  ## the dashboard on localhost with the fictitious city; `make run DEMO=no`: empty, for real work
 	$(BIN)/python -m programme prepare $(if $(filter yes,$(DEMO)),--demo)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
