@@ -1,7 +1,7 @@
 """What it would cost a plan to leave somebody with the mentor whom another plan gives: exact, as at the desk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from db.models import Scheme
 from db.queries.viewer import Viewer, reads
 from matching import PriceTable, price_table
+from matching.explain import main_tier
 from programme.desk_plan import earlier_losses, in_points, plan_of
+from programme.desk_reasons import explained
 from programme.scheme_input import Pair, plans
 from programme.scheme_state import HANDMADE, SchemeState, load_scheme
 from programme.usecase import fetch
@@ -21,12 +23,14 @@ SHELVES = 4
 class Toll:
     """`points` is what the plan's total would lose (as the desk quotes it); None with `rule`, which forbids the pair.
 
-    `earlier` are the aims before fit that would lose as well: `unmatched`, `below_floor`, `min_load`.
+    `earlier` are the aims before fit that would lose as well: `unmatched`, `below_floor`, `min_load`. Beside quotas that
+    overlap there may be no more than `least`, which the total loses whatever is done.
     """
 
     points: float | None
     rule: str = ""
     earlier: tuple[str, ...] = ()
+    least: float | None = None
 
 
 @reads("programme")
@@ -51,11 +55,26 @@ def tolls(session: Session, viewer: Viewer, *, scheme_id: int, pairs: Sequence[P
 
 
 def _toll(state: SchemeState, table: PriceTable, cell: tuple[int, int]) -> Toll:
-    if not table.priced[cell]:
-        return Toll(None, state.problem.codes[state.problem.code_at([cell])[0]] or "no_seat")
-    losses = table.losses(*cell)
-    place = next((k for k, tier in enumerate(state.policy.tiers) if "fit" in tier), len(losses) - 1)
-    return Toll(in_points(state, losses[place]), earlier=earlier_losses(state, losses))
+    if table.priced[cell]:
+        return _paid(state, table.losses(*cell))
+    rule = state.problem.codes[state.problem.code_at([cell])[0]]
+    return Toll(None, rule) if rule else _as_at_the_desk(state, cell)
+
+
+def _as_at_the_desk(state: SchemeState, cell: tuple[int, int]) -> Toll:
+    """Full and locked mentors have no price; beside quotas that overlap the table has none, but the mentee's card may."""
+    known = explained(state.core, state.problem.mentees[cell[0]]).candidates
+    one = next(one for one in known if one.mentor == state.problem.mentors[cell[1]])
+    if one.forbidden or not (one.tier_losses or one.at_least):
+        return Toll(None, one.forbidden)
+    if one.price is not None:
+        return _paid(state, one.tier_losses)
+    bound = _paid(state, one.at_least)
+    return replace(bound, points=None, least=None if bound.earlier else bound.points)
+
+
+def _paid(state: SchemeState, losses: tuple[int, ...]) -> Toll:
+    return Toll(in_points(state, losses[main_tier(state.problem)]), earlier=earlier_losses(state, losses))
 
 
 def _table(session: Session, state: SchemeState) -> PriceTable:

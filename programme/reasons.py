@@ -23,6 +23,7 @@ RULES: Mapping[str, str] = {
     "two_cycle": N_("each would be the other's mentor"),
     "quota": N_("a quota is full"),
     "no_seat": N_("no free seat"),
+    "locked": N_("this person's pair is locked"),
     "floor": N_("under the floor"),
     "seats_full": N_("mentors full"),
     "no_eligible_mentor": N_("no open mentor"),

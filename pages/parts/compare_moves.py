@@ -19,6 +19,7 @@ from programme.compare_moves import NOBODY, Flow, Move, Moves, flows, moves_betw
 from programme.compare_prices import Toll, tolls
 from programme.comparison import Comparison, Side
 from programme.firmness import FIRM, Firmness, firmness_shown
+from programme.reasons import SMALLEST
 from texts import N_, _
 
 MOST = {"mentor": 14, "unit": 12, "county": 12}
@@ -110,6 +111,8 @@ def _price(move: Move, prices: Mapping[tuple[int, int], Toll]) -> tuple[float | 
     points = [toll.points for toll in known if toll.points is not None]
     words = [rule(toll.rule) for toll in known if toll.rule]
     words += [_(EARLIER[aim]) for toll in known for aim in toll.earlier if aim in EARLIER]
+    bounds = [toll.least for toll in known if toll.least is not None and toll.least >= SMALLEST]
+    words += [_("at least {points} points").format(points=f"{least:.1f}") for least in bounds]
     return (sum(points) if points and len(points) == len(known) else None), listing(words)
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from db.engines import Database
 from db.models import MentorProfile, SchemePair
+from programme import desk
 from programme.compare_prices import Toll, tolls
+from programme.rules import row_in_force
 from tests.conftest import Staff
 from tests.support.compare_world import CompareWorld, compare_world
 from tests.support.match_world import match_world
@@ -39,6 +41,26 @@ def test_a_forbidden_pair_has_its_rule_and_no_price(told: CompareWorld) -> None:
     told.world.change(MentorProfile, told.world.people["王"], status="paused")
     later = run_here(told.world, "后来")
     assert prices(told, later, ("甲", "赵"), ("甲", "王")) == [Toll(None, "kinship"), Toll(None, "unavailable")]
+
+
+def test_a_locked_person_has_no_price_with_anybody_else(told: CompareWorld) -> None:
+    told.world.do(desk.lock, scheme_id=told.first, seen_version=2, mentee_ids=[told.ids("甲", "王")[0]])
+    assert prices(told, told.first, ("甲", "陈"), ("乙", "赵")) == [
+        Toll(None, "locked"),
+        Toll(45.0, "", ("below_floor",)),
+    ]
+
+
+def test_beside_quotas_that_overlap_a_price_is_exact_or_a_bound(told: CompareWorld) -> None:
+    named = {name: {"by": "person", "of": [told.world.people[x] for x in name]} for name in ("王陈", "陈赵")}
+    quotas = {name: {"mentees": {"by": "all"}, "mentors": who, "most": 1} for name, who in named.items()}
+    with told.world.database.write() as session:
+        row = row_in_force(session, told.world.officer, told.world.cohort_id)
+        row.rules = {**row.rules, "quotas": quotas}
+    # The best plan is 甲-赵, 乙-王. With 甲-陈 both quotas are full and 乙 has nobody: 45 of fit lost, an uneven seat (50)
+    # saved. With 甲-王 only 赵 is left for 乙, 15 less in all: the way there passes a quota, so only a bound is known.
+    found = prices(told, run_here(told.world, "后来"), ("甲", "王"), ("甲", "陈"), ("乙", "陈"))
+    assert found == [Toll(None, least=0.0), Toll(-5.0, "", ("unmatched",)), Toll(None, "", ("unmatched",))]
 
 
 def test_a_list_made_by_hand_has_no_prices(told: CompareWorld) -> None:
