@@ -81,8 +81,10 @@ class Search:
     def __init__(
         self, problem: Problem, watch: Watch, start: Start | None = None, guess: Sequence[Cell] | None = None
     ) -> None:
-        self.problem, self.watch, self.guess = problem, watch, guess
+        self.problem, self.watch = problem, watch
         self.quotas = place_quotas(problem)
+        # Beside quotas that the flow does not hold, the best plan is seldom the best flow.
+        self.guess = None if self.quotas.others else guess
         self.frame = build_frame(problem, self.quotas, stack(problem))
         self.asking = int((problem.wanted > 0).sum())
         self.complete = start is None and looks_at_all(problem)

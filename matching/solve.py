@@ -54,7 +54,8 @@ def solve(
     # The flow is a relaxation: where its optimum keeps the side rules, its proof holds for the whole.
     if not plan.gap and _breaks_side_rules(problem, search.quotas, tuple(plan.fits())):
         # Which prices are found depends on where the search began: so it begins without any hint.
-        return _beside(problem, watch, plan if near is None else Search(problem, watch).prove(stack(problem)))
+        hinted = near is not None and near.start is not None
+        return _beside(problem, watch, Search(problem, watch).prove(stack(problem)) if hinted else plan)
     certificate = Certificate("flow", plan.duals, witnesses)
     return replace(report(problem, plan.fits(), plan.gap, certificate), start=search.start)
 
