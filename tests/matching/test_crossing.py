@@ -1,7 +1,8 @@
 """Crossing quotas at prices of their own: the prices prove the plan, and branching over everything finds the same."""
 
-from fractions import Fraction
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from importlib import import_module
 from random import Random
 
