@@ -16,6 +16,7 @@ from pages.parts.ways import mentee_page, mentor_page, way
 from programme.access import Action
 from programme.frozen import short
 from programme.holidays import calendar
+from programme.public_notice import notice
 from programme.recheck import Finding
 from programme.runs import rerun
 from programme.sentences_signoff import words
@@ -84,7 +85,7 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
     standing_now(scheme, found)
     waivable = sum(finding.waivable for finding in found)
     at = Standing(scheme.status, scheme.frozen_hash, int(scheme.levels), signed, len(found) - waivable, waivable)
-    st.markdown(f"**{next_words(at)}**")
+    st.markdown(f"**{_on_notice(scheme) or next_words(at)}**")
     if scheme.status == "confirmed":
         way("match/pairings.py", _("To the pairings"))
         return
@@ -101,6 +102,19 @@ def step_due(scheme: Any, signed: pd.DataFrame, found: list[Finding], pairs: int
             _mend(scheme)
         if may(Action.ADJUST):
             way("match/desk.py", _("Open at the desk"), scheme=scheme.id)
+
+
+def _on_notice(scheme: Any) -> str:
+    """Until when the public notice runs, "" without one or after it: before its end nothing comes into force."""
+    if scheme.status != "confirmed":
+        return ""
+    posted = look(notice, scheme_id=int(scheme.id))
+    if posted.last is None or not posted.running or today() > posted.last:
+        return ""
+    told = _(
+        "The pairings are made; the public notice runs until {day}, after it they come into force on the page of pairings."
+    )
+    return told.format(day=day(posted.last))
 
 
 def _mend(scheme: Any) -> None:

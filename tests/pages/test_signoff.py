@@ -61,7 +61,7 @@ def test_the_whole_way_from_the_desk_to_pairings_by_three_people(world: World) -
     button(screen, "Confirm").click().run()
     assert world.row(Scheme, scheme_id).status == "confirmed"
     assert labels(screen) == []
-    assert "come into force on the page of pairings" in words(screen)
+    assert "the public notice runs until" in words(screen)
 
 
 def test_who_submitted_cannot_press_approve_and_is_told_why(world: World) -> None:
