@@ -199,6 +199,14 @@ def leavers_can_go(now: Now) -> Iterator[Finding]:
             yield Finding("leaver_moved_on", mentor_id=one.mentor_id, data={"mentor": seat.name if seat else ""})
 
 
+def nobody_rests_with_who_left(now: Now) -> Iterator[Finding]:
+    """A rest ends with the same mentor, so it needs one who stays or comes back."""
+    gone = {one.mentor_id for one in now.content.leavers if EXITS[one.ground][0] == "left"}
+    for line in now.content.lines:
+        if line.act == "pause" and line.mentor_id in gone:
+            yield Finding("rests_with_who_left", line.mentee_id, line.mentor_id, data=now.named(line))
+
+
 def leads_stay(now: Now) -> Iterator[Finding]:
     """Nobody is left with a second mentor only."""
     closing = {line.pairing_id: line for line in now.content.lines if line.act in ("release", "end")}
@@ -218,7 +226,7 @@ def transfers_as_they_were(now: Now) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     something_to_do, pairs_as_they_were, not_before_they_began, successors_available, capacity_kept, nobody_alone, avoidance_kept,
-    leavers_can_go, leads_stay, transfers_as_they_were,
+    leavers_can_go, nobody_rests_with_who_left, leads_stay, transfers_as_they_were,
 )  # fmt: skip
 
 

@@ -58,6 +58,9 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "twice_the_same": N_("{mentee} would have {mentor} as mentor twice."),
         "avoidance": N_("{mentee} and {mentor} have declared that they must avoid each other."),
         "leaver_moved_on": N_("Mentor {mentor} is no longer in a state from which to leave or rest."),
+        "rests_with_who_left": N_(
+            "{mentee} would rest with {mentor}, who leaves. Choose a successor, or let the mentee wait for one."
+        ),
         "second_without_lead": N_("{mentee} would be left with a second mentor only. Give a new lead mentor too."),
         "transfer_moved_on": N_("{mentee} is no longer in the unit that the slip names."),
         "transfer_unit_gone": N_(

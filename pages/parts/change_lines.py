@@ -9,13 +9,14 @@ import streamlit as st
 
 from pages.parts import tables
 from pages.parts.change_words import ACTS, outcome
+from pages.parts.dates import day
 from pages.parts.frame import act, look, plain
 from pages.parts.labels import label, spoken
 from pages.parts.reasons import rule, signed
 from pages.parts.ways import mentee_page
 from programme import change_content, change_drafts
 from programme.change_candidates import Successor, successors
-from programme.change_slip import ChangeSlip, Row
+from programme.change_slip import ChangeSlip, LeaverRow, Row
 from texts import _
 
 HEIGHT, BESIDE = 340, 330
@@ -39,7 +40,11 @@ def lines_table(slip: ChangeSlip, editable: bool) -> int | None:
     for name in ("fit", "seat", "origin", "note"):
         if not any(shown[name]):
             del columns[name]
-    if "seat" not in columns:
+    if "seat" in columns:
+        # Beside successors a pause is one word, and its day stands where their units do.
+        paused = shown["back"] != ""
+        shown.loc[paused, "act"], shown.loc[paused, "seat"] = _(ACTS["pause"]), shown["back"][paused]
+    else:
         # Nobody gets a successor: the day on which a pause ends has the room.
         columns["act"] = tables.text(_("What follows"), 240)
     ids = [row.pairing_id for row in slip.rows]
@@ -65,6 +70,7 @@ def _cells(row: Row) -> dict[str, Any]:
         "act": outcome(row),
         "fit": _fit(row),
         "seat": row.new.unit if row.new else "",
+        "back": _("until {day}").format(day=day(row.return_on)) if row.act == "pause" else "",
         "origin": label("origin", row.origin) if row.act == "change" else "",
         "note": row.note,
     }
@@ -82,7 +88,7 @@ def adjust_panel(slip: ChangeSlip, pairing_id: int) -> None:
     st.markdown(f"**{plain(row.mentee.label)}** :small[:gray[{plain(row.mentee.unit)} {plain(row.mentee.post)}]]")
     st.caption(_("{mentor} → {outcome}").format(mentor=plain(row.old.label), outcome=plain(outcome(row))))
     mentee_page(row.mentee.id)
-    options = [name for name in ACTS if row.status in change_content.ACTS[name] and _offered(slip, name)]
+    options = [name for name in ACTS if row.status in change_content.ACTS[name] and _offered(slip, name, row)]
     wanted = st.segmented_control(
         _("What follows"), options, default=row.act if row.act in options else options[0], required=True,
         format_func=spoken(ACTS), key=f"line-act-{pairing_id}", label_visibility="collapsed",
@@ -93,10 +99,16 @@ def adjust_panel(slip: ChangeSlip, pairing_id: int) -> None:
         _other(slip, row, wanted)
 
 
-def _offered(slip: ChangeSlip, name: str) -> bool:
-    """On a slip of several leavers everything is open; a single change keeps to what it is about."""
+def _offered(slip: ChangeSlip, name: str, row: Row) -> bool:
+    """On a slip of leavers all but a rest with who leaves for good; a single change keeps to what it is about."""
+    if name == "pause" and any(one.mentor.id == row.old.id and _for_good(one) for one in slip.leavers):
+        return False
     kinds = {"change": ("change",), "swap": ("change",), "end": ("end",), "pause": ("pause",)}
     return name in kinds.get(slip.kind, tuple(ACTS)) and not (slip.kind == "leave" and name == "keep")
+
+
+def _for_good(one: LeaverRow) -> bool:
+    return change_content.EXITS[one.ground][0] == "left"
 
 
 def _successor(slip: ChangeSlip, row: Row) -> None:

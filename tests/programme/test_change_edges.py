@@ -89,6 +89,13 @@ def test_the_day_of_a_slip_does_not_move_behind_the_return(world: World) -> None
     step(world, "officer", "edit_head", rest, head=Head(back - timedelta(days=1)))
 
 
+def test_nobody_rests_with_a_mentor_who_leaves_for_good(world: World) -> None:
+    change_id = leave(world, "李")
+    rest = {"act": "pause", "return_on": today() + timedelta(days=30)}
+    step(world, "officer", "set_line", change_id, pairing_id=pairing_of(world, "丙").id, line=rest)
+    assert found(world, change_id) == {"rests_with_who_left"}
+
+
 def test_weak_results_keep_their_words_when_the_head_is_edited(world: World) -> None:
     change_id = leave(world, "王", ground="weak_results", note="连续两季未联系")
     with pytest.raises(Invalid, match="note_missing"):
