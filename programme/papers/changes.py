@@ -52,7 +52,7 @@ def _lists(slip: ChangeSlip) -> Values:
         {
             "number": number, "mentee": row.mentee.name, "unit": row.mentee.unit, "mentor": row.old.name,
             "act": words.ACTS[row.act], "successor": row.new.name if row.new else NOTHING,
-            "note": row.note or day(row.return_on),
+            "note": words.STOP.join(filter(None, (row.note, day(row.return_on)))),
         }
         for number, row in enumerate(slip.rows, start=1)
     ]  # fmt: skip
