@@ -64,7 +64,7 @@ def lines_table(slip: ChangeSlip, editable: bool) -> int | None:
 
 def _cells(row: Row) -> dict[str, Any]:
     return {
-        "mentee": row.mentee.label,
+        "mentee": row.mentee.name,  # the unit stands beside
         "unit": row.mentee.unit,
         "old": row.old.label,
         "act": outcome(row),
