@@ -30,7 +30,7 @@ TALL = """<style>@media screen {
 }
 [class*="st-key-desk-candidates-"] { min-height: 178px; }
 .st-key-desk-pair [data-testid="stPageLink-NavLink"] { padding-inline: 0; }
-[class*="st-key-desk-"] [data-testid="stPageLink-NavLink"]:focus-visible { outline: 2px solid #A8322A; }
+[data-testid="stPageLink-NavLink"]:focus-visible { outline: 2px solid #A8322A; }
 }</style>"""
 
 
