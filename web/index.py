@@ -20,6 +20,8 @@ LATIN_MARKS = (
     b"<style>@font-face{font-family:'Latin marks';src:local('Segoe UI'),local('Helvetica Neue'),local('Arial'),"
     b"local('Liberation Sans'),local('DejaVu Sans');unicode-range:U+B7,U+2018-201D,U+2026}</style>"
 )
+# Whoever walks by the tabulator sees which link is the next: of itself it only turns a shade paler than the page.
+FOCUS = b"<style>body [data-testid='stPageLink-NavLink']:focus-visible{outline:2px solid #A8322A}</style>"
 
 
 def rewrite(page: bytes, language: str) -> bytes:
@@ -29,7 +31,7 @@ def rewrite(page: bytes, language: str) -> bytes:
     page = HTML_TAG.sub(f'<html lang="{language.replace("_", "-")}">'.encode(), page, count=1)
     page = TITLE.sub(f"<title>{escape(title)}</title>".encode(), page, count=1)
     page = NOSCRIPT.sub(f"<noscript><p>{escape(noscript)}</p></noscript>".encode(), page, count=1)
-    added = SCRIPT + (LATIN_MARKS if language == "en" else b"")
+    added = SCRIPT + FOCUS + (LATIN_MARKS if language == "en" else b"")
     return AGENTS.sub(b"", page, count=1).replace(b"</head>", added + b"</head>", 1)
 
 

@@ -30,7 +30,6 @@ TALL = """<style>@media screen {
 }
 [class*="st-key-desk-candidates-"] { min-height: 178px; }
 .st-key-desk-pair [data-testid="stPageLink-NavLink"] { padding-inline: 0; }
-[data-testid="stPageLink-NavLink"]:focus-visible { outline: 2px solid #A8322A; }
 }</style>"""
 
 

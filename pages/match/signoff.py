@@ -29,10 +29,6 @@ from texts import _
 PAGE, PAPER = "match/signoff.py", "paper"
 ORDER = ("approved", "proposed", "returned", "draft", "confirmed")
 COLOURS = {"draft": "gray", "returned": "orange", "proposed": "blue", "approved": "green", "confirmed": "green"}
-# Whoever walks by the tabulator sees which link is the next: of itself it only turns a shade paler than the page.
-FOCUS = """<style>@media screen {
-[data-testid="stPageLink-NavLink"]:focus-visible { outline: 2px solid #A8322A; }
-}</style>"""
 
 
 def main() -> None:
@@ -45,7 +41,6 @@ def main() -> None:
         printed(_package(paper), look(signatures, scheme_id=paper))
         return
     place, *places = header(_("Sign-off"), actions=3)
-    st.html(FOCUS)
     known = _signable(need_cohort())
     chosen = _choose(place, known)
     if chosen is None:

@@ -74,7 +74,7 @@ def test_a_search_that_begins_at_other_decisions_and_seats_ends_at_the_same_plan
 ) -> None:
     random, done = Random(11), 0
     few_candidates(1)
-    for seed in range(120):
+    for seed in range(24):
         problem = small_problem(random, QUOTAS[seed % 2], (8, 6))
         cells = [(i, j) for i in range(8) for j in range(6)]
         first, second = (
@@ -92,7 +92,7 @@ def test_a_search_that_begins_at_other_decisions_and_seats_ends_at_the_same_plan
         guided = solve(second, near=Near(began.start))
         done += began.start is not None
         assert (guided.pairs, guided.costs) == (plain.pairs, plain.costs) and verify(second, guided)
-    assert done > 100
+    assert done > 20
 
 
 def test_nothing_is_begun_at_other_fits(few_candidates: Callable[[int], None]) -> None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -54,7 +55,12 @@ def by_command(arguments: list[str], environment: dict[str, str], log: Path) -> 
 def by_fork(arguments: list[str], environment: dict[str, str], log: Path) -> Running:
     """A child of the process that has imported everything."""
     process = HERD.Process(target=_serve, args=(arguments, environment, log), daemon=True)
-    process.start()
+    # A child runs the main module of its parent, and where AppTest was at work before, that is a page.
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
 
     def end() -> None:
         process.terminate()
