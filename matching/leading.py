@@ -8,7 +8,6 @@ mentors x mentors pairs instead of mentees x mentors.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
 import numpy as np
 
@@ -29,13 +28,8 @@ def leading_pairs(frame: Frame, tiers: Sequence[Tier], plan: Sequence[Cell]) -> 
     bases = None if frame.quotas.others else radices(frame, tiers[:-1])
     if bases is None:
         return all_pairs(frame.problem, frame)
-    leaders = _Leaders(frame, list(zip(tiers, _multipliers(bases), strict=False)), plan)
+    leaders = _Leaders(frame, list(zip(tiers[:-1], bases, strict=True)), plan)
     return all_pairs(frame.problem, frame, leaders.of)
-
-
-def _multipliers(bases: Sequence[int]) -> list[int]:
-    """What a unit of each tier counts in the packed number."""
-    return [prod(bases[at + 1 :]) for at in range(len(bases))]
 
 
 class _Leaders:
@@ -43,7 +37,7 @@ class _Leaders:
 
     def __init__(self, frame: Frame, tiers: Sequence[tuple[Tier, int]], plan: Sequence[Cell]) -> None:
         problem, own = frame.problem, set(plan) - set(frame.problem.pins)
-        self.tiers = [(tier, times) for tier, times in tiers if pair_limit(tier)]
+        self.tiers = tiers
         self.kept, self.plan = cells_as_arrays(problem.incumbent), cells_as_arrays(sorted(own))
         # A way comes to somebody by one door only where one seat is asked and given, and no quota stands between.
         self.group = np.full(problem.shape[0], -1, dtype=np.int64)
@@ -74,10 +68,12 @@ class _Leaders:
         return out
 
     def _cost(self, block: Block) -> Integers:
-        """What each pair costs in all tiers but the tie-break, as one number."""
+        """What each pair costs in all tiers but the tie-break, as one number (`packing.packed_ways`)."""
         kept = np.zeros(block.fit.shape, dtype=bool)
         kept[within(self.kept, block.rows)] = True
         out = np.zeros(block.fit.shape, dtype=np.int64)
-        for tier, times in self.tiers:
-            out += times * pair_cost(tier, block.fit, kept, 0)
+        for tier, base in self.tiers:
+            out *= base
+            if pair_limit(tier):
+                out += pair_cost(tier, block.fit, kept, 0)
         return out

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from matching import Explanation, Problem, explain
+from matching.problem import Cells
 from matching.residual import Residual, leading_residual_of
 from programme.scheme_orders import Keys
 from programme.scheme_state import Core
@@ -30,9 +31,7 @@ def _groundwork(core: Core) -> tuple[Problem, Residual]:
 def as_planned(core: Core) -> Problem:
     """The problem whose solver keeps to the present plan among equals, as the next act does."""
     problem = core.problem
-    row = {key: i for i, key in enumerate(problem.mentees)}
-    column = {key: j for j, key in enumerate(problem.mentors)}
-    return replace(problem, incumbent=tuple(sorted((row[a], column[b]) for a, b in core.solution.pairs)))
+    return replace(problem, incumbent=Cells(problem.mentees, problem.mentors).of(core.solution.pairs))
 
 
 def foretold(core: Core, locked: Iterable[Keys]) -> frozenset[Keys] | None:
