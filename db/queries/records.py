@@ -12,23 +12,19 @@ from db.models import (
     Cohort,
     EntryVersion,
     Import,
-    Mentee,
     Pairing,
-    Person,
     Record,
     RecordPost,
     RecordRemedy,
     RecordTopic,
     RecordVisit,
     Term,
-    Unit,
 )
 from db.queries.frames import frame
+from db.queries.pair_people import mentee_person, mentee_unit, mentor_person, mentor_unit, with_people
 from db.queries.records_scope import RecordFilter, backfill_days, conditions, in_unit, pairings_of_unit
 from db.queries.viewer import Viewer, reads
 
-mentee_person, mentor_person = aliased(Person, name="mentee_person"), aliased(Person, name="mentor_person")
-mentee_unit, mentor_unit = aliased(Unit, name="mentee_unit"), aliased(Unit, name="mentor_unit")
 PAGE = 100
 LAST = 60
 EVERYTHING = RecordFilter()
@@ -84,17 +80,6 @@ def _listed(session: Session) -> Select:
             mentor_person.name.label("mentor"), Pairing.mentor_id,
         ).join(Pairing, Pairing.id == Record.pairing_id)
     ).order_by(Record.happened_on.desc(), Record.id.desc())  # fmt: skip
-
-
-def with_people(statement: Select) -> Select:
-    """A statement over pairings joined with both people and their units."""
-    return (
-        statement.join(Mentee, Mentee.id == Pairing.mentee_id)
-        .join(mentee_person, mentee_person.id == Mentee.person_id)
-        .join(mentor_person, mentor_person.id == Pairing.mentor_id)
-        .outerjoin(mentee_unit, mentee_unit.id == mentee_person.unit_id)
-        .outerjoin(mentor_unit, mentor_unit.id == mentor_person.unit_id)
-    )
 
 
 @reads("programme")

@@ -21,7 +21,8 @@ from db.models import (
 )
 from db.queries.frames import frame
 from db.queries.kept import kept
-from db.queries.records import EVERYTHING, mentee_person, mentee_unit, mentor_person, topics_of, with_people
+from db.queries.pair_people import mentee_person, mentee_unit, mentor_person, with_people
+from db.queries.records import EVERYTHING, topics_of
 from db.queries.records_scope import RecordFilter, backfill_days, conditions
 from db.queries.viewer import Viewer, reads
 

@@ -7,12 +7,11 @@ import pandas as pd
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import Account, Cohort, ExamplePair, Mentee, Pairing, Person, PilotUnit, Unit
+from db.models import Account, Cohort, ExamplePair, Pairing, PilotUnit, Unit
 from db.queries.frames import frame
+from db.queries.pair_people import mentee_person, mentee_unit, mentor_person, mentor_unit, seen_by, with_people
 from db.queries.viewer import Viewer, reads
 
-mentee_person, mentor_person = aliased(Person, name="mentee_person"), aliased(Person, name="mentor_person")
-mentee_unit, mentor_unit = aliased(Unit, name="mentee_unit"), aliased(Unit, name="mentor_unit")
 ender = aliased(Account, name="ender")
 
 
@@ -58,22 +57,9 @@ def examples(
         mentee_person.name.label("mentee"), func.coalesce(mentee_unit.name, "").label("mentee_unit"),
         mentee_person.unit_id.label("mentee_unit_id"), *_told(ExamplePair),
     )  # fmt: skip
-    told = _with_names(_with_people(rows), ExamplePair)
+    of_pairing = rows.join(Pairing, Pairing.id == ExamplePair.pairing_id).join(Cohort, Cohort.id == Pairing.cohort_id)
+    told = _with_names(with_people(of_pairing), ExamplePair)
     for column, wanted in ((Pairing.cohort_id, cohort_id), (Pairing.id, pairing_id)):
         if wanted is not None:
             told = told.where(column == wanted)
-    if viewer.unit_id is not None:
-        told = told.where(or_(mentee_person.unit_id == viewer.unit_id, mentor_person.unit_id == viewer.unit_id))
-    return frame(session, told.order_by(ExamplePair.since.desc(), ExamplePair.id.desc()))
-
-
-def _with_people(rows: Select) -> Select:
-    return (
-        rows.join(Pairing, Pairing.id == ExamplePair.pairing_id)
-        .join(Cohort, Cohort.id == Pairing.cohort_id)
-        .join(Mentee, Mentee.id == Pairing.mentee_id)
-        .join(mentee_person, mentee_person.id == Mentee.person_id)
-        .join(mentor_person, mentor_person.id == Pairing.mentor_id)
-        .outerjoin(mentee_unit, mentee_unit.id == mentee_person.unit_id)
-        .outerjoin(mentor_unit, mentor_unit.id == mentor_person.unit_id)
-    )
+    return frame(session, seen_by(viewer, told).order_by(ExamplePair.since.desc(), ExamplePair.id.desc()))
